@@ -18,20 +18,20 @@ const presences = ['POINTER', 'OMIT', 'ALWAYS', 'OMITZERO', 'INLINE'];
 function extras(field: FieldDeclaration): Record<string, unknown> | 0 {
   const out: Record<string, unknown> = {};
   const option = (name: string) => field.options.get(name);
-  if (field.protoName !== field.jsonName) out['n'] = field.protoName;
+  if (field.protoName !== field.jsonName) out.n = field.protoName;
   const fallback = option('default');
-  if (fallback !== undefined) out['d'] = JSON.parse(fallback);
+  if (fallback !== undefined) out.d = JSON.parse(fallback);
   const closed = option('enum');
-  if (closed) out['e'] = closed.split(',');
+  if (closed) out.e = closed.split(',');
   const strategy = option('patch_strategy');
-  if (strategy) out['ps'] = strategy.split(',');
-  if (option('merge_key')) out['pk'] = option('merge_key');
-  if (option('list_type')) out['lt'] = option('list_type');
+  if (strategy) out.ps = strategy.split(',');
+  if (option('merge_key')) out.pk = option('merge_key');
+  if (option('list_type')) out.lt = option('list_type');
   const keys = option('list_keys');
-  if (keys) out['lk'] = keys.split(',');
-  if (option('map_type')) out['mt'] = option('map_type');
-  if (option('immutable') === 'true') out['im'] = 1;
-  if (option('format')) out['f'] = option('format');
+  if (keys) out.lk = keys.split(',');
+  if (option('map_type')) out.mt = option('map_type');
+  if (option('immutable') === 'true') out.im = 1;
+  if (option('format')) out.f = option('format');
   return Object.keys(out).length > 0 ? out : 0;
 }
 
@@ -53,10 +53,10 @@ export function schemaTable(files: readonly FileDeclaration[]): string {
   };
   const messageOptions = (message: MessageDeclaration) => {
     const out: Record<string, unknown> = {};
-    if (message.options.has('resource') || message.options.get('object') === 'true') out['o'] = 1;
-    if (message.options.has('json')) out['j'] = message.options.get('json');
-    if (message.options.get('atomic') === 'true') out['a'] = 1;
-    if (message.options.has('discriminator')) out['u'] = message.options.get('discriminator');
+    if (message.options.has('resource') || message.options.get('object') === 'true') out.o = 1;
+    if (message.options.has('json')) out.j = message.options.get('json');
+    if (message.options.get('atomic') === 'true') out.a = 1;
+    if (message.options.has('discriminator')) out.u = message.options.get('discriminator');
     return Object.keys(out).length > 0 ? out : 0;
   };
   const table = {
