@@ -1,0 +1,45 @@
+import type { UserInfo } from '../authentication/user-info.ts';
+import type { ApiObject, StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+
+export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+
+/** One write on its way to the store. */
+export interface AdmissionRequest {
+  readonly operation: AdmissionOperation;
+  readonly resource: Resource;
+  readonly subresource: string | undefined;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly user: UserInfo;
+  readonly dryRun: boolean;
+  /** What will be stored (for subresources with a kind of their own: that object); undefined on delete. */
+  readonly object: ApiObject | undefined;
+  readonly old: StoredObject | undefined;
+  /** The options of the call: CreateOptions, DeleteOptions, ... */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly warn: (message: string) => void;
+  /** Adds to the audit record of this request. */
+  readonly annotate: (key: string, value: string) => void;
+}
+
+/** What plugins look things up in: the watch caches of the server. */
+export interface AdmissionLookup {
+  get(
+    resource: { readonly group: string; readonly resource: string },
+    namespace: string | undefined,
+    name: string,
+  ): StoredObject | undefined;
+  list(resource: { readonly group: string; readonly resource: string }, namespace?: string): Iterable<StoredObject>;
+}
+
+/**
+ * One plugin. `admit` may change `object` and runs first for all plugins; `validate` runs afterwards and may not. Both
+ * refuse by throwing a StatusError.
+ */
+export interface AdmissionPlugin {
+  readonly name: string;
+  readonly handles: (request: AdmissionRequest) => boolean;
+  readonly admit?: (request: AdmissionRequest) => Promise<void> | void;
+  readonly validate?: (request: AdmissionRequest) => Promise<void> | void;
+}

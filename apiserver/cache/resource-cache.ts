@@ -1,0 +1,143 @@
+import type { CacheEntry, CacheEvent } from './entry.ts';
+
+/** A key's place in the order; updates change what is in it, so the order is touched by creations and deletions only. */
+interface Slot {
+  readonly key: string;
+  entry: CacheEntry;
+}
+
+export type BatchListener = (events: readonly CacheEvent[]) => void;
+
+/** How many events a resource keeps for watches that resume. Older versions get 410 and list anew. */
+const historyBound = 2048;
+
+/**
+ * All live objects of one resource, in the order of their keys, with the last changes. Written by the feed only; what it
+ * hands out is shared and read-only.
+ */
+export class ResourceCache {
+  /** `/registry/pods/`. */
+  readonly prefix: string;
+  readonly #slots = new Map<string, Slot>();
+  #order: Slot[] = [];
+  #history: CacheEvent[] = [];
+  /** Watches may resume from this revision or a later one. */
+  #historyStart = 0;
+  /** The revision of the last change of this resource. */
+  #changed = 0;
+  readonly #listeners = new Set<BatchListener>();
+
+  constructor(prefix: string) {
+    this.prefix = prefix;
+  }
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  /** The last change; lists of this resource are the same until it moves. */
+  get changed(): number {
+    return this.#changed;
+  }
+
+  get historyStart(): number {
+    return this.#historyStart;
+  }
+
+  get(key: string): CacheEntry | undefined {
+    return this.#slots.get(key)?.entry;
+  }
+
+  /** The entries whose keys begin with `prefix`, in order; from behind `after` where that is given. */
+  *range(prefix: string, after?: string): Generator<CacheEntry> {
+    const order = this.#order;
+    let i = after === undefined ? lowerBound(order, prefix) : upperBound(order, after);
+    for (; i < order.length; i++) {
+      const slot = order[i];
+      if (!slot?.key.startsWith(prefix)) return;
+      yield slot.entry;
+    }
+  }
+
+  /** Everything, as an array in order. */
+  all(): CacheEntry[] {
+    return this.#order.map((slot) => slot.entry);
+  }
+
+  /** The changes after `revision`, or undefined when they are not all remembered. */
+  since(revision: number): readonly CacheEvent[] | undefined {
+    if (revision < this.#historyStart) return undefined;
+    let low = 0;
+    let high = this.#history.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#history[middle]?.revision ?? 0) > revision) high = middle;
+      else low = middle + 1;
+    }
+    return this.#history.slice(low);
+  }
+
+  /** Called with each batch of changes, in order, after the cache shows them. Returns a function that ends it. */
+  onBatch(listener: BatchListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Fills the cache anew with the state at `revision`; what was remembered of the past is gone. */
+  reset(entries: readonly CacheEntry[], revision: number): void {
+    this.#slots.clear();
+    this.#order = entries.map((entry) => ({ key: entry.key, entry }));
+    this.#order.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+    for (const slot of this.#order) this.#slots.set(slot.key, slot);
+    this.#history = [];
+    this.#historyStart = revision;
+    this.#changed = revision;
+  }
+
+  /** Takes over changes in order of their revisions, and tells the listeners. */
+  apply(events: readonly CacheEvent[]): void {
+    for (const event of events) {
+      const key = event.entry.key;
+      const slot = this.#slots.get(key);
+      if (event.deleted) {
+        if (slot) {
+          this.#slots.delete(key);
+          const at = lowerBound(this.#order, key);
+          if (this.#order[at] === slot) this.#order.splice(at, 1);
+        }
+      } else if (slot) slot.entry = event.entry;
+      else {
+        const fresh = { key, entry: event.entry };
+        this.#slots.set(key, fresh);
+        const order = this.#order;
+        const last = order[order.length - 1];
+        if (!last || last.key < key) order.push(fresh);
+        else order.splice(lowerBound(order, key), 0, fresh);
+      }
+      this.#changed = event.revision;
+      this.#history.push(event);
+    }
+    if (this.#history.length > historyBound * 2) {
+      const cut = this.#history.length - historyBound;
+      this.#historyStart = this.#history[cut - 1]?.revision ?? this.#historyStart;
+      this.#history = this.#history.slice(cut);
+    }
+    for (const listener of this.#listeners) listener(events);
+  }
+}
+
+function lowerBound(order: readonly Slot[], key: string): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((order[middle]?.key ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function upperBound(order: readonly Slot[], key: string): number {
+  const at = lowerBound(order, key);
+  return order[at]?.key === key ? at + 1 : at;
+}

@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { collectBody } from './body.ts';
+import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
+
+/** One request of an HTTP/1.1 connection. */
+export class Http1Exchange implements Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly search: string;
+  readonly headers: Headers;
+  readonly upgrade = undefined;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #abort: AbortController | undefined;
+  replied = false;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    this.method = request.method ?? 'GET';
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.search = mark < 0 ? '' : url.slice(mark + 1);
+    this.headers = request.headers;
+    this.#request = request;
+    this.#response = response;
+  }
+
+  // Made on demand: most requests end without anyone asking, and a signal costs more than the rest of this class.
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      const abort = new AbortController();
+      this.#abort = abort;
+      if (this.#response.destroyed) abort.abort();
+      else this.#response.on('close', () => abort.abort());
+    }
+    return this.#abort.signal;
+  }
+
+  get remoteAddress(): string {
+    return this.#request.socket.remoteAddress ?? '';
+  }
+
+  get connection(): object {
+    return this.#request.socket;
+  }
+
+  clientCertificate(): PeerCertificate | undefined {
+    return certificateOf(this.#request.socket as TLSSocket);
+  }
+
+  readBody(limit: number): Promise<Buffer> {
+    return collectBody(this.#request, limit, this.signal);
+  }
+
+  bodyStream(): NodeJS.ReadableStream {
+    return this.#request;
+  }
+
+  reply(
+    status: number,
+    headers: Readonly<Record<string, string | number>>,
+    body: Buffer | string | readonly Buffer[],
+  ): void {
+    this.replied = true;
+    const response = this.#response;
+    if (Array.isArray(body)) {
+      const parts = body as readonly Buffer[];
+      response.writeHead(status, { ...headers, 'content-length': parts.reduce((sum, part) => sum + part.length, 0) });
+      response.cork();
+      for (const part of parts) response.write(part);
+      response.end();
+      response.uncork();
+      return;
+    }
+    const whole = body as Buffer | string;
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(whole) });
+    response.end(whole);
+  }
+
+  open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
+    this.replied = true;
+    const response = this.#response;
+    response.writeHead(status, headers);
+    response.flushHeaders();
+    return {
+      write: (chunk) => response.write(chunk),
+      get buffered() {
+        return response.writableLength;
+      },
+      end: () => response.end(),
+      destroy: () => response.destroy(),
+      writable: response,
+    };
+  }
+}
+
+/** A request that asks for another protocol. A refusal is written on the socket as a plain HTTP/1.1 answer. */
+export class UpgradeExchange implements Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly search: string;
+  readonly headers: Headers;
+  readonly upgrade: Upgrade;
+  readonly signal: AbortSignal;
+  replied = false;
+
+  constructor(upgrade: Upgrade) {
+    const url = upgrade.request.url ?? '/';
+    const mark = url.indexOf('?');
+    this.method = upgrade.request.method ?? 'GET';
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.search = mark < 0 ? '' : url.slice(mark + 1);
+    this.headers = upgrade.request.headers;
+    this.upgrade = upgrade;
+    const abort = new AbortController();
+    this.signal = abort.signal;
+    upgrade.socket.on('close', () => abort.abort());
+    // Without a listener a reset connection would end the process.
+    upgrade.socket.on('error', () => abort.abort());
+  }
+
+  get remoteAddress(): string {
+    return this.upgrade.request.socket.remoteAddress ?? '';
+  }
+
+  get connection(): object {
+    return this.upgrade.socket;
+  }
+
+  clientCertificate(): PeerCertificate | undefined {
+    return certificateOf(this.upgrade.socket as TLSSocket);
+  }
+
+  readBody(): Promise<Buffer> {
+    return Promise.resolve(Buffer.alloc(0));
+  }
+
+  bodyStream(): NodeJS.ReadableStream {
+    return this.upgrade.request;
+  }
+
+  reply(
+    status: number,
+    headers: Readonly<Record<string, string | number>>,
+    body: Buffer | string | readonly Buffer[],
+  ): void {
+    this.replied = true;
+    const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
+    const all = { ...headers, 'content-length': bytes.length, connection: 'close' };
+    const head = Object.entries(all)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+    this.upgrade.socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${status}\r\n${head}\r\n`), bytes]));
+  }
+
+  open(): ReplyStream {
+    throw new Error('an upgraded connection has no reply to stream');
+  }
+}
+
+function certificateOf(socket: TLSSocket): PeerCertificate | undefined {
+  if (!socket.authorized || typeof socket.getPeerCertificate !== 'function') return undefined;
+  const certificate = socket.getPeerCertificate();
+  return certificate && Object.keys(certificate).length > 0 ? certificate : undefined;
+}

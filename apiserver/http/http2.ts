@@ -1,0 +1,89 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { collectBody } from './body.ts';
+import type { Exchange, Headers, ReplyStream } from './exchange.ts';
+
+/** One stream of an HTTP/2 connection. */
+export class Http2Exchange implements Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly search: string;
+  readonly headers: Headers;
+  readonly upgrade = undefined;
+  readonly #stream: ServerHttp2Stream;
+  #abort: AbortController | undefined;
+  replied = false;
+
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+    const url = headers[':path'] ?? '/';
+    const mark = url.indexOf('?');
+    this.method = headers[':method'] ?? 'GET';
+    this.path = mark < 0 ? url : url.slice(0, mark);
+    this.search = mark < 0 ? '' : url.slice(mark + 1);
+    this.headers = headers;
+    this.#stream = stream;
+    // A client that resets a stream is no reason to end the process.
+    stream.on('error', () => this.#abort?.abort());
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#abort) {
+      const abort = new AbortController();
+      this.#abort = abort;
+      if (this.#stream.destroyed) abort.abort();
+      else this.#stream.on('close', () => abort.abort());
+    }
+    return this.#abort.signal;
+  }
+
+  get remoteAddress(): string {
+    return this.#stream.session?.socket.remoteAddress ?? '';
+  }
+
+  get connection(): object {
+    return this.#stream.session ?? this.#stream;
+  }
+
+  clientCertificate(): PeerCertificate | undefined {
+    const socket = this.#stream.session?.socket as TLSSocket | undefined;
+    if (!socket?.authorized) return undefined;
+    const certificate = socket.getPeerCertificate();
+    return certificate && Object.keys(certificate).length > 0 ? certificate : undefined;
+  }
+
+  readBody(limit: number): Promise<Buffer> {
+    return collectBody(this.#stream, limit, this.signal);
+  }
+
+  bodyStream(): NodeJS.ReadableStream {
+    return this.#stream;
+  }
+
+  reply(
+    status: number,
+    headers: Readonly<Record<string, string | number>>,
+    body: Buffer | string | readonly Buffer[],
+  ): void {
+    this.replied = true;
+    const stream = this.#stream;
+    if (stream.destroyed || stream.closed) return;
+    const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
+    stream.respond({ ...headers, ':status': status, 'content-length': bytes.length });
+    stream.end(bytes);
+  }
+
+  open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
+    this.replied = true;
+    const stream = this.#stream;
+    if (!stream.destroyed) stream.respond({ ...headers, ':status': status });
+    return {
+      write: (chunk) => stream.write(chunk),
+      get buffered() {
+        return stream.writableLength;
+      },
+      end: () => stream.end(),
+      destroy: () => stream.destroy(),
+      writable: stream,
+    };
+  }
+}

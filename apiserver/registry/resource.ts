@@ -1,0 +1,17 @@
+import type { ResourceType } from '../../proto/resource-type.ts';
+import type { MessageSchema } from '../../proto/schema/schema.ts';
+import type { TableColumns } from '../table/columns.ts';
+import type { Strategy } from './strategy.ts';
+
+/**
+ * One kind as the server serves it: one line in `apiserver/resources/index.ts`. The verbs know nothing else of a kind.
+ */
+export interface Resource {
+  readonly type: ResourceType<unknown>;
+  /** Undefined for kinds without a compiled schema. */
+  readonly schema: MessageSchema;
+  readonly strategy: Strategy;
+  readonly columns: TableColumns;
+  /** Never stored: the answer to a create is computed (reviews). */
+  readonly virtual?: boolean;
+}
