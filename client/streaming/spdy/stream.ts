@@ -26,6 +26,8 @@ export class SpdyStream extends Duplex {
     this.id = id;
     this.headers = headers;
     this.#link = link;
+    // Whoever uses the stream learns of a loss by `close` and by its own calls; an error nobody hears would end the process.
+    this.on('error', () => undefined);
   }
 
   /** For the session: hands on what came. A promise: nothing more may be read from the connection until it resolves. */

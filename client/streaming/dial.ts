@@ -1,0 +1,80 @@
+import type { SecureContextOptions } from 'node:tls';
+import { WebSocket } from 'ws';
+import { maxMessageBytes } from './websocket/accept.ts';
+
+/** Where to stream to, and as whom. */
+export interface StreamTarget {
+  /** The subresource with its query; http(s) or ws(s). */
+  url: string | URL;
+  /** Authorization, impersonation, user agent. */
+  headers?: Readonly<Record<string, string>>;
+  tls?: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> & { servername?: string; rejectUnauthorized?: boolean };
+  /** Gives up the handshake, and afterwards cuts the connection. */
+  signal?: AbortSignal;
+  /** For the server to answer; 30 s. */
+  handshakeTimeoutMs?: number;
+}
+
+/** The server answered the request with something else than the upgrade. */
+export class StreamRefusedError extends Error {
+  override name = 'StreamRefusedError';
+  /** HTTP status. */
+  readonly code: number;
+  /** The Status of the answer as the server sent it, where it sent one. */
+  readonly status: unknown;
+
+  constructor(code: number, body: string) {
+    const status = parseStatus(body);
+    super(status?.message ?? (body.trim() || `unexpected answer ${code}`));
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const maxRefusalBytes = 64 * 1024;
+
+function parseStatus(body: string): { message?: string } | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined; // Proxies between answer in plain text or HTML.
+  }
+}
+
+/** Opens a WebSocket. Rejects with StreamRefusedError, or with the error of the connection. */
+export function dialWebSocket(target: StreamTarget, protocols: readonly string[]): Promise<WebSocket> {
+  const url = new URL(target.url);
+  url.protocol = url.protocol.replace(/^http/, 'ws');
+  target.signal?.throwIfAborted();
+  const socket = new WebSocket(url, [...protocols], {
+    headers: { ...target.headers },
+    ...target.tls,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handshakeTimeout: target.handshakeTimeoutMs ?? 30_000,
+  });
+  return new Promise((resolve, reject) => {
+    const abort = () => socket.terminate();
+    target.signal?.addEventListener('abort', abort, { once: true });
+    socket.once('close', () => target.signal?.removeEventListener('abort', abort));
+    socket.once('open', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+    socket.on('error', reject);
+    socket.once('unexpected-response', (request, response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => {
+        body += text;
+        if (body.length > maxRefusalBytes) response.destroy();
+      });
+      response.on('close', () => {
+        request.destroy();
+        target.signal?.removeEventListener('abort', abort);
+        reject(new StreamRefusedError(response.statusCode ?? 0, body));
+      });
+    });
+  });
+}
