@@ -42,17 +42,29 @@ function parseStatus(body: string): { message?: string } | undefined {
   }
 }
 
-/** Opens a WebSocket. Rejects with StreamRefusedError, or with the error of the connection. */
-export function dialWebSocket(target: StreamTarget, protocols: readonly string[]): Promise<WebSocket> {
+/**
+ * Opens a WebSocket and tells the protocol the server chose. Rejects with StreamRefusedError, or with the error of the
+ * connection.
+ */
+export function dialWebSocket(
+  target: StreamTarget,
+  protocols: readonly string[],
+): Promise<{ socket: WebSocket; protocol: string }> {
   const url = new URL(target.url);
   url.protocol = url.protocol.replace(/^http/, 'ws');
   target.signal?.throwIfAborted();
-  const socket = new WebSocket(url, [...protocols], {
-    headers: { ...target.headers },
+  const socket = new WebSocket(url, {
+    // Not as ws's own argument: it refuses the slash in `SPDY/3.1+portforward.k8s.io`.
+    headers: { ...target.headers, 'Sec-WebSocket-Protocol': protocols.join(', ') },
     ...target.tls,
     perMessageDeflate: false,
     maxPayload: maxMessageBytes,
     handshakeTimeout: target.handshakeTimeoutMs ?? 30_000,
+  });
+  let protocol = '';
+  socket.once('upgrade', (response) => {
+    protocol = response.headers['sec-websocket-protocol'] ?? '';
+    delete response.headers['sec-websocket-protocol'];
   });
   return new Promise((resolve, reject) => {
     const abort = () => socket.terminate();
@@ -60,7 +72,12 @@ export function dialWebSocket(target: StreamTarget, protocols: readonly string[]
     socket.once('close', () => target.signal?.removeEventListener('abort', abort));
     socket.once('open', () => {
       socket.off('error', reject);
-      resolve(socket);
+      if (protocols.includes(protocol)) {
+        resolve({ socket, protocol });
+        return;
+      }
+      socket.terminate();
+      reject(new StreamRefusedError(101, `the server chose the protocol "${protocol}" of ${protocols.join(', ')}`));
     });
     socket.on('error', reject);
     socket.once('unexpected-response', (request, response) => {

@@ -15,7 +15,7 @@ export interface PortForwardSession {
 
 /** Starts a port-forward over SPDY in a WebSocket (Kubernetes 1.31 and newer). Rejects like `dialWebSocket`. */
 export async function openPortForward(target: StreamTarget): Promise<PortForwardSession> {
-  const socket = await dialWebSocket(target, [tunnelProtocol]);
+  const { socket } = await dialWebSocket(target, [tunnelProtocol]);
   const session = new SpdySession(createWebSocketStream(socket), Buffer.alloc(0), { role: 'client' });
   let requests = 0;
   return {

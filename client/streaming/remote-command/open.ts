@@ -22,8 +22,8 @@ export interface LocalStreams {
  * lost or aborted.
  */
 export async function openRemoteCommand(target: StreamTarget, local: LocalStreams): Promise<RemoteCommandResult> {
-  const socket = await dialWebSocket(target, ['v5.channel.k8s.io', 'v4.channel.k8s.io']);
-  const channels = new ChannelSocket(socket, channelOptions(socket.protocol, 'client'));
+  const { socket, protocol } = await dialWebSocket(target, ['v5.channel.k8s.io', 'v4.channel.k8s.io']);
+  const channels = new ChannelSocket(socket, channelOptions(protocol, 'client'));
   const stdin = channels.channel(0);
   const stdout = channels.channel(1);
   const stderr = channels.channel(2);

@@ -21,11 +21,14 @@ export function acceptWebSocket(
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: maxMessageBytes,
-    handleProtocols: () => protocol ?? false,
   });
+  // ws refuses `SPDY/3.1+portforward.k8s.io`, as a slash is not allowed in a token (RFC 6455 4.1), but kubectl sends it.
+  const { 'sec-websocket-protocol': _, ...headers } = request.headers;
+  if (protocol !== undefined) server.on('headers', (answer) => answer.push(`Sec-WebSocket-Protocol: ${protocol}`));
   return new Promise((resolve) => {
     socket.once('close', () => resolve(undefined));
-    // ws reads method, url and headers only, which an UpgradeRequest has.
-    server.handleUpgrade(request as IncomingMessage, socket, head, (websocket) => resolve(websocket));
+    // ws reads method, url and headers only.
+    const { method, url } = request;
+    server.handleUpgrade({ method, url, headers } as IncomingMessage, socket, head, (websocket) => resolve(websocket));
   });
 }
