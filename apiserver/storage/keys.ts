@@ -1,0 +1,91 @@
+/**
+ * Where objects lie in the store: the layout of kube-apiserver, so that both read the same etcd.
+ * Nobody else builds keys.
+ */
+
+/** The kind of object, as discovery names it. */
+export interface StoredResource {
+  /** API group; '' is the core group. */
+  readonly group: string;
+  /** Plural, lower case: `pods`. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+}
+
+/** Kubernetes' `--etcd-prefix`. */
+export const storageRoot = '/registry';
+
+/**
+ * Resources whose folder has another name than the resource, for reasons of history
+ * (kube-apiserver's SpecialDefaultResourcePrefixes).
+ */
+const historicalFolders: ReadonlyMap<string, string> = new Map([
+  ['/replicationcontrollers', 'controllers'],
+  ['/endpoints', 'services/endpoints'],
+  ['/services', 'services/specs'],
+  ['/nodes', 'minions'],
+  ['extensions/ingresses', 'ingress'],
+  ['networking.k8s.io/ingresses', 'ingress'],
+]);
+
+/**
+ * The groups that kube-apiserver itself stores: their folders do not carry the group. All others do: custom resources
+ * (also of groups below k8s.io, as gateway.networking.k8s.io), CustomResourceDefinitions and APIServices.
+ */
+const builtInGroups: ReadonlySet<string> = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apps',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'extensions',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+]);
+
+/** The folder of all objects of a resource, with a '/' at the end: `/registry/pods/`. What lists and watches take as prefix. */
+export function prefixOf({ group, resource }: Pick<StoredResource, 'group' | 'resource'>): string {
+  const historical = historicalFolders.get(`${group}/${resource}`);
+  if (historical) return `${storageRoot}/${historical}/`;
+  return builtInGroups.has(group) ? `${storageRoot}/${resource}/` : `${storageRoot}/${group}/${resource}/`;
+}
+
+/** The folder of the objects of one namespace: `/registry/pods/default/`. A cluster-wide resource has one folder only. */
+export function namespacePrefixOf(resource: StoredResource, namespace: string): string {
+  return resource.namespaced && namespace !== '' ? `${prefixOf(resource)}${segment(namespace)}/` : prefixOf(resource);
+}
+
+/** The key of one object: `/registry/pods/default/web`, `/registry/minions/node-1`. Throws where a part could leave its folder. */
+export function keyFor(resource: StoredResource, namespace: string, name: string): string {
+  if (resource.namespaced) return `${prefixOf(resource)}${segment(namespace)}/${segment(name)}`;
+  return prefixOf(resource) + segment(name);
+}
+
+/** The namespace ('' if cluster-wide) and name that a key of the resource stands for; undefined for foreign keys. */
+export function parseKey(resource: StoredResource, key: string): { namespace: string; name: string } | undefined {
+  const prefix = prefixOf(resource);
+  if (!key.startsWith(prefix)) return undefined;
+  const parts = key.slice(prefix.length).split('/');
+  const [first, second] = parts;
+  if (!resource.namespaced) return parts.length === 1 && first ? { namespace: '', name: first } : undefined;
+  return parts.length === 2 && first && second ? { namespace: first, name: second } : undefined;
+}
+
+/** Validation has long refused such names; here it guards the store against a path that validation forgot. */
+function segment(part: string): string {
+  if (part === '' || part === '.' || part === '..' || part.includes('/') || part.includes('\0'))
+    throw new RangeError(`not usable as a part of a storage key: ${JSON.stringify(part)}`);
+  return part;
+}

@@ -1,0 +1,151 @@
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import { StoreError } from '../errors.ts';
+import { expiryKeys, formatVersion, type KeyEncoder, maxRevision, revisionKeys, textKeys } from './schema.ts';
+import { type MetaName, type ReadTransaction, readMeta, type Table, type Tables, writeMeta } from './tables.ts';
+
+export const dataFile = 'data.mdb';
+
+/**
+ * The size of LMDB's pages for new stores. Bigger than the usual 4 KiB so that a pod (2 to 4 KiB) fits into a leaf of the
+ * log instead of taking pages of its own: twice the writes per second, half the file.
+ */
+const pageSize = 16384;
+
+const tableNames = ['log', 'current', 'expiry', 'meta'] as const;
+
+/** What the package's types do not say of its root database. */
+interface TableOpener {
+  openDB<K>(options: { name: string; encoding: 'binary'; keyEncoder: KeyEncoder<K> }): Table<K>;
+  batch(write: () => void): Promise<boolean>;
+  useReadTransaction(): ReadTransaction;
+}
+
+/** Opens or makes the tables in `folder`. Reads a few pages, however large the store is. Throws StoreError by name. */
+export async function openTables(folder: string): Promise<Tables> {
+  prepareFolder(folder);
+  const file = join(folder, dataFile);
+  const existed = checkDataFile(file);
+  let root: ReturnType<typeof open>;
+  try {
+    root = open(folder, {
+      noSubdir: false,
+      pageSize,
+      maxDbs: 8,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      // The commit itself waits for the disk, so nobody can read what a power cut could still take back.
+      overlappingSync: false,
+      // The store makes its own batches: one commit at a time, begun without waiting for more.
+      eventTurnBatching: false,
+      // Old contents of the process's memory must not end up in the file.
+      noMemInit: false,
+    });
+  } catch (error) {
+    throw new StoreError('unreadable', `cannot open the database ${file}: ${messageOf(error)}`, { cause: error });
+  }
+  const opener = root as unknown as TableOpener;
+  const table = <K>(name: (typeof tableNames)[number], keyEncoder: KeyEncoder<K>) =>
+    opener.openDB({ name, encoding: 'binary', keyEncoder });
+  const foreign = () =>
+    new StoreError('foreign', `${file} is a database of another program; choose another data folder`);
+  try {
+    // Before our tables are made in it.
+    const names = [...root.getKeys({ start: Buffer.of(0) })].map(String);
+    if (names.some((name) => !(tableNames as readonly string[]).includes(name))) throw foreign();
+    const tables: Tables = {
+      log: table('log', revisionKeys),
+      current: table('current', textKeys),
+      expiry: table('expiry', expiryKeys),
+      meta: table<MetaName>('meta', textKeys as KeyEncoder<string> as KeyEncoder<MetaName>),
+      batch: (write) => opener.batch(write),
+      snapshot: () => opener.useReadTransaction(),
+      refresh: () => root.resetReadTxn(),
+      close: () => root.close(),
+    };
+    const format = readMeta(tables, 'format');
+    // No format in an existing file: the process that made it died before its first commit, if nothing else is there.
+    const fresh = format === 0 && (!existed || tables.log.getKeysCount({ start: 0, end: maxRevision, limit: 1 }) === 0);
+    if (fresh) await tables.batch(() => writeMeta(tables, 'format', formatVersion));
+    else if (format === 0) throw foreign();
+    else if (format !== formatVersion)
+      throw new StoreError(
+        'foreign',
+        `${file} has format ${format}, this version of Knarr reads ${formatVersion}; use the version that wrote it`,
+      );
+    return tables;
+  } catch (error) {
+    await root.close();
+    throw error instanceof StoreError
+      ? error
+      : new StoreError('unreadable', `cannot open the database ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Makes the folder, private to its owner: it holds Secrets. */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StoreError('unreadable', `cannot make the data folder ${folder}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/**
+ * Whether a store is there already. LMDB maps the file and trusts it, so a foreign or cut-off file would end the process
+ * with a signal; the two meta pages at its beginning tell beforehand.
+ */
+function checkDataFile(file: string): boolean {
+  if (!existsSync(file)) return false;
+  let fd: number;
+  try {
+    fd = openSync(file, 'r+');
+  } catch (error) {
+    throw new StoreError('unreadable', `cannot read and write the database ${file}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  try {
+    const size = fstatSync(fd).size;
+    if (size === 0) return false;
+    const foreign = () => new StoreError('foreign', `${file} is not a database of Knarr; choose another data folder`);
+    const first = readMetaPage(fd, 0);
+    if (!first) throw foreign();
+    const second = readMetaPage(fd, first.pageSize);
+    if (!second) throw foreign();
+    const newest = second.transaction > first.transaction ? second : first;
+    // The last pages of a transaction may be unused and never written, so a little may be missing.
+    if (size + unwrittenTail < (newest.lastPage + 1) * newest.pageSize)
+      throw new StoreError(
+        'unreadable',
+        `the database ${file} is cut off: ${size} bytes instead of ${(newest.lastPage + 1) * newest.pageSize}; restore it from a backup`,
+      );
+    return true;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const unwrittenTail = 1 << 20;
+
+/** The fields of a meta page of LMDB's data version 2, on a little-endian machine; undefined if it is none. */
+function readMetaPage(
+  fd: number,
+  position: number,
+): { pageSize: number; lastPage: number; transaction: number } | undefined {
+  const bytes = Buffer.alloc(160);
+  if (readSync(fd, bytes, 0, bytes.length, position) < bytes.length) return undefined;
+  const size = bytes.readUInt32LE(48);
+  if (bytes.readUInt32LE(24) !== 0xbeefc0de || bytes.readUInt32LE(28) !== 2) return undefined;
+  if (size < 512 || size > 65536 || (size & (size - 1)) !== 0) return undefined;
+  return {
+    pageSize: size,
+    lastPage: Number(bytes.readBigUInt64LE(144)),
+    transaction: Number(bytes.readBigUInt64LE(152)),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
