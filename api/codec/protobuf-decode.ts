@@ -56,7 +56,12 @@ function readField(field: FieldSchema, reader: Reader, wireType: number, into: J
     const existing = into[field.name] as JsonObject | undefined;
     // A key named __proto__ must become a key, not a prototype.
     const map = existing ?? {};
-    Object.defineProperty(map, key, { value: value === undefined ? {} : value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(map, key, {
+      value: value === undefined ? {} : value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
     into[field.name] = map;
     return;
   }

@@ -28,7 +28,7 @@ export function withVersion(stored: Uint8Array, revision: number): Buffer {
   const version = `"resourceVersion":"${revision}",`;
   const out = Buffer.allocUnsafe(bytes.length + version.length);
   bytes.copy(out, 0, 0, cut);
-  out.latin1Write(version, cut);
+  out.write(version, cut, 'latin1');
   bytes.copy(out, cut + version.length, cut);
   return out;
 }

@@ -1,6 +1,7 @@
 import type { ResourceType } from '../../proto/resource-type.ts';
 import type { MessageSchema } from '../../proto/schema/schema.ts';
 import type { TableColumns } from '../table/columns.ts';
+import type { ApiObject, StoredObject } from './object.ts';
 import type { Strategy } from './strategy.ts';
 
 /**
@@ -12,6 +13,13 @@ export interface Resource {
   readonly schema: MessageSchema;
   readonly strategy: Strategy;
   readonly columns: TableColumns;
+  /** The kind in whose place and form the objects are stored, where that is another version or group. */
+  readonly storedAs?: ResourceType<unknown>;
+  /** Between the stored form and this kind's, for those. Both return new objects. */
+  readonly conversion?: {
+    readonly fromStored: (object: StoredObject) => ApiObject;
+    readonly toStored: (object: ApiObject) => ApiObject;
+  };
   /** Never stored: the answer to a create is computed (reviews). */
   readonly virtual?: boolean;
 }

@@ -57,6 +57,8 @@ export interface Strategy {
   readonly refusesUnconditionalUpdate?: boolean;
   /** Decides how the kind ends; absent: at once. `requested` is what the client asked for. */
   readonly gracefulDeletion?: (object: StoredObject, requested: number | undefined) => GracefulDeletion;
+  /** A deletion answers with the object instead of a Status. */
+  readonly returnsDeleted?: boolean;
   /** What deleting leaves to the garbage collector when the client does not say. Absent: background. */
   readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
   /** Fields beside metadata.name and metadata.namespace that `fieldSelector` may name. */

@@ -1,0 +1,94 @@
+import { alreadyExists, badRequest, invalid } from '../../api/errors/constructors.ts';
+import { generateName } from '../../api/names/generate-name.ts';
+import type { ApiObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import { readObject } from './input.ts';
+import { resetField, statusFieldsOf, timestamp, validateMetadata } from './metadata.ts';
+import { type WriteOptions, writeOptions } from './options.ts';
+import type { VerbParts } from './parts.ts';
+import { present } from './present.ts';
+import { admissionRequest, writeContext } from './subject.ts';
+
+/** How often a generated name that is taken already is made anew (KEP-4420). */
+const generatedNameTries = 8;
+
+/** POST of a collection: decodes, defaults, admits, validates and stores a new object. */
+export async function create(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
+  const options = writeOptions(context, 'CreateOptions');
+  const object = await readObject(context, resource, options.fieldValidation);
+  const stored = await createObject(parts, context, resource, object, options);
+  return { type: 'object', status: 201, resource, object: stored.object, entry: stored.entry };
+}
+
+/** The rest of a create, for objects that come by other ways too: server-side apply, PUT of something new. */
+export async function createObject(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  object: ApiObject,
+  options: WriteOptions,
+  managed?: (object: ApiObject) => void,
+): Promise<ReturnType<typeof present>> {
+  const { metadata } = object;
+  takeNamespace(context, resource, object);
+  if (metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  for (const field of statusFieldsOf(resource)) resetField(resource, object, field);
+  const generated = !metadata.name && Boolean(metadata.generateName);
+  const time = timestamp(context.receivedAt);
+  metadata.creationTimestamp = time;
+  metadata.uid = parts.uuid();
+  delete metadata.deletionTimestamp;
+  delete metadata.deletionGracePeriodSeconds;
+  delete metadata.selfLink;
+  if (managed) managed(object);
+  else
+    parts.fields.recordUpdate(resource, object, undefined, {
+      manager: fieldManagerOf(context),
+      time,
+      subresource: undefined,
+    });
+  const write = writeContext(context, undefined, options.dryRun);
+  for (let attempt = 1; ; attempt++) {
+    if (generated) metadata.name = generateName(metadata.generateName ?? '', parts.random);
+    const admission = admissionRequest(context, resource, 'CREATE', {
+      dryRun: options.dryRun,
+      name: metadata.name ?? '',
+      object,
+      old: undefined,
+      options: { kind: 'CreateOptions', apiVersion: 'meta.k8s.io/v1' },
+    });
+    if (attempt === 1) {
+      await parts.admission.admit(admission);
+      if (resource.strategy.countsGenerations) metadata.generation = 1;
+      else delete metadata.generation;
+      resource.strategy.prepareForCreate?.(object, write);
+      const errors = [...validateMetadata(resource, object), ...(resource.strategy.validate?.(object, write) ?? [])];
+      if (errors.length > 0) throw invalid(resource.type, metadata.name ?? '', errors);
+    }
+    await parts.admission.validate(admission);
+    const existing = options.dryRun ? parts.objects.peek(resource, metadata.namespace ?? '', metadata.name) : undefined;
+    if (options.dryRun && !existing) return present(resource, object, undefined);
+    const outcome = existing
+      ? { ok: false as const, current: existing }
+      : await parts.objects.create(resource, resource.conversion ? resource.conversion.toStored(object) : object);
+    if (outcome.ok) return present(resource, undefined, outcome.entry);
+    if (!generated || attempt >= generatedNameTries) throw alreadyExists(resource.type, metadata.name);
+  }
+}
+
+/** An object belongs to the namespace of the path, whatever it says; saying another one is an error. */
+export function takeNamespace(context: RequestContext, resource: Resource, object: ApiObject): void {
+  const { metadata } = object;
+  if (!resource.type.namespaced) {
+    if (metadata.namespace)
+      throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+    delete metadata.namespace;
+    return;
+  }
+  if (metadata.namespace && metadata.namespace !== context.info.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  metadata.namespace = context.info.namespace;
+}

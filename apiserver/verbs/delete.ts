@@ -1,0 +1,249 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
+import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { invalidField, notSupported } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
+import type { CacheEntry } from '../cache/entry.ts';
+import { type ApiObject, mutableCopy } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import type { RequestContext } from '../request/context.ts';
+import { current } from './get.ts';
+import { contentTypeOf, readBytes } from './input.ts';
+import { timestamp } from './metadata.ts';
+import { integerOption } from './options.ts';
+import type { VerbParts } from './parts.ts';
+import { present } from './present.ts';
+import { admissionRequest } from './subject.ts';
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds: number | undefined;
+  readonly propagation: 'Background' | 'Foreground' | 'Orphan' | undefined;
+  readonly uid: string | undefined;
+  readonly resourceVersion: string | undefined;
+  readonly dryRun: boolean;
+  /** As sent, for admission. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** DELETE of one object. */
+export async function remove(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
+  const options = await deleteOptions(context);
+  const entry = await current(parts, context, resource);
+  const outcome = await deleteEntry(parts, context, resource, entry, options);
+  if (!outcome.gone || resource.strategy.returnsDeleted) {
+    return { type: 'object', status: 200, resource, ...present(resource, outcome.object, outcome.entry) };
+  }
+  const { type } = resource;
+  return {
+    type: 'object',
+    status: 200,
+    resource: undefined,
+    object: {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Success',
+      details: {
+        name: entry.object.metadata.name,
+        ...(type.group ? { group: type.group } : {}),
+        kind: type.resource,
+        uid: entry.object.metadata.uid,
+      },
+    },
+  };
+}
+
+/** The options, from the body or, where there is none, from the query. */
+export async function deleteOptions(context: RequestContext): Promise<DeleteOptions> {
+  const { query } = context;
+  let given: Record<string, unknown> = {};
+  if (context.given) given = isPlainObject(context.given.body) ? context.given.body : {};
+  else {
+    const bytes = await readBytes(context);
+    if (bytes.length > 0) given = await readOptions(context, bytes);
+  }
+  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  const preconditions = isPlainObject(given.preconditions) ? given.preconditions : {};
+  const dryRun =
+    Array.isArray(given.dryRun) && given.dryRun.length > 0 ? (given.dryRun as unknown[]) : query.getAll('dryRun');
+  const propagation = text(given.propagationPolicy) ?? text(query.get('propagationPolicy'));
+  const orphan =
+    given.orphanDependents ?? (query.has('orphanDependents') ? query.get('orphanDependents') === 'true' : undefined);
+  const errors = [];
+  if (propagation !== undefined && !['Background', 'Foreground', 'Orphan'].includes(propagation)) {
+    errors.push(
+      notSupported(fieldPath('propagationPolicy'), propagation, ['Background', 'Foreground', 'Orphan', 'nil']),
+    );
+  }
+  if (propagation !== undefined && typeof orphan === 'boolean') {
+    errors.push(
+      invalidField(
+        fieldPath('propagationPolicy'),
+        propagation,
+        'orphanDependents and deletionPropagation cannot be both set',
+      ),
+    );
+  }
+  for (const value of dryRun)
+    if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), String(value), ['All']));
+  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
+  return {
+    gracePeriodSeconds: number(given.gracePeriodSeconds) ?? integerOption(query, 'gracePeriodSeconds'),
+    propagation:
+      (propagation as DeleteOptions['propagation']) ??
+      (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined),
+    uid: text(preconditions.uid),
+    resourceVersion: text(preconditions.resourceVersion),
+    dryRun: dryRun.length > 0,
+    given,
+  };
+}
+
+async function readOptions(context: RequestContext, bytes: Buffer): Promise<Record<string, unknown>> {
+  const type = contentTypeOf(context);
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    const [{ openEnvelope }, { decodeProtobuf }, { messageSchema }] = await Promise.all([
+      import('../../api/codec/envelope.ts'),
+      import('../../api/codec/protobuf-decode.ts'),
+      import('../../proto/schema/table.ts'),
+    ]);
+    const { raw } = openEnvelope(bytes);
+    return decodeProtobuf(messageSchema('k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions'), raw);
+  }
+  let value: unknown;
+  try {
+    value =
+      type === 'application/yaml'
+        ? (await import('yaml')).parse(bytes.toString('utf8'))
+        : JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw badRequest("couldn't get version/kind; json parse error: the options are not JSON");
+  }
+  if (!isPlainObject(value)) throw badRequest("couldn't get version/kind; json parse error: the options are no object");
+  const { kind } = value;
+  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
+    throw badRequest(`decoded object cannot be converted to DeleteOptions`);
+  }
+  return value;
+}
+
+export interface DeleteOutcome {
+  /** The object is no longer in the store. */
+  readonly gone: boolean;
+  readonly entry: CacheEntry | undefined;
+  readonly object: ApiObject | undefined;
+}
+
+const foreground = 'foregroundDeletion';
+const orphanFinalizer = 'orphan';
+
+/**
+ * Deletes what stands there, as its kind and its finalizers let it: at once, or by marking it. Tried again on a newer
+ * version when someone changes the object meanwhile.
+ */
+export async function deleteEntry(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  entry: CacheEntry,
+  options: DeleteOptions,
+): Promise<DeleteOutcome> {
+  let standing = entry;
+  for (let attempt = 1; ; attempt++) {
+    const { object } = standing;
+    const { metadata } = object;
+    checkPreconditions(resource, standing, options);
+    const admission = admissionRequest(context, resource, 'DELETE', {
+      dryRun: options.dryRun,
+      name: metadata.name,
+      object: undefined,
+      old: object,
+      options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options.given },
+    });
+    await parts.admission.admit(admission);
+    await parts.admission.validate(admission);
+    const marked = mark(context.receivedAt, resource, standing, options);
+    if (options.dryRun)
+      return {
+        gone: marked === 'remove',
+        entry: undefined,
+        object: marked === 'remove' || marked === 'same' ? mutableCopy(object) : marked,
+      };
+    if (marked === 'same') return { gone: false, entry: standing, object: undefined };
+    const outcome =
+      marked === 'remove'
+        ? await parts.objects.delete(standing)
+        : await parts.objects.update(resource, marked, standing.revision);
+    if (outcome.ok) return { gone: marked === 'remove', entry: outcome.entry, object: undefined };
+    if (!outcome.current) throw notFound(resource.type, metadata.name);
+    if (attempt >= 16) throw conflict(resource.type, metadata.name);
+    standing = outcome.current;
+  }
+}
+
+function checkPreconditions(resource: Resource, entry: CacheEntry, options: DeleteOptions): void {
+  const { metadata } = entry.object;
+  if (options.uid !== undefined && options.uid !== metadata.uid) {
+    throw conflict(
+      resource.type,
+      metadata.name,
+      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${metadata.uid}`,
+    );
+  }
+  if (options.resourceVersion !== undefined && options.resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      resource.type,
+      metadata.name,
+      `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
+    );
+  }
+}
+
+/** The object as marked for deletion; `remove` when nothing holds it, `same` when it is marked already. */
+function mark(
+  now: number,
+  resource: Resource,
+  entry: CacheEntry,
+  options: DeleteOptions,
+): ApiObject | 'remove' | 'same' {
+  const { object } = entry;
+  const { metadata } = object;
+  const graceful = resource.strategy.gracefulDeletion?.(object, options.gracePeriodSeconds);
+  let grace = graceful?.graceSeconds ?? 0;
+  const finalizers = finalizersFor(resource, object.metadata.finalizers ?? [], options);
+  const sameFinalizers = finalizers.length === (metadata.finalizers ?? []).length;
+  const already = metadata.deletionTimestamp !== undefined;
+  if (already) {
+    const left = metadata.deletionGracePeriodSeconds ?? 0;
+    // Grace may be cut short, never made longer.
+    if (grace >= left) grace = left;
+    if (grace === left && left > 0 && sameFinalizers) return 'same';
+    if (grace === left && finalizers.length > 0 && sameFinalizers) return 'same';
+  }
+  if (grace === 0 && finalizers.length === 0) return 'remove';
+  const next = mutableCopy(object);
+  if (finalizers.length > 0) next.metadata.finalizers = finalizers;
+  else delete next.metadata.finalizers;
+  next.metadata.deletionTimestamp = already
+    ? timestamp(
+        Date.parse(metadata.deletionTimestamp ?? '') - ((metadata.deletionGracePeriodSeconds ?? 0) - grace) * 1000,
+      )
+    : timestamp(now + grace * 1000);
+  next.metadata.deletionGracePeriodSeconds = grace;
+  if (!already && (metadata.generation ?? 0) > 0) next.metadata.generation = (metadata.generation ?? 0) + 1;
+  return next;
+}
+
+/** What happens to dependents is asked of the garbage collector by a finalizer. */
+function finalizersFor(resource: Resource, had: readonly string[], options: DeleteOptions): string[] {
+  const kept = had.filter((name) => name !== foreground && name !== orphanFinalizer);
+  const asked = options.propagation;
+  if (asked === 'Foreground') return [...kept, foreground];
+  if (asked === 'Orphan') return [...kept, orphanFinalizer];
+  if (asked === 'Background') return kept;
+  // Nothing said: what the object has asked for before stays, then the kind's own default.
+  if (kept.length !== had.length) return [...had];
+  if (resource.strategy.defaultPropagation === 'Orphan') return [...kept, orphanFinalizer];
+  return kept;
+}

@@ -1,0 +1,160 @@
+import { decodeJson } from '../../api/codec/json-decode.ts';
+import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { badRequest, notFound, requestEntityTooLarge, unsupportedMediaType } from '../../api/errors/constructors.ts';
+import { applyJsonPatch } from '../patch/json-patch.ts';
+import { applyMergePatch } from '../patch/merge-patch.ts';
+import { applyStrategicPatch } from '../patch/strategic-patch.ts';
+import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import { isTrue } from '../request/info.ts';
+import { parseYaml } from '../request/yaml.ts';
+import { createObject } from './create.ts';
+import { fresh } from './get.ts';
+import { contentTypeOf, decodeObject, readBytes } from './input.ts';
+import { timestamp } from './metadata.ts';
+import { type WriteOptions, writeOptions } from './options.ts';
+import type { VerbParts } from './parts.ts';
+import { patchSchemaOf } from './patch-schema.ts';
+import { writeUpdate } from './update.ts';
+
+export const patchTypes = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+] as const;
+
+/** PATCH, of all four kinds. https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
+export async function patch(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
+  const type = contentTypeOf(context);
+  const options = writeOptions(context, 'PatchOptions');
+  switch (type) {
+    case 'application/json-patch+json':
+    case 'application/merge-patch+json':
+    case 'application/strategic-merge-patch+json': {
+      const body = await readPatch(context);
+      const change = changeOf(type, body, resource);
+      return writeUpdate(parts, context, resource, options, true, (old) => {
+        const patched = change(mutableCopy(old));
+        checkPatched(patched, old);
+        return decodeObject(context, resource, { value: patched, duplicates: [] }, options.fieldValidation);
+      });
+    }
+    case 'application/apply-patch+yaml':
+      return apply(parts, context, resource, options);
+    default:
+      throw unsupportedMediaType(patchTypes);
+  }
+}
+
+/** A patch may name the version it is for; then `writeUpdate` finds the difference, as for a PUT. */
+function checkPatched(patched: JsonObject, old: StoredObject): void {
+  const metadata = patched.metadata;
+  if (!isPlainObject(metadata)) throw badRequest('the patched object has no metadata');
+  if (metadata.name !== old.metadata.name) {
+    throw badRequest(
+      `the name of the object (${String(metadata.name)}) does not match the name on the URL (${old.metadata.name})`,
+    );
+  }
+}
+
+async function readPatch(context: RequestContext): Promise<unknown> {
+  if (context.given) return structuredClone(context.given.body);
+  const bytes = await readBytes(context);
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function changeOf(type: string, body: unknown, resource: Resource): (object: ApiObject) => JsonObject {
+  if (type === 'application/json-patch+json') {
+    if (Array.isArray(body) && body.length > 10_000) {
+      throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is 10000, got ${body.length}`);
+    }
+    return (object) => applyJsonPatch(object, body) as JsonObject;
+  }
+  if (type === 'application/merge-patch+json') {
+    if (!isPlainObject(body))
+      throw badRequest(
+        `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
+      );
+    return (object) => applyMergePatch(object, body) as JsonObject;
+  }
+  if (!isPlainObject(body))
+    throw badRequest(
+      `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
+    );
+  const schema = patchSchemaOf(resource.schema);
+  return (object) => applyStrategicPatch(object, body, schema) as JsonObject;
+}
+
+/** Server-side apply: creates the object when it is not there. */
+async function apply(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+): Promise<Answer> {
+  if (!context.query.get('fieldManager')) {
+    const { invalid } = await import('../../api/errors/constructors.ts');
+    const { required } = await import('../../api/field/field-error.ts');
+    const { fieldPath } = await import('../../api/field/path.ts');
+    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+      required(fieldPath('fieldManager'), 'is required for apply patch'),
+    ]);
+  }
+  const body = context.given
+    ? (structuredClone(context.given.body) as JsonObject)
+    : (await parseYaml(await readBytes(context), resource.type.kind)).value;
+  const applied = decodeApplied(context, resource, body, options);
+  const writer = {
+    manager: fieldManagerOf(context),
+    time: timestamp(context.receivedAt),
+    subresource: context.info.subresource === '' ? undefined : context.info.subresource,
+  };
+  const force = isTrue(context.query.get('force'));
+  await fresh(parts);
+  const merge = (old: StoredObject | undefined): ApiObject => {
+    const merged = parts.fields.apply(resource, mutableCopy(applied), old, writer, force);
+    return decodeObject(context, resource, { value: merged, duplicates: [] }, 'Ignore');
+  };
+  if (!parts.objects.peek(resource, context.info.namespace, context.info.name)) {
+    if (context.info.subresource !== '') throw notFound(resource.type, context.info.name);
+    const made = await createObject(parts, context, resource, merge(undefined), options, () => undefined);
+    return { type: 'object', status: 201, resource, object: made.object, entry: made.entry };
+  }
+  return writeUpdate(parts, context, resource, options, true, merge, true);
+}
+
+/** What was applied, checked against the schema, without defaults: only what is written counts as the manager's. */
+function decodeApplied(
+  context: RequestContext,
+  resource: Resource,
+  body: JsonObject,
+  options: WriteOptions,
+): ApiObject {
+  const { type } = resource;
+  // Decoded once with the usual checks, so that wrong types and unknown fields are refused as in any other write.
+  decodeObject(context, resource, { value: structuredClone(body), duplicates: [] }, options.fieldValidation);
+  const applied = decodeJson({ ...sparse(resource) }, body) as ApiObject;
+  applied.apiVersion = type.apiVersion;
+  applied.kind = type.kind;
+  const { metadata } = applied;
+  if (metadata.managedFields && metadata.managedFields.length > 0)
+    throw badRequest('metadata.managedFields must be nil');
+  if (!metadata.name) metadata.name = context.info.name;
+  if (metadata.name !== context.info.name) {
+    throw badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${context.info.name})`,
+    );
+  }
+  return applied;
+}
+
+function sparse(resource: Resource): Resource['schema'] {
+  return resource.schema;
+}

@@ -1,0 +1,25 @@
+import type { CacheEntry } from '../cache/entry.ts';
+import { CacheEntry as Entry } from '../cache/entry.ts';
+import type { ApiObject, StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+
+export interface Presented {
+  readonly object: StoredObject | ApiObject;
+  readonly entry: CacheEntry | undefined;
+}
+
+/** An object in the version that its path names, from what is stored (`entry`), or from one that is not (dry runs). */
+export function present(resource: Resource, object: ApiObject | undefined, entry: CacheEntry | undefined): Presented {
+  if (!entry) {
+    if (!object) throw new Error('there is nothing to present');
+    return { object, entry: undefined };
+  }
+  if (!resource.conversion) return { object: entry.object, entry };
+  return { object: resource.conversion.fromStored(entry.object), entry: undefined };
+}
+
+/** The same for an entry of a list or a watch. */
+export function presentEntry(resource: Resource, entry: CacheEntry): CacheEntry {
+  if (!resource.conversion) return entry;
+  return new Entry(entry.key, resource.conversion.fromStored(entry.object), entry.revision, undefined);
+}

@@ -1,0 +1,53 @@
+import { badRequest } from '../../api/errors/constructors.ts';
+import type { CacheEntry } from '../cache/entry.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { ListOptions } from './list-options.ts';
+
+export type Selection = (entry: CacheEntry) => boolean;
+
+/** The test that a list's or watch's selectors make; undefined when everything passes. 400 for a field no one can select by. */
+export function selectionOf(
+  resource: Resource,
+  options: Pick<ListOptions, 'labels' | 'fields'>,
+): Selection | undefined {
+  const { labels, fields } = options;
+  const byLabels = labels && !labels.empty ? labels : undefined;
+  const byFields = fields && fields.requirements.length > 0 ? fields : undefined;
+  if (!byLabels && !byFields) return undefined;
+  const extra = resource.strategy.selectableFields;
+  if (byFields) {
+    const known = extra ? new Set(Object.keys(extra(probe(resource)))) : new Set<string>();
+    known.add('metadata.name');
+    if (resource.type.namespaced) known.add('metadata.namespace');
+    for (const { field } of byFields.requirements) {
+      if (!known.has(field)) throw badRequest(`field label not supported: ${field}`);
+    }
+  }
+  return (entry) => {
+    const { object } = entry;
+    if (byLabels && !byLabels.matches(object.metadata.labels)) return false;
+    if (!byFields) return true;
+    let values: Readonly<Record<string, string>> | undefined;
+    return byFields.requirements.every(({ field, operator, value }) => {
+      let actual: string;
+      if (field === 'metadata.name') actual = object.metadata.name;
+      else if (field === 'metadata.namespace') actual = object.metadata.namespace ?? '';
+      else {
+        values ??= extra?.(object) ?? {};
+        actual = values[field] ?? '';
+      }
+      return operator === '!=' ? actual !== value : actual === value;
+    });
+  };
+}
+
+/** An object with nothing in it: its selectable fields have the same names as any other's. */
+function probe(resource: Resource): CacheEntry['object'] {
+  return {
+    apiVersion: resource.type.apiVersion,
+    kind: resource.type.kind,
+    metadata: { name: '', uid: '', resourceVersion: '', creationTimestamp: '' },
+    spec: {},
+    status: {},
+  };
+}

@@ -1,0 +1,248 @@
+import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { deepEqual } from '../../api/meta/deep-equal.ts';
+import type { CacheEntry } from '../cache/entry.ts';
+import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import { createObject } from './create.ts';
+import { current, fresh } from './get.ts';
+import { readObject } from './input.ts';
+import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetadataUpdate } from './metadata.ts';
+import { type WriteOptions, writeOptions } from './options.ts';
+import type { VerbParts } from './parts.ts';
+import { present } from './present.ts';
+import { admissionRequest, writeContext } from './subject.ts';
+
+/** PUT of an object, or of its status. */
+export async function update(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
+  const options = writeOptions(context, 'UpdateOptions');
+  const object = await readObject(context, resource, options.fieldValidation);
+  checkName(context, object);
+  if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
+    await fresh(parts);
+    if (!parts.objects.peek(resource, context.info.namespace, context.info.name) && !object.metadata.resourceVersion) {
+      const made = await createObject(parts, context, resource, object, options);
+      return { type: 'object', status: 201, resource, object: made.object, entry: made.entry };
+    }
+  }
+  const unconditional = !object.metadata.resourceVersion;
+  if (unconditional && resource.strategy.refusesUnconditionalUpdate && context.info.subresource === '') {
+    const { invalidField } = await import('../../api/field/field-error.ts');
+    const { fieldPath } = await import('../../api/field/path.ts');
+    throw invalid(resource.type, object.metadata.name, [
+      invalidField(fieldPath('metadata', 'resourceVersion'), 0, 'must be specified for an update'),
+    ]);
+  }
+  return writeUpdate(parts, context, resource, options, unconditional, () => mutableCopy(object));
+}
+
+function checkName(context: RequestContext, object: ApiObject): void {
+  const { metadata } = object;
+  if (metadata.name && metadata.name !== context.info.name) {
+    throw badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${context.info.name})`,
+    );
+  }
+  if (!metadata.name)
+    throw badRequest(
+      `the name of the object (${metadata.name ?? ''} based on URL) was undeterminable: name must be provided`,
+    );
+  if (metadata.namespace && metadata.namespace !== context.info.namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+}
+
+/** How often a write that names no version is tried on newer ones. */
+const tries = 8;
+
+/**
+ * Changes a stored object: `make` gets what stands there, in the version of the path, and returns what shall stand there.
+ * It is called again on a newer version when someone else was faster, unless the object says which version it changes.
+ * `managed` takes the place of the usual bookkeeping of fields, for server-side apply.
+ */
+export async function writeUpdate(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+  mayRetry: boolean,
+  make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
+  managed = false,
+): Promise<Answer> {
+  let standing = await current(parts, context, resource);
+  for (let attempt = 1; ; attempt++) {
+    const old = present(resource, undefined, standing).object as StoredObject;
+    const object = await make(old);
+    const prepared = await prepare(parts, context, resource, options, object, old, managed);
+    if (prepared === 'same')
+      return { type: 'object', status: 200, resource, ...present(resource, undefined, standing) };
+    if (options.dryRun) {
+      object.metadata.resourceVersion = old.metadata.resourceVersion;
+      return { type: 'object', status: 200, resource, object };
+    }
+    const outcome =
+      prepared === 'remove'
+        ? await finish(parts, resource, object, standing)
+        : await replace(parts, resource, object, standing);
+    if (outcome.ok) return { type: 'object', status: 200, resource, ...present(resource, undefined, outcome.entry) };
+    if (!outcome.current) throw notFound(resource.type, context.info.name);
+    if (!mayRetry || attempt >= tries) throw conflict(resource.type, context.info.name);
+    standing = outcome.current;
+  }
+}
+
+function replace(parts: VerbParts, resource: Resource, object: ApiObject, standing: CacheEntry) {
+  return parts.objects.update(
+    resource,
+    resource.conversion ? resource.conversion.toStored(object) : object,
+    standing.revision,
+  );
+}
+
+/** The last finalizer of an object that is being deleted has gone: it is removed instead of written. */
+async function finish(parts: VerbParts, resource: Resource, object: ApiObject, standing: CacheEntry) {
+  const removed = await parts.objects.delete(standing);
+  if (!removed.ok) return removed;
+  object.metadata.resourceVersion = removed.entry.object.metadata.resourceVersion;
+  const { CacheEntry: Entry } = await import('../cache/entry.ts');
+  const stored = resource.conversion ? resource.conversion.toStored(object) : object;
+  return { ok: true as const, entry: new Entry(standing.key, stored, removed.entry.revision, undefined) };
+}
+
+/**
+ * Brings an object to the form that may be stored over `old`: what may not change is taken over, admission and validation
+ * have passed. `same` when there is nothing to write, `remove` when the object's time has come.
+ */
+async function prepare(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+  object: ApiObject,
+  old: StoredObject,
+  managed: boolean,
+): Promise<'write' | 'same' | 'remove'> {
+  const { subresource: path } = context.info;
+  const subresource = path === '' ? undefined : path;
+  const { metadata } = object;
+  metadata.name = old.metadata.name;
+  if (old.metadata.namespace !== undefined) metadata.namespace = old.metadata.namespace;
+  else delete metadata.namespace;
+  if (metadata.uid && metadata.uid !== old.metadata.uid) {
+    throw conflict(
+      resource.type,
+      metadata.name,
+      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
+    );
+  }
+  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion)
+    throw conflict(resource.type, metadata.name);
+  keepSystemMetadata(object, old);
+  const write = writeContext(context, subresource, options.dryRun);
+  const statusFields = statusFieldsOf(resource);
+  if (subresource === 'status') keepAllBut(object, old, statusFields);
+  else for (const field of statusFields) keepField(resource, object, old, field);
+  if (!managed) {
+    parts.fields.recordUpdate(resource, object, old, {
+      manager: fieldManagerOf(context),
+      time: timestamp(context.receivedAt),
+      subresource,
+    });
+  }
+  const admission = admissionRequest(context, resource, 'UPDATE', {
+    subresource,
+    dryRun: options.dryRun,
+    name: metadata.name,
+    object,
+    old,
+    options: { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1' },
+  });
+  await parts.admission.admit(admission);
+  const { strategy } = resource;
+  if (subresource === 'status') strategy.prepareForStatusUpdate?.(object, old, write);
+  else strategy.prepareForUpdate?.(object, old, write);
+  if (subresource !== 'status') countGeneration(resource, object, old, statusFields);
+  const errors = [...validateMetadata(resource, object), ...validateMetadataUpdate(object, old)];
+  if (subresource === 'status') errors.push(...(strategy.validateStatusUpdate?.(object, old, write) ?? []));
+  else
+    errors.push(
+      ...(strategy.validate?.(object, write) ?? []),
+      ...(strategy.validateUpdate?.(object, old, write) ?? []),
+    );
+  if (errors.length > 0) throw invalid(resource.type, metadata.name, errors);
+  await parts.admission.validate(admission);
+  metadata.resourceVersion = old.metadata.resourceVersion;
+  if (isFinished(object) && subresource !== 'status') return 'remove';
+  return deepEqual(object, old) ? 'same' : 'write';
+}
+
+/** What the server alone writes into metadata. */
+function keepSystemMetadata(object: ApiObject, old: StoredObject): void {
+  const { metadata } = object;
+  metadata.uid = old.metadata.uid;
+  metadata.creationTimestamp = old.metadata.creationTimestamp;
+  delete metadata.selfLink;
+  if (old.metadata.generation === undefined) delete metadata.generation;
+  else metadata.generation = old.metadata.generation;
+  // A deletion is not taken back, and only the server begins one.
+  if (old.metadata.deletionTimestamp !== undefined) {
+    metadata.deletionTimestamp = old.metadata.deletionTimestamp;
+    if (old.metadata.deletionGracePeriodSeconds !== undefined)
+      metadata.deletionGracePeriodSeconds = old.metadata.deletionGracePeriodSeconds;
+  } else {
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+  }
+  // A create's generateName stays, as it explains the name.
+  if (old.metadata.generateName !== undefined && metadata.generateName === undefined)
+    metadata.generateName = old.metadata.generateName;
+}
+
+function keepField(resource: Resource, object: ApiObject, old: StoredObject, name: string): void {
+  if (old[name] === undefined) resetField(resource, object, name);
+  else object[name] = old[name];
+}
+
+/** A status write changes status, and of metadata labels and annotations as Kubernetes allows; everything else stays. */
+function keepAllBut(object: ApiObject, old: StoredObject, statusFields: readonly string[]): void {
+  for (const key of Object.keys(object)) {
+    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || statusFields.includes(key)) continue;
+    if (!(key in old)) delete object[key];
+  }
+  for (const key in old) {
+    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || statusFields.includes(key)) continue;
+    object[key] = old[key];
+  }
+  const { metadata } = object;
+  if (old.metadata.ownerReferences !== undefined) metadata.ownerReferences = old.metadata.ownerReferences as never;
+  else delete metadata.ownerReferences;
+}
+
+/** The generation moves when anything but metadata and status does. */
+function countGeneration(
+  resource: Resource,
+  object: ApiObject,
+  old: StoredObject,
+  statusFields: readonly string[],
+): void {
+  if (!resource.strategy.countsGenerations) return;
+  const names = new Set([...Object.keys(object), ...Object.keys(old)]);
+  for (const name of names) {
+    if (name === 'apiVersion' || name === 'kind' || name === 'metadata' || statusFields.includes(name)) continue;
+    if (!deepEqual(object[name], old[name])) {
+      object.metadata.generation = (old.metadata.generation ?? 0) + 1;
+      return;
+    }
+  }
+}
+
+/** Deleted, with nobody left to wait for. */
+export function isFinished(object: ApiObject | StoredObject): boolean {
+  const { metadata } = object;
+  return (
+    metadata.deletionTimestamp !== undefined &&
+    (metadata.finalizers ?? []).length === 0 &&
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0
+  );
+}
