@@ -1,0 +1,112 @@
+import { quote } from '../../../api/field/quote.ts';
+import { MASTERS, type UserInfo } from '../../authentication/user-info.ts';
+import { resourceAttributes } from '../attributes.ts';
+import type { Authorizer } from '../authorizer.ts';
+import { compact, missingRules, printRule } from './covers.ts';
+import type { BindingObject, RbacPolicy } from './policy.ts';
+import type { Rule } from './rule.ts';
+
+const GROUP = 'rbac.authorization.k8s.io';
+const everything: readonly Rule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
+/** Whom and what to ask. */
+export interface EscalationContext {
+  readonly user: UserInfo;
+  readonly policy: RbacPolicy;
+  readonly authorizer: Authorizer;
+}
+
+/** A role as it is to be written. */
+export interface RoleWrite {
+  readonly resource: 'roles' | 'clusterroles';
+  /** '' for cluster roles. */
+  readonly namespace: string;
+  /** The name in the request's path: '' for a create. */
+  readonly name: string;
+  readonly rules: readonly Rule[];
+  readonly aggregationRule?: unknown;
+  /** What is stored now, for an update. */
+  readonly old?: { readonly rules: readonly Rule[]; readonly aggregationRule?: unknown };
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const mayDoAll = ({ user }: EscalationContext) => user.groups.includes(MASTERS);
+
+/**
+ * Nobody may write a role that grants what they do not have themselves, unless they may `escalate` it. Resolves to the
+ * sentence for a Forbidden Status, or to undefined when the write is fine.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-creation-or-update
+ */
+export async function refuseRole(write: RoleWrite, context: EscalationContext): Promise<string | undefined> {
+  if (mayDoAll(context)) return undefined;
+  const { old, rules, aggregationRule } = write;
+  if (old !== undefined && same(old.rules, rules) && same(old.aggregationRule, aggregationRule)) return undefined;
+  const { resource, namespace, name } = write;
+  const asked = resourceAttributes(context.user, 'escalate', resource, {
+    group: GROUP,
+    version: 'v1',
+    namespace,
+    name,
+  });
+  if ((await context.authorizer.authorize(asked)).decision === 'allow') return undefined;
+  const refused = refuseRules(rules, namespace, context);
+  if (refused !== undefined) return refused;
+  // What an aggregation gathers is not known beforehand, so it takes the right to everything.
+  if (aggregationRule !== undefined && aggregationRule !== null && refuseRules(everything, '', context) !== undefined) {
+    return 'must have cluster-admin privileges to use the aggregationRule';
+  }
+  return undefined;
+}
+
+/** A binding as it is to be written; `namespace` is '' for cluster role bindings. */
+export interface BindingWrite {
+  readonly namespace: string;
+  readonly roleRef: BindingObject['roleRef'];
+  readonly subjects: BindingObject['subjects'];
+  readonly old?: Pick<BindingObject, 'roleRef' | 'subjects'>;
+}
+
+/**
+ * Nobody may hand out a role whose rules they do not have themselves, unless they may `bind` it. `missing` is the role
+ * that is bound and not there: the answer is then a 404 for it.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update
+ */
+export async function refuseBinding(
+  write: BindingWrite,
+  context: EscalationContext,
+): Promise<
+  { readonly kind: 'fine' } | { readonly kind: 'refused'; readonly message: string } | { readonly kind: 'missing' }
+> {
+  const { old, roleRef, subjects, namespace } = write;
+  if (mayDoAll(context)) return { kind: 'fine' };
+  if (old !== undefined && same(old.roleRef, roleRef) && same(old.subjects, subjects)) return { kind: 'fine' };
+  const resource = roleRef.kind === 'ClusterRole' ? 'clusterroles' : 'roles';
+  const asked = resourceAttributes(context.user, 'bind', resource, {
+    group: GROUP,
+    version: 'v1',
+    namespace,
+    name: roleRef.name,
+  });
+  if ((await context.authorizer.authorize(asked)).decision === 'allow') return { kind: 'fine' };
+  const rules = context.policy.roleRules(roleRef, namespace);
+  if (rules === undefined) return { kind: 'missing' };
+  const message = refuseRules(rules, namespace, context);
+  return message === undefined ? { kind: 'fine' } : { kind: 'refused', message };
+}
+
+function refuseRules(
+  rules: readonly Rule[],
+  namespace: string,
+  { user, policy }: EscalationContext,
+): string | undefined {
+  const own = policy.effectiveRules(user, namespace);
+  const missing = missingRules(own.rules, rules);
+  if (missing.length === 0) return undefined;
+  const lines = [...new Set(compact(missing).map(printRule))].sort();
+  const who = `user ${quote(user.username)} (groups=[${user.groups.map(quote).join(' ')}])`;
+  const errors = own.errors.length === 0 ? '' : `; resolution errors: [${own.errors.join(' ')}]`;
+  return `${who} is attempting to grant RBAC permissions not currently held:\n${lines.join('\n')}${errors}`;
+}
