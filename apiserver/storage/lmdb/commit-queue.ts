@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts';
+import { commitFailure } from './commit-failure.ts';
 import { decodeHead, encodeHead, encodeRecord, type Head, type LogRecord } from './schema.ts';
 import { readMeta, type Tables, writeMeta } from './tables.ts';
 
@@ -161,7 +162,7 @@ export class CommitQueue {
 
   /** All that was decided on top of the lost group is void as well: it may have seen writes that never happened. */
   async #fail(writes: readonly PendingWrite[], error: unknown): Promise<void> {
-    const reason = await commitFailure(error);
+    const reason = await commitFailure(this.#tables.folder, error);
     const lost = [...writes, ...this.#queue];
     this.#queue = [];
     this.#newest.clear();
@@ -174,24 +175,3 @@ export class CommitQueue {
 }
 
 const noBytes = new Uint8Array(1);
-
-/** Out of space under its different names: disk, quota, file size limit, address space of the map. */
-const fullPattern = /ENOSPC|No space left|EDQUOT|quota|EFBIG|File too large|MDB_MAP_FULL|mapsize/i;
-
-/** Names what LMDB says about a failed commit. It says so in a promise beside the error, which nobody else handles. */
-export async function commitFailure(error: unknown): Promise<StoreError> {
-  let cause = error;
-  if (error instanceof Error && 'commitError' in error) {
-    const detail: unknown = await Promise.race([
-      Promise.resolve(error.commitError).catch((reason: unknown) => reason),
-      new Promise((resolve) => setImmediate(() => setImmediate(resolve))),
-    ]);
-    if (detail instanceof Error) cause = detail;
-  }
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return fullPattern.test(message)
-    ? new StoreError('full', 'no space left on the disk of the data folder; free some, writes then work again', {
-        cause,
-      })
-    : new StoreError('unreadable', `the database could not be written: ${message}`, { cause });
-}

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../api/clock.ts';
 import type { Logger } from '../../../api/logger.ts';
-import { commitFailure } from './commit-queue.ts';
+import { commitFailure } from './commit-failure.ts';
 import { decodeRecord } from './schema.ts';
 import { readMeta, type Tables, writeMeta } from './tables.ts';
 
@@ -29,6 +29,7 @@ export class Compaction {
   #samples: { readonly at: number; readonly revision: number }[] = [];
   #cancelTimer: (() => void) | undefined;
   #compacted: number;
+  #bounding: Promise<unknown> | undefined;
   #sweeping: Promise<void> | undefined;
   #stopped = false;
 
@@ -64,23 +65,26 @@ export class Compaction {
     const before = this.#compacted;
     this.#compacted = bound;
     try {
-      await this.#tables.batch(() => writeMeta(this.#tables, 'compacted', bound));
+      this.#bounding = this.#tables.batch(() => writeMeta(this.#tables, 'compacted', bound));
+      await this.#bounding;
     } catch (error) {
       if (this.#compacted === bound) this.#compacted = before;
-      throw await commitFailure(error);
+      throw await commitFailure(this.#tables.folder, error);
     }
-    this.#sweep();
+    if (!this.#stopped) this.#sweep();
   }
 
   /** Ends timers; resolves when no sweep touches the tables any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelTimer?.();
-    await this.#sweeping;
+    await Promise.allSettled([this.#bounding, this.#sweeping]);
   }
 
   /** For tests: resolves when what has been compacted is swept. */
   async settled(): Promise<void> {
+    await this.#bounding;
+    await null; // The sweep begins right after.
     while (this.#sweeping) await this.#sweeping;
   }
 
@@ -136,7 +140,7 @@ export class Compaction {
           writeMeta(this.#tables, 'swept', end);
         })
         .catch(async (error: unknown) => {
-          throw await commitFailure(error);
+          throw await commitFailure(this.#tables.folder, error);
         });
       from = end;
       await new Promise((resolve) => setImmediate(resolve));

@@ -52,9 +52,10 @@ export async function openTables(folder: string): Promise<Tables> {
     new StoreError('foreign', `${file} is a database of another program; choose another data folder`);
   try {
     // Before our tables are made in it.
-    const names = [...root.getKeys({ start: Buffer.of(0) })].map(String);
+    const names = [...root.getKeys({ start: Buffer.of(0) })].map((name) => String(name).replace(/\0$/, ''));
     if (names.some((name) => !(tableNames as readonly string[]).includes(name))) throw foreign();
     const tables: Tables = {
+      folder,
       log: table('log', revisionKeys),
       current: table('current', textKeys),
       expiry: table('expiry', expiryKeys),

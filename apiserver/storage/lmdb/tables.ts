@@ -30,6 +30,7 @@ export interface ReadTransaction {
 export type MetaName = 'format' | 'revision' | 'compacted' | 'swept';
 
 export interface Tables {
+  readonly folder: string;
   readonly log: Table<number>;
   readonly current: Table<string>;
   readonly expiry: Table<ExpiryKey>;
