@@ -124,6 +124,11 @@ function writeSingle(field: FieldSchema, number: number, value: unknown, writer:
   const message = field.message;
   if (!message) return;
   writer.uint32((number << 3) | 2).fork();
+  if (value === null) {
+    // The zero time in a map: a message with nothing in it.
+    writer.ldelim();
+    return;
+  }
   const fields =
     message.json === undefined ? (isPlainObject(value) ? value : {}) : encodeSpecialMessage(message, value);
   writeMessage(message, fields, writer);

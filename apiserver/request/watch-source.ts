@@ -15,11 +15,10 @@ export interface WatchSink {
 }
 
 /**
- * A watch that has been checked and not begun. Watches with the same `group` see the same events after their beginning,
- * so one encoding serves all of them.
+ * A watch that has been checked and not begun. Watches that see the same are handed the very same lists of items, so an
+ * encoding that is remembered by the list serves all of them.
  */
 export interface WatchSource {
-  readonly group: string;
   /** Delivers what is there already, then goes on until `stop` is called or the watch ends by itself. */
   start(sink: WatchSink): { stop(): void };
 }

@@ -1,5 +1,5 @@
-import { expired } from '../../api/errors/constructors.ts';
 import type { Clock } from '../../api/clock.ts';
+import { expired } from '../../api/errors/constructors.ts';
 import type { CacheEntry, CacheEvent } from '../cache/entry.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -33,11 +33,17 @@ export async function watch(parts: VerbParts, context: RequestContext, resource:
     throw expired(`too old resource version: ${after} (${cache.historyStart})`);
   }
   const timeoutMs =
-    options.timeoutSeconds && options.timeoutSeconds > 0 ? options.timeoutSeconds * 1000 : shortestMs * (1 + parts.random());
+    options.timeoutSeconds && options.timeoutSeconds > 0
+      ? options.timeoutSeconds * 1000
+      : shortestMs * (1 + parts.random());
   const selectorText = `${context.query.get('labelSelector') ?? ''}|${context.query.get('fieldSelector') ?? ''}`;
+  const view: WatchView = { resource, cache, prefix, inScope, selected };
+  const group = groupOf(
+    `${resource.type.apiVersion}/${resource.type.resource}|${prefix}|${context.info.name}|${selectorText}`,
+    view,
+  );
   const source: WatchSource = {
-    group: `${resource.type.apiVersion}/${resource.type.resource}|${prefix}|${context.info.name}|${selectorText}`,
-    start: (sink) => new Watch({ parts, resource, cache, prefix, inScope, selected, options, initial, after, timeoutMs }, sink).begin(),
+    start: (sink) => new Watch({ parts, ...view, group, options, initial, after, timeoutMs }, sink).begin(),
   };
   return { type: 'watch', resource, source };
 }
@@ -56,13 +62,80 @@ function scopeOf(cache: ResourceCache, prefix: string, name: string): Selection 
   return cache.prefix === prefix ? undefined : (entry) => entry.key.startsWith(prefix);
 }
 
-interface WatchPlan {
-  readonly parts: VerbParts;
+/** What a watch sees: a kind, where, and through which selectors. */
+interface WatchView {
   readonly resource: Resource;
   readonly cache: ResourceCache;
   readonly prefix: string;
   readonly inScope: Selection | undefined;
   readonly selected: Selection | undefined;
+}
+
+/** Watches with the same view: what a change looks like is worked out once, and all of them get the same list of items. */
+class WatchGroup {
+  readonly #view: WatchView;
+  readonly #members = new Set<(items: readonly WatchItem[]) => void>();
+  readonly #onEmpty: () => void;
+  #leave: (() => void) | undefined;
+
+  constructor(view: WatchView, onEmpty: () => void) {
+    this.#view = view;
+    this.#onEmpty = onEmpty;
+  }
+
+  join(member: (items: readonly WatchItem[]) => void): () => void {
+    this.#members.add(member);
+    this.#leave ??= this.#view.cache.onBatch((events) => {
+      const items = itemsOf(this.#view, events);
+      if (items.length > 0) for (const each of this.#members) each(items);
+    });
+    return () => {
+      this.#members.delete(member);
+      if (this.#members.size > 0) return;
+      this.#leave?.();
+      this.#leave = undefined;
+      this.#onEmpty();
+    };
+  }
+}
+
+const groups = new WeakMap<ResourceCache, Map<string, WatchGroup>>();
+
+function groupOf(key: string, view: WatchView): WatchGroup {
+  let byKey = groups.get(view.cache);
+  if (!byKey) {
+    byKey = new Map();
+    groups.set(view.cache, byKey);
+  }
+  const known = byKey.get(key);
+  if (known) return known;
+  const all = byKey;
+  const made = new WatchGroup(view, () => all.delete(key));
+  byKey.set(key, made);
+  return made;
+}
+
+/** What changes look like through the selectors: leaving the selection is a deletion, entering it an addition. */
+function itemsOf(view: WatchView, events: readonly CacheEvent[]): WatchItem[] {
+  const { inScope, selected, resource } = view;
+  const items: WatchItem[] = [];
+  for (const event of events) {
+    const { entry, previous } = event;
+    if (inScope && !inScope(entry)) continue;
+    const was = previous !== undefined && (!selected || selected(previous));
+    const is = !event.deleted && (!selected || selected(entry));
+    if (is) items.push({ type: was ? 'MODIFIED' : 'ADDED', entry: presentEntry(resource, entry) });
+    else if (was) {
+      const last: CacheEntry = event.deleted ? entry : previous.at(event.revision);
+      items.push({ type: 'DELETED', entry: presentEntry(resource, last) });
+    }
+  }
+  return items;
+}
+
+interface WatchPlan extends WatchView {
+  readonly parts: VerbParts;
+  readonly group: WatchGroup;
   readonly options: ListOptions;
   readonly initial: boolean;
   readonly after: number;
@@ -94,11 +167,11 @@ class Watch {
         this.#sink.deliver([{ type: 'BOOKMARK', revision, initialEventsEnd: true }]);
       }
     } else {
-      const missed = cache.since(after);
-      if (missed) this.#deliver(missed);
+      const missed = itemsOf(this.#plan, cache.since(after) ?? []);
+      if (missed.length > 0) this.#sink.deliver(missed);
     }
     this.#cleanup.push(
-      cache.onBatch((events) => this.#deliver(events)),
+      this.#plan.group.join((items) => this.#sink.deliver(items)),
       feed.onReset(() => this.#end(expired('the watch cache was filled anew').status)),
       this.#clock.after(timeoutMs, () => this.#end()),
     );
@@ -116,32 +189,12 @@ class Watch {
     return items;
   }
 
-  #deliver(events: readonly CacheEvent[]): void {
-    const items: WatchItem[] = [];
-    for (const event of events) {
-      const item = this.#itemOf(event);
-      if (item) items.push(item);
-    }
-    if (items.length > 0) this.#sink.deliver(items);
-  }
-
-  /** What a change looks like through the selectors: leaving the selection is a deletion, entering it an addition. */
-  #itemOf(event: CacheEvent): WatchItem | undefined {
-    const { inScope, selected, resource } = this.#plan;
-    const { entry, previous } = event;
-    if (inScope && !inScope(entry)) return undefined;
-    const was = previous !== undefined && (!selected || selected(previous));
-    const is = !event.deleted && (!selected || selected(entry));
-    if (is) return { type: was ? 'MODIFIED' : 'ADDED', entry: presentEntry(resource, entry) };
-    if (!was) return undefined;
-    const last: CacheEntry = event.deleted ? entry : previous.at(event.revision);
-    return { type: 'DELETED', entry: presentEntry(resource, last) };
-  }
-
   #bookmarkLater(): void {
     const cancel = this.#clock.after(bookmarkMs, () => {
       if (this.#ended) return;
-      this.#sink.deliver([{ type: 'BOOKMARK', revision: this.#plan.parts.objects.feed.revision, initialEventsEnd: false }]);
+      this.#sink.deliver([
+        { type: 'BOOKMARK', revision: this.#plan.parts.objects.feed.revision, initialEventsEnd: false },
+      ]);
       this.#bookmarkLater();
     });
     this.#cleanup.push(cancel);

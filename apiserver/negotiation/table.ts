@@ -1,0 +1,53 @@
+import type { CacheEntry } from '../cache/entry.ts';
+import type { StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+
+/** What a table's rows carry beside their cells. */
+export type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+/** The object a row is about, as `includeObject` asks for it. */
+function rowObject(object: StoredObject, include: IncludeObject): unknown {
+  if (include === 'None') return null;
+  return include === 'Object' ? object : partialMetadata(object);
+}
+
+/** Metadata alone. https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+export function partialMetadata(object: StoredObject): Readonly<Record<string, unknown>> {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+}
+
+const columnsOf = new WeakMap<Resource, readonly Readonly<Record<string, unknown>>[]>();
+
+function columnDefinitions(resource: Resource): readonly Readonly<Record<string, unknown>>[] {
+  let made = columnsOf.get(resource);
+  if (!made) {
+    made = resource.columns.columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      format: column.format ?? '',
+      description: column.description ?? '',
+      priority: column.priority,
+    }));
+    columnsOf.set(resource, made);
+  }
+  return made;
+}
+
+/** A Table of `entries`. https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables */
+export function tableOf(
+  resource: Resource,
+  entries: readonly Pick<CacheEntry, 'object'>[],
+  metadata: Readonly<Record<string, unknown>>,
+  options: { readonly include: IncludeObject; readonly now: number; readonly withColumns: boolean },
+): Readonly<Record<string, unknown>> {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: options.withColumns ? columnDefinitions(resource) : null,
+    rows: entries.map(({ object }) => ({
+      cells: resource.columns.cells(object, options.now),
+      object: rowObject(object, options.include),
+    })),
+  };
+}

@@ -1,0 +1,154 @@
+import type { ReplyStream } from '../http/exchange.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { WatchItem, WatchSink } from '../request/watch-source.ts';
+import type { EncodeOptions } from './encode.ts';
+import { partialMetadata, tableOf } from './table.ts';
+
+/**
+ * Bytes that a client may leave unread before it is cut off: a watcher that does not keep up costs memory that all others
+ * need, and can always begin again.
+ */
+const bufferBound = 16 * 1024 * 1024;
+
+/** Makes the bytes of events; the same items in the same form are encoded once, however many watch them. */
+export type WatchEncoder = (items: readonly WatchItem[]) => Promise<Buffer> | Buffer;
+
+const newline = Buffer.from('}\n');
+const heads = {
+  ADDED: Buffer.from('{"type":"ADDED","object":'),
+  MODIFIED: Buffer.from('{"type":"MODIFIED","object":'),
+  DELETED: Buffer.from('{"type":"DELETED","object":'),
+};
+
+/** The plain JSON of one event. */
+function jsonEvent(resource: Resource, item: WatchItem, parts: Buffer[]): void {
+  if (item.type === 'BOOKMARK')
+    parts.push(Buffer.from(`${JSON.stringify({ type: 'BOOKMARK', object: bookmark(resource, item) })}\n`));
+  else parts.push(heads[item.type], item.entry.json, newline);
+}
+
+function bookmark(
+  resource: Resource,
+  item: Extract<WatchItem, { type: 'BOOKMARK' }>,
+): Readonly<Record<string, unknown>> {
+  return {
+    kind: resource.type.kind,
+    apiVersion: resource.type.apiVersion,
+    metadata: {
+      resourceVersion: String(item.revision),
+      creationTimestamp: null,
+      ...(item.initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
+    },
+  };
+}
+
+/** The JSON of lists of items that several watchers are handed. */
+const sharedJson = new WeakMap<readonly WatchItem[], Buffer>();
+
+/** The encoder for a form; tables send their columns with the first event only. */
+export function watchEncoder(resource: Resource, options: EncodeOptions): WatchEncoder {
+  const { media } = options;
+  if (media.type === 'json' && media.as === undefined) {
+    return (items) => {
+      let bytes = sharedJson.get(items);
+      if (!bytes) {
+        const parts: Buffer[] = [];
+        for (const item of items) jsonEvent(resource, item, parts);
+        bytes = Buffer.concat(parts);
+        sharedJson.set(items, bytes);
+      }
+      return bytes;
+    };
+  }
+  if (media.type === 'protobuf') {
+    return async (items) => {
+      const { protobufEvents } = await import('./watch-protobuf.ts');
+      return protobufEvents(items, (item) => shapeOf(resource, item, options, false));
+    };
+  }
+  let first = true;
+  return (items) => {
+    const lines = items.map((item) => {
+      const object = shapeOf(resource, item, options, first);
+      first = false;
+      return `${JSON.stringify({ type: item.type, object })}\n`;
+    });
+    return Buffer.from(lines.join(''));
+  };
+}
+
+function shapeOf(
+  resource: Resource,
+  item: WatchItem,
+  options: EncodeOptions,
+  withColumns: boolean,
+): Readonly<Record<string, unknown>> {
+  const { media, include, now } = options;
+  if (item.type === 'BOOKMARK') {
+    const plain = bookmark(resource, item);
+    if (media.as === 'Table') {
+      const entry = { object: plain as never };
+      const cells = {
+        ...tableOf(resource, [], { resourceVersion: String(item.revision) }, { include, now, withColumns }),
+      };
+      // A bookmark's row carries only the version, and the mark of the end of the first state.
+      return {
+        ...cells,
+        rows: [{ cells: resource.columns.columns.map(() => ''), object: partialMetadata(entry.object) }],
+      };
+    }
+    return media.as ? { ...plain, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } : plain;
+  }
+  const { object } = item.entry;
+  if (media.as === 'Table') {
+    return tableOf(
+      resource,
+      [item.entry],
+      { resourceVersion: object.metadata.resourceVersion },
+      { include, now, withColumns },
+    );
+  }
+  return media.as ? partialMetadata(object) : object;
+}
+
+/** Writes a watch to its client, and cuts it off when the client does not keep up. */
+export function streamSink(stream: ReplyStream, encode: WatchEncoder, onCut: () => void): WatchSink {
+  // Encoding may have to load code first: later events wait for earlier ones.
+  let tail: Promise<void> | undefined;
+  const send = (bytes: Buffer) => {
+    if (bytes.length === 0) return;
+    stream.write(bytes);
+    if (stream.buffered > bufferBound) {
+      stream.destroy();
+      onCut();
+    }
+  };
+  const enqueue = (work: () => Promise<void> | void): void => {
+    if (tail) {
+      tail = tail.then(work);
+      return;
+    }
+    const pending = work();
+    if (pending) {
+      const own: Promise<void> = pending.finally(() => {
+        if (tail === own) tail = undefined;
+      });
+      tail = own;
+    }
+  };
+  return {
+    deliver(items) {
+      enqueue(() => {
+        const bytes = encode(items);
+        if (bytes instanceof Promise) return bytes.then(send);
+        send(bytes);
+      });
+    },
+    end(error) {
+      enqueue(() => {
+        if (error) stream.write(`${JSON.stringify({ type: 'ERROR', object: error })}\n`);
+        stream.end();
+      });
+    },
+  };
+}
