@@ -1,0 +1,135 @@
+import type { ContainerSpec, LinuxResources, Mount } from '../runtime/container.ts';
+import type { Namespaces, PortMapping, SandboxSpec } from '../runtime/sandbox.ts';
+import { containerLabels, sandboxLabels } from './labels.ts';
+import { securityConfig, selinuxOptions, userOf } from './security.ts';
+
+/** How much of a container's log Docker keeps: the kubelet's containerLogMaxSize and containerLogMaxFiles. */
+export interface LogLimits {
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
+/** What is to be known besides the spec. */
+export interface ContainerSurroundings {
+  readonly node: string;
+  readonly sandboxId: string;
+  readonly sandbox: SandboxSpec;
+  readonly logs: LogLimits;
+  /** Text of a Localhost seccomp profile. */
+  readonly seccompProfile?: string | undefined;
+  /** The pod's resolv.conf on the host. */
+  readonly resolvConf?: string | undefined;
+}
+
+/** The body of `POST /containers/create` for a container of a pod: it joins the sandbox's namespaces and has its own file system. */
+export function containerConfig(spec: ContainerSpec, around: ContainerSurroundings): object {
+  const { sandboxId, sandbox } = around;
+  const security = spec.security ?? {};
+  const user = userOf(security);
+  return {
+    Image: spec.image,
+    // Docker's rule is the one of Kubernetes: an ENTRYPOINT given here switches the image's CMD off too.
+    ...(spec.command?.length ? { Entrypoint: spec.command } : {}),
+    ...(spec.args?.length ? { Cmd: spec.args } : {}),
+    ...(spec.workingDir ? { WorkingDir: spec.workingDir } : {}),
+    Env: (spec.env ?? []).map(({ name, value }) => `${name}=${value}`),
+    ...(user === undefined ? {} : { User: user }),
+    Labels: containerLabels(around.node, sandbox.pod, sandboxId, spec),
+    OpenStdin: spec.stdin ?? false,
+    StdinOnce: spec.stdinOnce ?? false,
+    Tty: spec.tty ?? false,
+    ...(spec.stopSignal ? { StopSignal: spec.stopSignal } : {}),
+    // Health is the kubelet's business: an image's HEALTHCHECK would only cost.
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      NetworkMode: sandbox.namespaces.network === 'host' ? 'host' : `container:${sandboxId}`,
+      IpcMode: sandbox.namespaces.ipc === 'host' ? 'host' : `container:${sandboxId}`,
+      PidMode: pidMode(sandbox.namespaces, sandboxId),
+      UTSMode: sandbox.namespaces.network === 'host' ? 'host' : '',
+      Mounts: mounts(spec.mounts ?? [], around.resolvConf),
+      LogConfig: {
+        Type: 'json-file',
+        Config: { 'max-size': String(around.logs.maxBytes), 'max-file': String(around.logs.maxFiles) },
+      },
+      ...(sandbox.cgroupParent ? { CgroupParent: sandbox.cgroupParent } : {}),
+      ...resourceConfig(spec.resources ?? {}),
+      ...(spec.resources?.oomScoreAdj === undefined ? {} : { OomScoreAdj: spec.resources.oomScoreAdj }),
+      ...securityConfig(security, around.seccompProfile),
+    },
+  };
+}
+
+/** The body of `POST /containers/create` for a sandbox in Docker's network `network`. */
+export function sandboxConfig(spec: SandboxSpec, around: { node: string; network: string; image: string }): object {
+  const onHost = spec.namespaces.network === 'host';
+  const ports = (onHost ? [] : (spec.portMappings ?? [])).map((mapping) => [portKey(mapping), mapping] as const);
+  return {
+    Image: around.image,
+    ...(spec.hostname && !onHost ? { Hostname: spec.hostname } : {}),
+    Labels: sandboxLabels(around.node, spec),
+    ExposedPorts: Object.fromEntries(ports.map(([key]) => [key, {}])),
+    HostConfig: {
+      NetworkMode: onHost ? 'host' : around.network,
+      IpcMode: spec.namespaces.ipc === 'host' ? 'host' : 'shareable',
+      PidMode: spec.namespaces.pid === 'host' ? 'host' : '',
+      UTSMode: onHost ? 'host' : '',
+      PortBindings: portBindings(ports),
+      ...(spec.sysctls ? { Sysctls: spec.sysctls } : {}),
+      ...(spec.cgroupParent ? { CgroupParent: spec.cgroupParent } : {}),
+      CpuShares: 2,
+      // The last to go when memory runs out: with it goes the whole pod.
+      OomScoreAdj: -998,
+      LogConfig: { Type: 'none', Config: {} },
+      // Its one program is ours and needs nothing; leaving the filter out saves its compilation at every start.
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges', 'seccomp=unconfined', ...selinuxOptions(spec.selinux)],
+    },
+  };
+}
+
+/** The part of Docker's HostConfig, and of its update call, that limits. Swap is off: it would hide a memory limit. */
+export function resourceConfig(resources: LinuxResources): object {
+  const { cpuShares, cpuQuota, cpuPeriod, memoryLimit, cpusetCpus, cpusetMems, pidsLimit } = resources;
+  return {
+    ...(cpuShares === undefined ? {} : { CpuShares: cpuShares }),
+    ...(cpuQuota === undefined ? {} : { CpuQuota: cpuQuota }),
+    ...(cpuPeriod === undefined ? {} : { CpuPeriod: cpuPeriod }),
+    ...(memoryLimit === undefined ? {} : { Memory: memoryLimit, MemorySwap: memoryLimit }),
+    ...(cpusetCpus === undefined ? {} : { CpusetCpus: cpusetCpus }),
+    ...(cpusetMems === undefined ? {} : { CpusetMems: cpusetMems }),
+    ...(pidsLimit === undefined ? {} : { PidsLimit: pidsLimit }),
+  };
+}
+
+function pidMode(namespaces: Namespaces, sandboxId: string): string {
+  return { host: 'host', pod: `container:${sandboxId}`, container: '' }[namespaces.pid];
+}
+
+const propagations = { None: 'rprivate', HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
+
+function mounts(wanted: readonly Mount[], resolvConf: string | undefined): object[] {
+  const all = [...wanted];
+  if (resolvConf && !wanted.some(({ containerPath }) => containerPath === '/etc/resolv.conf')) {
+    all.push({ hostPath: resolvConf, containerPath: '/etc/resolv.conf' });
+  }
+  return all.map((mount) => ({
+    Type: 'bind',
+    Source: mount.hostPath,
+    Target: mount.containerPath,
+    ReadOnly: mount.readOnly ?? false,
+    BindOptions: { Propagation: propagations[mount.propagation ?? 'None'] },
+  }));
+}
+
+const portKey = ({ containerPort, protocol }: PortMapping) => `${containerPort}/${protocol.toLowerCase()}`;
+
+/** One container port may be published more than once. */
+function portBindings(ports: readonly (readonly [string, PortMapping])[]): Record<string, object[]> {
+  const bindings: Record<string, object[]> = {};
+  for (const [key, { hostIP, hostPort }] of ports) {
+    const binding = { HostIp: hostIP ?? '', HostPort: String(hostPort) };
+    bindings[key] = [...(bindings[key] ?? []), binding];
+  }
+  return bindings;
+}
