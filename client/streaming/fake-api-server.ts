@@ -85,7 +85,7 @@ async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, s
   if (!session) return;
   if (session.resize) void collect(session.resize, sizes);
   const command = subresource === 'attach' ? ['sh', '-c', 'echo attached; cat'] : query.getAll('command');
-  await run(command, session);
+  await runProcess(command, session);
 }
 
 async function collect(from: AsyncIterable<TerminalSize>, sizes: TerminalSize[]): Promise<void> {
@@ -93,7 +93,7 @@ async function collect(from: AsyncIterable<TerminalSize>, sizes: TerminalSize[])
 }
 
 /** Runs a process on a session. */
-export async function run(command: readonly string[], session: RemoteCommandSession): Promise<void> {
+export async function runProcess(command: readonly string[], session: RemoteCommandSession): Promise<void> {
   const child = spawn(command[0] ?? '', command.slice(1), { stdio: 'pipe' });
   session.signal.addEventListener('abort', () => child.kill('SIGKILL'));
   if (session.stdin) pipeline(session.stdin, child.stdin).catch(() => child.stdin.destroy());

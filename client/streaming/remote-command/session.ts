@@ -25,7 +25,7 @@ export interface RemoteCommandSession {
   readonly tty: boolean;
   /** Ends when the client closes its stdin. Bytes not read here are not read from the network. */
   readonly stdin?: Readable;
-  /** `write` and `pipeline` see the client's pace. Do not end it before `finish`. */
+  /** `write` and `pipeline` see the client's pace. May be ended; `finish` ends it otherwise. */
   readonly stdout?: Writable;
   readonly stderr?: Writable;
   /** The client's terminal sizes, the first at once; only with `tty`. */

@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { type Duplex, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { Logger } from '../../api/logger.ts';
+import type { NodeEndpoint, NodeResponse } from '../../api/node-endpoint.ts';
+import { refuseUpgrade } from '../../client/streaming/upgrade.ts';
+import { type NodeAttributes, nodeAttributes } from './authorization.ts';
+
+/** Who asks. */
+export interface NodeUser {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+/** What a caller shows to prove who it is. */
+export interface NodeCredentials {
+  /** The subject of a certificate that the client CA has signed: common name and organizations. */
+  readonly certificate?: NodeUser;
+  readonly bearerToken?: string;
+}
+
+/** Whose server listens where, and who may ask what. */
+export interface NodeListenerOptions {
+  readonly nodeName: string;
+  readonly endpoint: NodeEndpoint;
+  readonly host: string;
+  /** 10250; 0 takes a free one. */
+  readonly port: number;
+  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer; readonly clientCa: string | Buffer };
+  /** The user, or undefined: 401. A certificate is proof enough; tokens are for TokenReview. */
+  readonly authenticate: (credentials: NodeCredentials) => Promise<NodeUser | undefined>;
+  /** SubjectAccessReview: whether the user may do it to one of the subresources. */
+  readonly authorize: (user: NodeUser, attributes: NodeAttributes) => Promise<boolean>;
+  readonly logger: Logger;
+}
+
+/** A listening server. */
+export interface NodeListener {
+  readonly port: number;
+  /** Stops and cuts what is open. */
+  close(): Promise<void>;
+}
+
+/** Listens for a node: HTTPS with HTTP/1.1, as upgrades need. Rejects when the port cannot be had. */
+export async function listenNode(options: NodeListenerOptions): Promise<NodeListener> {
+  const { cert, key, clientCa } = options.tls;
+  const server: Server = createServer({ cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: false });
+  const upgraded = new Set<Duplex>();
+  server.on('request', (request, response) => {
+    void answer(options, request, response).catch((error) => {
+      options.logger.debug('request to the node ended early', { path: request.url, error: String(error) });
+      response.destroy();
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket);
+    socket.on('close', () => upgraded.delete(socket));
+    socket.on('error', () => socket.destroy());
+    void refusal(options, request)
+      .then((refused) => {
+        const { method = '', url = '', headers } = request;
+        if (refused) refuseUpgrade(socket, refused);
+        else options.endpoint.upgrade({ method, url, headers }, socket, head);
+      })
+      .catch((error) => refuseUpgrade(socket, { code: 500, body: String(error) }));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close() {
+      for (const socket of upgraded) socket.destroy();
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function answer(options: NodeListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refused = await refusal(options, request);
+  if (refused) {
+    response.writeHead(refused.code, { 'content-type': 'text/plain; charset=utf-8' }).end(refused.body);
+    return;
+  }
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const { method = '', url = '', headers } = request;
+  // Nothing here reads a body; one that is not taken would hold up the connection.
+  request.resume();
+  await writeResponse(await options.endpoint.serve({ method, url, headers, signal: gone.signal }), response);
+}
+
+async function writeResponse({ code, headers, body }: NodeResponse, response: ServerResponse): Promise<void> {
+  response.writeHead(code, headers);
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    response.end(body);
+    return;
+  }
+  // A log that is followed may be silent for long, but the client shall know that it has begun.
+  response.flushHeaders();
+  await pipeline(Readable.from(body, { objectMode: false }), response);
+}
+
+/** Who is not let in, and why. */
+async function refusal(
+  options: NodeListenerOptions,
+  request: IncomingMessage,
+): Promise<{ code: number; body: string } | undefined> {
+  const user = await options.authenticate(credentialsOf(request));
+  if (!user) return { code: 401, body: 'Unauthorized' };
+  const path = request.url?.split('?')[0] ?? '';
+  const attributes = nodeAttributes(request.method ?? '', path, options.nodeName);
+  if (await options.authorize(user, attributes)) return undefined;
+  const { verb, resource, subresources } = attributes;
+  const body = `Forbidden (user=${user.name}, verb=${verb}, resource=${resource}, subresource(s)=[${subresources.join(' ')}])\n`;
+  return { code: 403, body };
+}
+
+function credentialsOf(request: IncomingMessage): NodeCredentials {
+  const socket = request.socket as TLSSocket;
+  const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const subject = socket.authorized ? socket.getPeerCertificate()?.subject : undefined;
+  const certificate = subject && userOf(subject);
+  return { ...(certificate && { certificate }), ...(token !== undefined && { bearerToken: token }) };
+}
+
+/** The common name is the user, the organizations are its groups. node gives one as a string and several as an array. */
+function userOf(subject: PeerCertificate['subject']): NodeUser {
+  const { CN, O } = subject as { CN?: string | string[]; O?: string | string[] };
+  return { name: [CN ?? []].flat()[0] ?? '', groups: [O ?? []].flat() };
+}
