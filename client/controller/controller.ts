@@ -53,7 +53,8 @@ export function watches<T>(
 }
 
 /** Nothing more to do for now, or come back after a time even if nothing changes. */
-export type Result = undefined | { readonly requeueAfterMs: number };
+// biome-ignore lint/suspicious/noConfusingVoidType: most reconciliations return nothing at all.
+export type Result = void | { readonly requeueAfterMs: number };
 
 /** What a reconciliation is given. */
 export interface ReconcileContext {
@@ -82,7 +83,7 @@ export interface ControllerDefinition {
   readonly reads?: readonly Pick<Informer<unknown>, 'hasSynced' | 'synced' | 'start'>[];
   /** Reconciliations at a time, of different keys; 5. */
   readonly workers?: number;
-  reconcile(key: string, context: ReconcileContext): Promise<Result | void>;
+  reconcile(key: string, context: ReconcileContext): Promise<Result>;
   /** Called once after the caches have synced and before the first reconciliation; may enqueue keys and set timers. */
   onStart?(context: Omit<ReconcileContext, 'failures'>): void;
 }

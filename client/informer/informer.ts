@@ -46,7 +46,7 @@ export interface Informer<T> {
   hasSynced(): boolean;
   /** Resolves when `hasSynced()`; rejects with the signal's reason when it is aborted before. */
   synced(signal?: AbortSignal): Promise<void>;
-  /** Throws after `start`, or when another function has that name; the same function again is fine. */
+  /** Throws when another function has that name; the same function again is fine. */
   addIndex(name: string, values: IndexFunction<T>): void;
   /**
    * Objects that are there already are told as `added` before this returns. `resyncMs` asks for an `updated` of every object
