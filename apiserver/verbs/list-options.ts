@@ -2,13 +2,14 @@ import { badRequest, expired, invalid } from '../../api/errors/constructors.ts';
 import { forbiddenField, invalidField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { type FieldSelector, parseFieldSelector } from '../../api/labels/field-selector.ts';
-import { type LabelSelector, parseLabelSelector } from '../../api/labels/label-selector.ts';
+import { parseSelector } from '../../api/labels/parse.ts';
+import type { Selector } from '../../api/labels/selector.ts';
 import { isTrue } from '../request/info.ts';
 import { integerOption } from './options.ts';
 
 /** What a list, a watch or a deletecollection asks for. */
 export interface ListOptions {
-  readonly labels: LabelSelector | undefined;
+  readonly labels: Selector | undefined;
   readonly fields: FieldSelector | undefined;
   /** Undefined: the newest; 0: anything there is. */
   readonly resourceVersion: number | undefined;
@@ -39,9 +40,7 @@ export function parseResourceVersion(text: string | null): number | undefined {
 export function listOptions(query: URLSearchParams, watch: boolean): ListOptions {
   const labelText = query.get('labelSelector');
   const fieldText = query.get('fieldSelector');
-  const labels = labelText
-    ? parseOrRefuse(() => parseLabelSelector(labelText), 'unable to parse requirement: ')
-    : undefined;
+  const labels = labelText ? parseOrRefuse(() => parseSelector(labelText), 'unable to parse requirement: ') : undefined;
   const fields = fieldText ? parseOrRefuse(() => parseFieldSelector(fieldText), '') : undefined;
   const match = query.get('resourceVersionMatch') ?? '';
   const versionText = query.get('resourceVersion');

@@ -1,8 +1,8 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
 import type { FieldError } from '../../api/field/field-error.ts';
-import { validateObjectMeta, validateObjectMetaUpdate } from '../../api/meta/validate-meta.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
+import { validateObjectMeta, validateObjectMetaUpdate } from './validate-meta.ts';
 
 /** RFC 3339 with whole seconds, as metadata has its times. */
 export function timestamp(ms: number): string {

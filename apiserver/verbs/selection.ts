@@ -12,7 +12,7 @@ export function selectionOf(
 ): Selection | undefined {
   const { labels, fields } = options;
   const byLabels = labels && !labels.empty ? labels : undefined;
-  const byFields = fields && fields.requirements.length > 0 ? fields : undefined;
+  const byFields = fields && !fields.empty ? fields : undefined;
   if (!byLabels && !byFields) return undefined;
   const extra = resource.strategy.selectableFields;
   if (byFields) {
@@ -20,7 +20,12 @@ export function selectionOf(
     known.add('metadata.name');
     if (resource.type.namespaced) known.add('metadata.namespace');
     for (const { field } of byFields.requirements) {
-      if (!known.has(field)) throw badRequest(`field label not supported: ${field}`);
+      if (known.has(field)) continue;
+      throw badRequest(
+        extra
+          ? `field label not supported: ${field}`
+          : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+      );
     }
   }
   return (entry) => {
@@ -28,15 +33,11 @@ export function selectionOf(
     if (byLabels && !byLabels.matches(object.metadata.labels)) return false;
     if (!byFields) return true;
     let values: Readonly<Record<string, string>> | undefined;
-    return byFields.requirements.every(({ field, operator, value }) => {
-      let actual: string;
-      if (field === 'metadata.name') actual = object.metadata.name;
-      else if (field === 'metadata.namespace') actual = object.metadata.namespace ?? '';
-      else {
-        values ??= extra?.(object) ?? {};
-        actual = values[field] ?? '';
-      }
-      return operator === '!=' ? actual !== value : actual === value;
+    return byFields.matches((field) => {
+      if (field === 'metadata.name') return object.metadata.name;
+      if (field === 'metadata.namespace') return object.metadata.namespace;
+      values ??= extra?.(object) ?? {};
+      return values[field];
     });
   };
 }

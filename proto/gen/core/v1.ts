@@ -1500,1005 +1500,1712 @@ export interface ObjectReference {
   fieldPath?: string;
 }
 
+/** A piece of storage in the cluster, with a life of its own, that claims can be bound to. */
 export interface PersistentVolume {
   apiVersion?: string;
   kind?: string;
+  /** Name, labels, annotations and other bookkeeping; volumes do not belong to a namespace. */
   metadata: metaV1.ObjectMeta;
+  /** What the volume is: its backend, size, access modes and what happens after release. */
   spec: PersistentVolumeSpec;
+  /** Current phase of the volume, maintained by the system. */
   status: PersistentVolumeStatus;
 }
 
+/** A user's request for storage, met by binding it to a matching volume. */
 export interface PersistentVolumeClaim {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
+  /** The storage asked for. */
   spec: PersistentVolumeClaimSpec;
+  /** Binding phase and the capacity actually obtained; maintained by the system. */
   status: PersistentVolumeClaimStatus;
 }
 
+/** One observed aspect of a claim, such as a resize in progress. */
 export interface PersistentVolumeClaimCondition {
+  /** Which aspect the condition is about, for example Resizing or FileSystemResizePending. */
   type: string;
+  /** Whether the condition holds. */
   status: string;
+  /** When the condition was last checked. */
   lastProbeTime?: metaV1.Time;
+  /** When status last flipped. */
   lastTransitionTime?: metaV1.Time;
+  /** CamelCase word for programs telling why the condition last changed. */
   reason?: string;
+  /** Details of the last change, written for people. */
   message?: string;
 }
 
+/** A list of PersistentVolumeClaim objects, as returned by list requests. */
 export interface PersistentVolumeClaimList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The claims found; empty when nothing matched. */
   items: PersistentVolumeClaim[];
 }
 
+/** The storage a claim asks for: size, access modes, class and an optional source of data. */
 export interface PersistentVolumeClaimSpec {
+  /** Ways the volume must be mountable: ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod. */
   accessModes?: string[];
+  /** Smallest size wanted, and optionally an upper limit. */
   resources?: VolumeResourceRequirements;
+  /** The volume bound to this claim; set it beforehand to ask for a certain one. */
   volumeName?: string;
+  /** Labels a volume must have to be considered; absent considers all. */
   selector?: metaV1.LabelSelector;
+  /** Storage class wanted. Absent means the cluster's default class, an empty string means volumes without class. */
   storageClassName?: string;
+  /** Whether the volume is used with a filesystem or as a raw block device. */
   volumeMode?: string;
+  /** Object to fill the new volume from: a VolumeSnapshot or another claim in the same namespace. */
   dataSource?: TypedLocalObjectReference;
+  /** Like dataSource, but also takes other kinds and, where enabled, objects of another namespace; normally both agree. */
   dataSourceRef?: TypedObjectReference;
+  /** Class of tunable volume attributes, such as throughput; it may be changed later, unlike the storage class. */
   volumeAttributesClassName?: string;
 }
 
+/** State of a claim as the system sees it. */
 export interface PersistentVolumeClaimStatus {
+  /** Waiting for a volume, bound to one, or bound to one that has vanished. */
   phase?: string;
+  /** Access modes the bound volume really offers. */
   accessModes?: string[];
+  /** Actual size of the bound volume. */
   capacity?: { [key: string]: metaQuantity.Quantity };
+  /** Aspects of the claim's state, above all of a running resize. */
   conditions?: PersistentVolumeClaimCondition[];
+  /** Size being set up during an expansion; may exceed the present capacity. */
   allocatedResources?: { [key: string]: metaQuantity.Quantity };
+  /** Per resource, how far an expansion has got or why it failed. */
   allocatedResourceStatuses?: { [key: string]: string };
+  /** Volume attributes class now in effect; absent if none was applied. */
   currentVolumeAttributesClassName?: string;
+  /** Progress of a change to another volume attributes class; absent when none is under way. */
   modifyVolumeStatus?: ModifyVolumeStatus;
 }
 
+/** Model from which the claim of an ephemeral volume is made. */
 export interface PersistentVolumeClaimTemplate {
+  /** Labels and annotations to copy to the claim; nothing else is permitted. */
   metadata?: Partial<metaV1.ObjectMeta>;
+  /** Spec of the claim, copied as it stands. */
   spec: PersistentVolumeClaimSpec;
 }
 
+/** Uses a claim of the pod's namespace as a volume. */
 export interface PersistentVolumeClaimVolumeSource {
+  /** The claim to mount. */
   claimName: string;
+  /** Forces every mount of this volume to be read-only. */
   readOnly?: boolean;
 }
 
+/** A list of PersistentVolume objects, as returned by list requests. */
 export interface PersistentVolumeList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The volumes found; empty when nothing matched. */
   items: PersistentVolume[];
 }
 
+/** The storage backend of a persistent volume; exactly one member is given. */
 export interface PersistentVolumeSource {
+  /** Disk of Google Compute Engine. Deprecated; handled by the pd.csi.storage.gke.io driver. */
   gcePersistentDisk?: GCEPersistentDiskVolumeSource;
+  /** AWS EBS disk. Deprecated; handled by the ebs.csi.aws.com driver. */
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
+  /** Directory or file on the node; for development on a single node. */
   hostPath?: HostPathVolumeSource;
+  /** Glusterfs volume. Deprecated, and its in-tree plugin is gone. */
   glusterfs?: GlusterfsPersistentVolumeSource;
+  /** Export of an NFS server. */
   nfs?: NFSVolumeSource;
+  /** Ceph block device. Deprecated, and its in-tree plugin is gone. */
   rbd?: RBDPersistentVolumeSource;
+  /** Disk reached over iSCSI. */
   iscsi?: ISCSIPersistentVolumeSource;
+  /** OpenStack Cinder volume. Deprecated; handled by the cinder.csi.openstack.org driver. */
   cinder?: CinderPersistentVolumeSource;
+  /** Ceph filesystem. Deprecated, and its in-tree plugin is gone. */
   cephfs?: CephFSPersistentVolumeSource;
+  /** Disk reached over Fibre Channel. */
   fc?: FCVolumeSource;
+  /** Flocker volume. Deprecated, and its in-tree plugin is gone. */
   flocker?: FlockerVolumeSource;
+  /** Volume served by an exec-based Flex driver. Deprecated; use a CSI driver. */
   flexVolume?: FlexPersistentVolumeSource;
+  /** Azure file share. Deprecated; handled by the file.csi.azure.com driver. */
   azureFile?: AzureFilePersistentVolumeSource;
+  /** vSphere disk. Deprecated; handled by the csi.vsphere.vmware.com driver. */
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
+  /** Quobyte volume. Deprecated, and its in-tree plugin is gone. */
   quobyte?: QuobyteVolumeSource;
+  /** Azure data disk. Deprecated; handled by the disk.csi.azure.com driver. */
   azureDisk?: AzureDiskVolumeSource;
+  /** Photon Controller disk. Deprecated, and its in-tree plugin is gone. */
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
+  /** Portworx volume. Deprecated; handled by the pxd.portworx.com CSI driver. */
   portworxVolume?: PortworxVolumeSource;
+  /** ScaleIO volume. Deprecated, and its in-tree plugin is gone. */
   scaleIO?: ScaleIOPersistentVolumeSource;
+  /** Disk or directory on one node; needs node affinity on the volume. */
   local?: LocalVolumeSource;
+  /** StorageOS volume. Deprecated, and its in-tree plugin is gone. */
   storageos?: StorageOSPersistentVolumeSource;
+  /** Volume served by a CSI driver. */
   csi?: CSIPersistentVolumeSource;
 }
 
+/** Description of a persistent volume: backend, size, use and fate. */
 export interface PersistentVolumeSpec {
+  /** Size of the volume, under the key storage. */
   capacity?: { [key: string]: metaQuantity.Quantity };
+  /** Disk of Google Compute Engine. Deprecated; handled by the pd.csi.storage.gke.io driver. */
   gcePersistentDisk?: GCEPersistentDiskVolumeSource;
+  /** AWS EBS disk. Deprecated; handled by the ebs.csi.aws.com driver. */
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
+  /** Directory or file on the node; for development on a single node. */
   hostPath?: HostPathVolumeSource;
+  /** Glusterfs volume. Deprecated, and its in-tree plugin is gone. */
   glusterfs?: GlusterfsPersistentVolumeSource;
+  /** Export of an NFS server. */
   nfs?: NFSVolumeSource;
+  /** Ceph block device. Deprecated, and its in-tree plugin is gone. */
   rbd?: RBDPersistentVolumeSource;
+  /** Disk reached over iSCSI. */
   iscsi?: ISCSIPersistentVolumeSource;
+  /** OpenStack Cinder volume. Deprecated; handled by the cinder.csi.openstack.org driver. */
   cinder?: CinderPersistentVolumeSource;
+  /** Ceph filesystem. Deprecated, and its in-tree plugin is gone. */
   cephfs?: CephFSPersistentVolumeSource;
+  /** Disk reached over Fibre Channel. */
   fc?: FCVolumeSource;
+  /** Flocker volume. Deprecated, and its in-tree plugin is gone. */
   flocker?: FlockerVolumeSource;
+  /** Volume served by an exec-based Flex driver. Deprecated; use a CSI driver. */
   flexVolume?: FlexPersistentVolumeSource;
+  /** Azure file share. Deprecated; handled by the file.csi.azure.com driver. */
   azureFile?: AzureFilePersistentVolumeSource;
+  /** vSphere disk. Deprecated; handled by the csi.vsphere.vmware.com driver. */
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
+  /** Quobyte volume. Deprecated, and its in-tree plugin is gone. */
   quobyte?: QuobyteVolumeSource;
+  /** Azure data disk. Deprecated; handled by the disk.csi.azure.com driver. */
   azureDisk?: AzureDiskVolumeSource;
+  /** Photon Controller disk. Deprecated, and its in-tree plugin is gone. */
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
+  /** Portworx volume. Deprecated; handled by the pxd.portworx.com CSI driver. */
   portworxVolume?: PortworxVolumeSource;
+  /** ScaleIO volume. Deprecated, and its in-tree plugin is gone. */
   scaleIO?: ScaleIOPersistentVolumeSource;
+  /** Disk or directory on one node; needs node affinity on the volume. */
   local?: LocalVolumeSource;
+  /** StorageOS volume. Deprecated, and its in-tree plugin is gone. */
   storageos?: StorageOSPersistentVolumeSource;
+  /** Volume served by a CSI driver. */
   csi?: CSIPersistentVolumeSource;
+  /** Ways the volume can be mounted: ReadWriteOnce, ReadOnlyMany, ReadWriteMany or ReadWriteOncePod. */
   accessModes?: string[];
+  /** Claim this volume is bound to or reserved for; absent while it is free. */
   claimRef?: ObjectReference;
+  /** What becomes of the volume once its claim is deleted; dynamically made volumes get the policy of their class. */
   persistentVolumeReclaimPolicy?: string;
+  /** Class the volume belongs to; empty means no class. */
   storageClassName?: string;
+  /** Extra options for mounting, such as ro or soft; not checked beforehand. */
   mountOptions?: string[];
+  /** Whether the volume carries a filesystem or is handed out as a raw block device. */
   volumeMode?: string;
+  /** Nodes from which the volume is reachable; pods using it are scheduled there. Absent means all nodes. */
   nodeAffinity?: VolumeNodeAffinity;
+  /** Volume attributes class in effect; absent or empty if none. */
   volumeAttributesClassName?: string;
 }
 
+/** State of a persistent volume as the system sees it. */
 export interface PersistentVolumeStatus {
+  /** Where the volume stands between being offered, bound, and released by its claim. */
   phase?: string;
+  /** Why the volume is in its phase, for people. */
   message?: string;
+  /** CamelCase word for programs describing a failure. */
   reason?: string;
+  /** When the volume last moved from one phase to another. */
   lastPhaseTransitionTime?: metaV1.Time;
 }
 
+/** A Photon Controller disk; no longer supported. */
 export interface PhotonPersistentDiskVolumeSource {
+  /** Identifier of the disk. */
   pdID: string;
+  /** Filesystem on the disk, such as ext4, which is assumed if empty. */
   fsType?: string;
 }
 
+/** The smallest unit that is scheduled: one or more containers sharing network and volumes on one node. */
 export interface Pod {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
+  /** What to run and how. */
   spec: PodSpec;
+  /** What is actually happening; maintained by the system and possibly slightly behind. */
   status: PodStatus;
 }
 
+/** Rules that draw a pod towards places where certain other pods run. */
 export interface PodAffinity {
+  /** Terms that must all be met when the pod is placed; later changes do not evict it. */
   requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
+  /** Weighted wishes; nodes with the highest total weight are favoured. */
   preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[];
 }
 
+/** Selects a set of other pods, and the size of the place (node, zone, ...) that counts as being together. */
 export interface PodAffinityTerm {
+  /** Labels of the pods looked for; absent matches no pods. */
   labelSelector?: metaV1.LabelSelector;
+  /** Namespaces to look in, added to those of namespaceSelector; with neither set, the pod's own. */
   namespaces?: string[];
+  /** Node label whose equal values make nodes one place, for example kubernetes.io/hostname. */
   topologyKey: string;
+  /** Labels of the namespaces to look in; empty means all of them. */
   namespaceSelector?: metaV1.LabelSelector;
+  /** Label keys whose values on the incoming pod are added to the selector as must-match. */
   matchLabelKeys?: string[];
+  /** Label keys whose values on the incoming pod are added to the selector as must-not-match. */
   mismatchLabelKeys?: string[];
 }
 
+/** Rules that keep a pod away from places where certain other pods run. */
 export interface PodAntiAffinity {
+  /** Terms that exclude a place when the pod is being put there; later changes do not evict it. */
   requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[];
+  /** Weighted terms; nodes that violate them least are favoured. */
   preferredDuringSchedulingIgnoredDuringExecution?: WeightedPodAffinityTerm[];
 }
 
+/** Query parameters for attaching to a process that already runs in a container. */
 export interface PodAttachOptions {
   apiVersion?: string;
   kind?: string;
+  /** Pass the client's input to the process. */
   stdin?: boolean;
+  /** Send the process's standard output to the client. */
   stdout?: boolean;
+  /** Send the process's standard error to the client. */
   stderr?: boolean;
+  /** Treat the streams as a terminal; the container must have one allocated. */
   tty?: boolean;
+  /** Container to attach to; may be left out if the pod has just one. */
   container?: string;
 }
 
+/** Puts an automatically renewed private key and certificate for the pod into a volume. */
 export interface PodCertificateProjection {
+  /** Signer to which the kubelet sends its certificate requests. */
   signerName: string;
+  /** Kind of key the kubelet generates. */
   keyType: string;
+  /** Longest certificate lifetime to ask for, from 3600 to 7862400 seconds; the signer may grant less. */
   maxExpirationSeconds?: number;
+  /** File in the volume for key and certificate chain together, in PEM; key and certificates then always fit. */
   credentialBundlePath?: string;
+  /** File in the volume for the key alone; prefer credentialBundlePath. */
   keyPath?: string;
+  /** File in the volume for the certificate chain alone; prefer credentialBundlePath. */
   certificateChainPath?: string;
+  /** Extra data handed to the signer with each request; keys need a domain prefix. */
   userAnnotations?: { [key: string]: string };
 }
 
+/** One observed aspect of a pod's state, with when and why it last changed. */
 export interface PodCondition {
+  /** Which aspect the condition is about, for example PodScheduled, Initialized, ContainersReady or Ready. */
   type: string;
+  /** Whether the condition holds. */
   status: string;
+  /** When the condition was last checked; mostly null. */
   lastProbeTime?: metaV1.Time;
+  /** When status last flipped. */
   lastTransitionTime?: metaV1.Time;
+  /** CamelCase word for programs telling why the condition last changed. */
   reason?: string;
+  /** Details of the last change, written for people. */
   message?: string;
+  /** The pod's metadata.generation for which the condition was determined. */
   observedGeneration?: number;
 }
 
+/** Name resolution settings added to those that the pod's dnsPolicy yields. */
 export interface PodDNSConfig {
+  /** Addresses of further DNS servers; duplicates are dropped. */
   nameservers?: string[];
+  /** Further domains tried for short names; duplicates are dropped. */
   searches?: string[];
+  /** Resolver options; they replace equal options of the policy. */
   options?: PodDNSConfigOption[];
 }
 
+/** One option of the resolver, with an optional value. */
 export interface PodDNSConfigOption {
+  /** Option name, such as ndots; required. */
   name?: string;
+  /** Its value; absent for options that take none. */
   value?: string;
 }
 
+/** Query parameters for running a command in a container. */
 export interface PodExecOptions {
   apiVersion?: string;
   kind?: string;
+  /** Pass the client's input to the command. */
   stdin?: boolean;
+  /** Send the command's standard output to the client. */
   stdout?: boolean;
+  /** Send the command's standard error to the client. */
   stderr?: boolean;
+  /** Run the command on a terminal. */
   tty?: boolean;
+  /** Container to run in; may be left out if the pod has just one. */
   container?: string;
+  /** Program and arguments, run directly and not through a shell. */
   command?: string[];
 }
 
+/** The resource claim made for a pod whose extended resources are provided by device drivers (DRA). */
 export interface PodExtendedResourceClaimStatus {
+  /** Which request of the claim stands for which extended resource of which container. */
   requestMappings: ContainerExtendedResourceRequest[];
+  /** The claim made for the pod, in the pod's namespace. */
   resourceClaimName: string;
 }
 
+/** One IP address of a pod. */
 export interface PodIP {
+  /** The IPv4 or IPv6 address. */
   ip: string;
 }
 
+/** A list of Pod objects, as returned by list requests. */
 export interface PodList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The pods found; empty when nothing matched. */
   items: Pod[];
 }
 
+/** Query parameters for reading the log of a container. */
 export interface PodLogOptions {
   apiVersion?: string;
   kind?: string;
+  /** Container whose log is wanted; may be left out if the pod has just one. */
   container?: string;
+  /** Keep the answer open and send new lines as they come. */
   follow?: boolean;
+  /** Read the log of the last ended run of the container, not of the present one. */
   previous?: boolean;
+  /** Leave out lines older than this many seconds; not together with sinceTime. */
   sinceSeconds?: number;
+  /** Leave out lines older than this moment; not together with sinceSeconds. */
   sinceTime?: metaV1.Time;
+  /** Put an RFC 3339 time stamp in front of each line. */
   timestamps?: boolean;
+  /** Send just this many of the last lines; absent sends all. */
   tailLines?: number;
+  /** Stop after this many bytes, possibly inside a line. */
   limitBytes?: number;
+  /** Accept any certificate of the node when fetching the log; the answer might then come from an impostor. */
   insecureSkipTLSVerifyBackend?: boolean;
+  /** Which output to return; a single stream cannot be combined with tailLines. */
   stream?: string;
 }
 
+/** The operating system a pod's containers are made for. */
 export interface PodOS {
+  /** Operating system; decides which security settings may be used. */
   name: string;
 }
 
+/** Query parameters for forwarding ports of a pod. */
 export interface PodPortForwardOptions {
   apiVersion?: string;
   kind?: string;
+  /** Pod ports to forward; required with WebSockets. */
   ports?: number[];
 }
 
+/** Query parameters for proxying a request to a pod. */
 export interface PodProxyOptions {
   apiVersion?: string;
   kind?: string;
+  /** URL path to request from the pod. */
   path?: string;
 }
 
+/** Names an extra condition that must be True before a pod counts as ready. */
 export interface PodReadinessGate {
+  /** Type of the pod condition to look at; someone outside the kubelet sets it. */
   conditionType: string;
 }
 
+/** Makes a resource claim, existing or created from a template, available to the containers of a pod. */
 export interface PodResourceClaim {
+  /** Name under which containers refer to it; unique within the pod. */
   name: string;
+  /** An existing claim in the pod's namespace; exactly one of this and the template is set. */
   resourceClaimName?: string;
+  /** Template from which a claim of the pod's own is made, and deleted along with the pod. */
   resourceClaimTemplateName?: string;
 }
 
+/** Tells which resource claim was made for an entry of the pod's resourceClaims. */
 export interface PodResourceClaimStatus {
+  /** Entry of spec.resourceClaims this is about. */
   name: string;
+  /** The claim made from the template; absent if none was necessary. */
   resourceClaimName?: string;
 }
 
+/** A named hold on a pod: it is not scheduled until all its gates are removed. */
 export interface PodSchedulingGate {
+  /** Name of the gate; unique within the pod. */
   name: string;
 }
 
+/** Ties a pod to a group of pods that are scheduled together. */
 export interface PodSchedulingGroup {
+  /** PodGroup the pod belongs to, in its namespace. */
   podGroupName?: string;
 }
 
+/** Security settings for all containers of a pod; a container's own settings take precedence. */
 export interface PodSecurityContext {
+  /** SELinux label of all containers; absent lets the runtime pick one. Linux only. */
   seLinuxOptions?: SELinuxOptions;
+  /** Numeric user the processes run as; absent uses that of the image. Linux only. */
   runAsUser?: number;
+  /** True refuses to start containers that would run as UID 0. */
   runAsNonRoot?: boolean;
+  /** Further groups of each container's first process. Linux only. */
   supplementalGroups?: number[];
+  /** Group that owns the volumes that support it, and that processes join. Linux only. */
   fsGroup?: number;
+  /** Numeric primary group of the processes; absent uses the runtime's default. Linux only. */
   runAsGroup?: number;
+  /** Kernel parameters to set in the pod's namespaces; unsupported ones keep the pod from starting. */
   sysctls?: Sysctl[];
+  /** Settings for Windows containers. */
   windowsOptions?: WindowsSecurityContextOptions;
+  /** When ownership of volume files is adjusted to fsGroup; absent means Always. */
   fsGroupChangePolicy?: string;
+  /** System call filter of all containers. Linux only. */
   seccompProfile?: SeccompProfile;
+  /** AppArmor profile of all containers. Linux only. */
   appArmorProfile?: AppArmorProfile;
+  /** Whether groups listed in the image's /etc/group are added too; absent means Merge. */
   supplementalGroupsPolicy?: string;
+  /** How volumes get the SELinux label: by a mount option or by relabelling all files. */
   seLinuxChangePolicy?: string;
 }
 
+/** Marks a class of alike pods by their controller. */
 export interface PodSignature {
+  /** The controller that owns the pods. */
   podController?: metaV1.OwnerReference;
 }
 
+/** What a pod runs and on what terms: containers, volumes, placement and lifetime. */
 export interface PodSpec {
+  /** Volumes the containers may mount. */
   volumes?: Volume[];
+  /** The main containers; at least one, and fixed once the pod exists. */
   containers: Container[];
+  /** When ended containers are started again on the same node. */
   restartPolicy?: string;
+  /** Seconds between the request to stop and the forced kill; 0 kills at once. */
   terminationGracePeriodSeconds?: number;
+  /** Seconds the pod may be active, counted from its start, before it is stopped and marked failed. */
   activeDeadlineSeconds?: number;
+  /** Where name resolution settings come from: cluster DNS, the node, or solely dnsConfig. */
   dnsPolicy?: string;
+  /** Labels a node must have to be chosen. */
   nodeSelector?: { [key: string]: string };
+  /** Service account the pod acts as; admission fills in the namespace's default. */
   serviceAccountName?: string;
+  /** Deprecated copy of serviceAccountName. */
   serviceAccount?: string;
+  /** Node the pod was assigned to; setting it by hand bypasses the scheduler. */
   nodeName?: string;
+  /** Use the node's network; container ports then occupy ports of the node. */
   hostNetwork?: boolean;
+  /** See the processes of the node. */
   hostPID?: boolean;
+  /** Share inter-process communication with the node. */
   hostIPC?: boolean;
+  /** Security settings for all containers. */
   securityContext?: PodSecurityContext;
+  /** Secrets in the same namespace with registry credentials for pulling images. */
   imagePullSecrets?: LocalObjectReference[];
+  /** Host name inside the pod; derived from the pod's name when empty. */
   hostname?: string;
+  /** Makes the full host name hostname.subdomain.namespace.svc.domain; empty gives no domain name. */
   subdomain?: string;
+  /** Rules on which nodes, and near or away from which pods, to run. */
   affinity?: Affinity;
+  /** Scheduler that is to place the pod. */
   schedulerName?: string;
+  /** Containers run one after another before the others; those with restartPolicy Always stay on as sidecars. */
   initContainers?: Container[];
+  /** Whether a service account token is mounted; absent leaves it to the service account. */
   automountServiceAccountToken?: boolean;
+  /** Node taints the pod puts up with. */
   tolerations?: Toleration[];
+  /** Extra lines for the pod's hosts file. */
   hostAliases?: HostAlias[];
+  /** Priority class of the pod; empty uses the cluster's default class or zero. */
   priorityClassName?: string;
+  /** Numeric priority, filled in from the class at admission; larger is more important. */
   priority?: number;
+  /** Name resolution settings on top of dnsPolicy. */
   dnsConfig?: PodDNSConfig;
+  /** All containers see each other's processes; not together with hostPID. */
   shareProcessNamespace?: boolean;
+  /** Extra conditions that must hold, besides ready containers, for the pod to be ready. */
   readinessGates?: PodReadinessGate[];
+  /** RuntimeClass saying which container runtime setup to use; absent means the node's usual one. */
   runtimeClassName?: string;
+  /** Whether variables describing the services of the namespace are put into the environment. */
   enableServiceLinks?: boolean;
+  /** Whether the pod may push out pods of lower priority; taken from its class, normally PreemptLowerPriority. */
   preemptionPolicy?: string;
+  /** Resources the runtime itself needs for the pod; filled in from the RuntimeClass at admission. */
   overhead?: { [key: string]: metaQuantity.Quantity };
+  /** How to spread matching pods over zones, nodes or the like; all must be satisfied. */
   topologySpreadConstraints?: TopologySpreadConstraint[];
+  /** Temporary containers added to a running pod for debugging, by way of a subresource. */
   ephemeralContainers?: EphemeralContainer[];
+  /** Make the full domain name the host name as the kernel reports it; absent means false. */
   setHostnameAsFQDN?: boolean;
+  /** Operating system of the containers; some fields are forbidden depending on it. */
   os?: PodOS;
+  /** False runs the pod in a user namespace of its own, so that root inside is not root on the node. Absent means true. */
   hostUsers?: boolean;
+  /** Holds that keep the scheduler from considering the pod; can be removed but not added later. */
   schedulingGates?: PodSchedulingGate[];
+  /** Resource claims that must be allocated before the pod starts; containers pick from them by name. */
   resourceClaims?: PodResourceClaim[];
+  /** CPU, memory and huge pages for the pod as a whole, shared by its containers. */
   resources?: ResourceRequirements;
+  /** Host name of the pod as it stands, regardless of name, hostname and subdomain; at most 64 characters. */
   hostnameOverride?: string;
+  /** Group of pods to be scheduled together with this one; alpha. */
   schedulingGroup?: PodSchedulingGroup;
 }
 
+/** Latest known state of a pod, reported mainly by its node. */
 export interface PodStatus {
+  /** Rough stage in the pod's life; see conditions and container statuses for more. */
   phase?: string;
+  /** Aspects of the pod's state, such as scheduled and ready. */
   conditions?: PodCondition[];
+  /** Explanation of the current state, for people. */
   message?: string;
+  /** Short CamelCase word for why it is, such as Evicted. */
   reason?: string;
+  /** Address of the node the pod was assigned to. */
   hostIP?: string;
+  /** Address of the pod, reachable within the cluster; empty until given. */
   podIP?: string;
+  /** When the kubelet took up the pod, before pulling images. */
   startTime?: metaV1.Time;
+  /** State of each main container. */
   containerStatuses?: ContainerStatus[];
+  /** Quality of service class, derived from requests and limits; decides who is evicted first. */
   qosClass?: string;
+  /** State of each init container, in the order of the spec. */
   initContainerStatuses?: ContainerStatus[];
+  /** Node where the pod is expected to run once pods there have been preempted; no promise. */
   nominatedNodeName?: string;
+  /** All addresses, at most one each of IPv4 and IPv6; the first equals podIP. */
   podIPs?: PodIP[];
+  /** State of each ephemeral container. */
   ephemeralContainerStatuses?: ContainerStatus[];
+  /** Deprecated progress of a resource resize; see the conditions PodResizePending and PodResizeInProgress. */
   resize?: string;
+  /** Which resource claims were made for the pod. */
   resourceClaimStatuses?: PodResourceClaimStatus[];
+  /** All addresses of the node; the first equals hostIP. */
   hostIPs?: HostIP[];
+  /** The metadata.generation this status reflects. */
   observedGeneration?: number;
+  /** The claim that backs the pod's extended resources, if a device driver serves them. */
   extendedResourceClaimStatus?: PodExtendedResourceClaimStatus;
+  /** Resources the node has set aside for the pod as a whole. */
   allocatedResources?: { [key: string]: metaQuantity.Quantity };
+  /** Requests and limits in force for the pod as a whole. */
   resources?: ResourceRequirements;
+  /** Node resources, such as CPU or memory, that the pod obtained through resource claims. */
   nodeAllocatableResourceClaimStatuses?: NodeAllocatableResourceClaimStatus[];
 }
 
+/** A pod reduced to its status. */
 export interface PodStatusResult {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace and other bookkeeping of the pod. */
   metadata: Partial<metaV1.ObjectMeta>;
+  /** Latest known state of the pod. */
   status?: PodStatus;
 }
 
+/** A stored model from which pods can be made. */
 export interface PodTemplate {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
-  template?: PodTemplateSpec;
+  /** The model: metadata and spec for pods. */
+  template: PodTemplateSpec;
 }
 
+/** A list of PodTemplate objects, as returned by list requests. */
 export interface PodTemplateList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The pod templates found; empty when nothing matched. */
   items: PodTemplate[];
 }
 
+/** Model for new pods, used inside workload objects. */
 export interface PodTemplateSpec {
+  /** Labels, annotations and the like for the pods. */
   metadata?: Partial<metaV1.ObjectMeta>;
+  /** What the pods run and how. */
   spec?: PodSpec;
 }
 
+/** State of one port of a load balancer. */
 export interface PortStatus {
+  /** Number of the service port this is about. */
   port: number;
+  /** Protocol of that port. */
   protocol: string;
+  /** CamelCase word for why the port does not work; absent if it does. */
   error?: string;
 }
 
+/** A Portworx volume. */
 export interface PortworxVolumeSource {
+  /** Identifier of the volume. */
   volumeID: string;
+  /** Filesystem to mount, ext4 or xfs; ext4 is assumed if empty. */
   fsType?: string;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
 }
 
+/** Conditions an object must meet for an operation to go ahead. */
 export interface Preconditions {
+  /** The object must have this UID. */
   uid?: string;
 }
 
+/** A class of pods that should not be placed on a node. */
 export interface PreferAvoidPodsEntry {
+  /** Which pods are meant. */
   podSignature?: PodSignature;
+  /** When this entry was put on the list. */
   evictionTime?: metaV1.Time;
+  /** Short word for why the pods should stay away. */
   reason?: string;
+  /** Why they should stay away, for people. */
   message?: string;
 }
 
+/** A wish about nodes, with its weight; an empty term matches all nodes. */
 export interface PreferredSchedulingTerm {
+  /** Importance from 1 to 100, added up over all wishes a node meets. */
   weight: number;
+  /** Which nodes meet the wish. */
   preference: NodeSelectorTerm;
 }
 
+/** A check on a container that is repeated to see whether it is alive, ready or started. */
 export interface Probe {
+  /** Run a command in the container; exit code 0 is success. */
   exec?: ExecAction;
+  /** Send an HTTP GET; a code from 200 to 399 is success. */
   httpGet?: HTTPGetAction;
+  /** Open a TCP connection; getting through is success. */
   tcpSocket?: TCPSocketAction;
+  /** Ask the gRPC health service of the container. */
   grpc?: GRPCAction;
+  /** Pause in seconds between the start of the container and the first check. */
   initialDelaySeconds?: number;
+  /** Seconds after which a check counts as failed. */
   timeoutSeconds?: number;
+  /** Seconds from one check to the next. */
   periodSeconds?: number;
+  /** Successes in a row needed after a failure; liveness and startup probes permit only 1. */
   successThreshold?: number;
+  /** Failures in a row until the check counts as failed. */
   failureThreshold?: number;
+  /** Seconds to shut down when this probe fails, in place of the pod's value; not for readiness. */
   terminationGracePeriodSeconds?: number;
 }
 
+/** The check of a probe; exactly one member is given. */
 export interface ProbeHandler {
+  /** Run a command in the container; exit code 0 is success. */
   exec?: ExecAction;
+  /** Send an HTTP GET; a code from 200 to 399 is success. */
   httpGet?: HTTPGetAction;
+  /** Open a TCP connection; getting through is success. */
   tcpSocket?: TCPSocketAction;
+  /** Ask the gRPC health service of the container. */
   grpc?: GRPCAction;
 }
 
+/** Gathers several sources, such as secrets and tokens, in one directory. */
 export interface ProjectedVolumeSource {
+  /** The sources; each entry names exactly one. */
   sources?: VolumeProjection[];
+  /** Permission bits of the files where nothing else is said; 420 is octal 0644. */
   defaultMode?: number;
 }
 
+/** A Quobyte volume; no longer supported. */
 export interface QuobyteVolumeSource {
+  /** Quobyte registries as host:port, separated by commas. */
   registry: string;
+  /** Name of an existing Quobyte volume. */
   volume: string;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
+  /** User to whom access is mapped; the service account's user if empty. */
   user?: string;
+  /** Group to which access is mapped; none if empty. */
   group?: string;
+  /** Quobyte tenant that owns the volume. */
   tenant?: string;
 }
 
+/** A Ceph block device as a persistent volume; no longer supported. */
 export interface RBDPersistentVolumeSource {
+  /** Addresses of the Ceph monitors. */
   monitors: string[];
+  /** Name of the RBD image. */
   image: string;
+  /** Filesystem on the image, such as ext4, which is assumed if empty. */
   fsType?: string;
+  /** Ceph pool that holds the image. */
   pool?: string;
+  /** Ceph user to log in as. */
   user?: string;
+  /** Key file of that user on the node. */
   keyring?: string;
+  /** Secret with the user's key, taking the place of the keyring. */
   secretRef?: SecretReference;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
 }
 
+/** A Ceph block device as a pod volume; no longer supported. */
 export interface RBDVolumeSource {
+  /** Addresses of the Ceph monitors. */
   monitors: string[];
+  /** Name of the RBD image. */
   image: string;
+  /** Filesystem on the image, such as ext4, which is assumed if empty. */
   fsType?: string;
+  /** Ceph pool that holds the image. */
   pool?: string;
+  /** Ceph user to log in as. */
   user?: string;
+  /** Key file of that user on the node. */
   keyring?: string;
+  /** Secret in the pod's namespace with the user's key, taking the place of the keyring. */
   secretRef?: LocalObjectReference;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
 }
 
+/** Internal record of which numbers or addresses of a range are taken; not for general use. */
 export interface RangeAllocation {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: Partial<metaV1.ObjectMeta>;
+  /** The range covered, as text; a single address or number written as a range. */
   range?: string;
+  /** Bitmap of the entries in use. */
   data?: string;
 }
 
+/** Keeps a set number of pods running; superseded by Deployment and ReplicaSet. */
 export interface ReplicationController {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping; labels default to those of the pod template. */
   metadata: metaV1.ObjectMeta;
+  /** How many pods to keep and what they look like. */
   spec: ReplicationControllerSpec;
+  /** What is actually running; maintained by the system. */
   status: ReplicationControllerStatus;
 }
 
+/** One observed aspect of a replication controller's state. */
 export interface ReplicationControllerCondition {
+  /** Which aspect the condition is about, for example ReplicaFailure. */
   type: string;
+  /** Whether the condition holds. */
   status: string;
+  /** When status last flipped. */
   lastTransitionTime?: metaV1.Time;
+  /** CamelCase word for programs telling why the condition last changed. */
   reason?: string;
+  /** Details of the last change, written for people. */
   message?: string;
 }
 
+/** A list of ReplicationController objects, as returned by list requests. */
 export interface ReplicationControllerList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The replication controllers found; empty when nothing matched. */
   items: ReplicationController[];
 }
 
+/** The wanted number of pods, how to find them, and how to make more. */
 export interface ReplicationControllerSpec {
+  /** Number of pods to keep; 0 is allowed. */
   replicas?: number;
+  /** Labels of the pods counted; taken from the template when empty. */
   selector?: { [key: string]: string };
+  /** Model for pods created when there are too few. */
   template?: PodTemplateSpec;
+  /** Seconds a new pod must stay ready before it counts as available. */
   minReadySeconds?: number;
 }
 
+/** Pod counts and conditions of a replication controller. */
 export interface ReplicationControllerStatus {
+  /** Pods counted most recently. */
   replicas: number;
+  /** Pods that carry all labels of the template. */
   fullyLabeledReplicas?: number;
+  /** The metadata.generation this status reflects. */
   observedGeneration?: number;
+  /** Pods that are ready. */
   readyReplicas?: number;
+  /** Pods that have been ready for at least minReadySeconds. */
   availableReplicas?: number;
+  /** Aspects of the controller's state. */
   conditions?: ReplicationControllerCondition[];
 }
 
+/** A container's use of one of the pod's resource claims. */
 export interface ResourceClaim {
+  /** Entry of the pod's resourceClaims to make available in the container. */
   name: string;
+  /** Single request of that claim to use; empty gives the container all of the claim. */
   request?: string;
 }
 
+/** Picks a resource request or limit of a container, and the unit to express it in. */
 export interface ResourceFieldSelector {
+  /** Container to look at; required in volumes, else the container itself if empty. */
   containerName?: string;
+  /** Value to take, such as limits.cpu or requests.memory. */
   resource: string;
+  /** Unit the value is divided by, rounding up; zero stands for 1, that is whole cores or bytes. */
   divisor?: metaQuantity.Quantity;
 }
 
+/** Health of one device allocated to a container. */
 export interface ResourceHealth {
+  /** Identifier of the device, unique for its driver or plugin. */
   resourceID: string;
+  /** Whether the device works; empty or Unknown if no report came. */
   health?: string;
+  /** Explanation of the health for people, if the driver gave one. */
   message?: string;
 }
 
+/** Upper limits on what a namespace may use in total. */
 export interface ResourceQuota {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
+  /** The limits and what they apply to. */
   spec: ResourceQuotaSpec;
+  /** The limits in force and present use; maintained by the system. */
   status: ResourceQuotaStatus;
 }
 
+/** A list of ResourceQuota objects, as returned by list requests. */
 export interface ResourceQuotaList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The quotas found; empty when nothing matched. */
   items: ResourceQuota[];
 }
 
+/** The limits of a quota and the objects they count. */
 export interface ResourceQuotaSpec {
+  /** Upper limit per resource name, for example pods or requests.cpu. */
   hard?: { [key: string]: metaQuantity.Quantity };
+  /** Restricts the count to objects in all of these scopes; empty counts everything. */
   scopes?: string[];
+  /** Like scopes, but with values to compare, for instance priority classes; both must match. */
   scopeSelector?: ScopeSelector;
 }
 
+/** Limits in force and present use of a quota. */
 export interface ResourceQuotaStatus {
+  /** Limits being enforced, per resource name. */
   hard?: { [key: string]: metaQuantity.Quantity };
+  /** What the namespace uses of each at present. */
   used?: { [key: string]: metaQuantity.Quantity };
 }
 
+/** Computing resources of a container or pod: what it needs and what it may not exceed. */
 export interface ResourceRequirements {
+  /** Most that may be used of each resource. */
   limits?: { [key: string]: metaQuantity.Quantity };
+  /** Amounts reserved when scheduling; where missing, the limit is taken if there is one. */
   requests?: { [key: string]: metaQuantity.Quantity };
+  /** Resource claims of the pod used here; for containers only. */
   claims?: ResourceClaim[];
 }
 
+/** Health of the devices a container got under one resource or claim. */
 export interface ResourceStatus {
+  /** Resource name, or claim:NAME or claim:NAME/REQUEST for devices from resource claims. */
   name: string;
+  /** Health per device; each resourceID occurs once. */
   resources?: ResourceHealth[];
 }
 
+/** Parts of the SELinux label given to processes. */
 export interface SELinuxOptions {
+  /** SELinux user. */
   user?: string;
+  /** SELinux role. */
   role?: string;
+  /** SELinux type. */
   type?: string;
+  /** SELinux level, such as s0:c123,c456. */
   level?: string;
 }
 
+/** A ScaleIO volume as a persistent volume; no longer supported. */
 export interface ScaleIOPersistentVolumeSource {
+  /** URL at which the storage system's API gateway listens. */
   gateway: string;
+  /** Name of the storage system. */
   system: string;
+  /** Secret with user name and password; logins fail without it. */
   secretRef: SecretReference;
+  /** Use TLS towards the gateway. */
   sslEnabled?: boolean;
+  /** Protection domain of the storage. */
   protectionDomain?: string;
+  /** Storage pool within the protection domain. */
   storagePool?: string;
+  /** Whether the volume is ThickProvisioned or ThinProvisioned. */
   storageMode?: string;
+  /** Name of an existing volume. */
   volumeName?: string;
+  /** Filesystem to mount. */
   fsType?: string;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
 }
 
+/** A ScaleIO volume as a pod volume; no longer supported. */
 export interface ScaleIOVolumeSource {
+  /** URL at which the storage system's API gateway listens. */
   gateway: string;
+  /** Name of the storage system. */
   system: string;
+  /** Secret in the pod's namespace with user name and password; logins fail without it. */
   secretRef: LocalObjectReference;
+  /** Use TLS towards the gateway. */
   sslEnabled?: boolean;
+  /** Protection domain of the storage. */
   protectionDomain?: string;
+  /** Storage pool within the protection domain. */
   storagePool?: string;
+  /** Whether the volume is ThickProvisioned or ThinProvisioned. */
   storageMode?: string;
+  /** Name of an existing volume. */
   volumeName?: string;
+  /** Filesystem to mount. */
   fsType?: string;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
 }
 
+/** Tests on scopes that an object must pass to be counted by a quota. */
 export interface ScopeSelector {
+  /** The tests; all must hold. */
   matchExpressions?: ScopedResourceSelectorRequirement[];
 }
 
+/** One test on a scope: its name, a comparison and the values. */
 export interface ScopedResourceSelectorRequirement {
+  /** Scope the test is about. */
   scopeName: string;
+  /** Comparison; scopes without values allow only Exists. */
   operator: string;
+  /** Values to compare with; at least one for In and NotIn, none for Exists and DoesNotExist. */
   values?: string[];
 }
 
+/** Choice of a system call filter. */
 export interface SeccompProfile {
+  /** Filter from a file on the node, the runtime's own, or none. */
   type: string;
+  /** File with the filter, relative to the kubelet's seccomp directory; just for type Localhost. */
   localhostProfile?: string;
 }
 
+/** Confidential values, such as passwords and keys, for use by pods; at most 1 MiB in total. */
 export interface Secret {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
+  /** The values, base64 in JSON and YAML; keys consist of letters, digits, dash, underscore and dot. */
   data?: { [key: string]: string };
+  /** Kind of contents, such as kubernetes.io/tls, which decides the required keys; cannot be changed. */
   type?: string;
+  /** Values as plain text, for writing only; the server moves them into data, replacing equal keys. */
   stringData?: { [key: string]: string };
+  /** True forbids any later change of the data; it cannot be undone. */
   immutable?: boolean;
 }
 
+/** Turns every entry of a Secret into an environment variable. */
 export interface SecretEnvSource {
   /** Name of the object referred to; practically always needed. */
   name?: string;
+  /** True lets the container start even if the Secret is missing. */
   optional?: boolean;
 }
 
+/** Picks one entry of a Secret. */
 export interface SecretKeySelector {
   /** Name of the object referred to; practically always needed. */
   name?: string;
+  /** Key of the entry. */
   key: string;
+  /** True tolerates a missing Secret or key. */
   optional?: boolean;
 }
 
+/** A list of Secret objects, as returned by list requests. */
 export interface SecretList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The secrets found; empty when nothing matched. */
   items: Secret[];
 }
 
+/** Puts entries of a Secret as files into a projected volume. */
 export interface SecretProjection {
   /** Name of the object referred to; practically always needed. */
   name?: string;
+  /** Entries to include and their file names; empty includes each under its key. */
   items?: KeyToPath[];
+  /** True tolerates a missing Secret or key. */
   optional?: boolean;
 }
 
+/** Points at a Secret in any namespace. */
 export interface SecretReference {
+  /** Name of the Secret. */
   name?: string;
+  /** Namespace of the Secret. */
   namespace?: string;
 }
 
+/** Shows the entries of a Secret as files. */
 export interface SecretVolumeSource {
+  /** The Secret, in the pod's namespace. */
   secretName?: string;
+  /** Entries to include and their file names; empty includes each under its key. */
   items?: KeyToPath[];
+  /** Permission bits of the files where nothing else is said; 420 is octal 0644. */
   defaultMode?: number;
+  /** True tolerates a missing Secret or key. */
   optional?: boolean;
 }
 
+/** Security settings of one container; they take precedence over those of the pod. */
 export interface SecurityContext {
+  /** Linux capabilities to add and drop; absent gives the runtime's usual set. */
   capabilities?: Capabilities;
+  /** True gives processes nearly the power of root on the node; absent means false. */
   privileged?: boolean;
+  /** SELinux label of the container. Linux only. */
   seLinuxOptions?: SELinuxOptions;
+  /** Numeric user the processes run as; absent uses that of the pod or image. Linux only. */
   runAsUser?: number;
+  /** True makes the kubelet refuse the container when its user turns out to be UID 0. */
   runAsNonRoot?: boolean;
+  /** True makes the container's own filesystem read-only; absent means false. */
   readOnlyRootFilesystem?: boolean;
+  /** Whether processes may gain more rights than their parent; always true for privileged containers. */
   allowPrivilegeEscalation?: boolean;
+  /** Numeric primary group of the processes; absent uses that of the pod or the runtime. Linux only. */
   runAsGroup?: number;
+  /** How much of /proc is visible; Unmasked needs a user namespace. Absent means Default. */
   procMount?: string;
+  /** Settings for Windows. */
   windowsOptions?: WindowsSecurityContextOptions;
+  /** System call filter of the container. Linux only. */
   seccompProfile?: SeccompProfile;
+  /** AppArmor profile of the container. Linux only. */
   appArmorProfile?: AppArmorProfile;
 }
 
+/** An object reference in stored form, as used in an old annotation. */
 export interface SerializedReference {
   apiVersion?: string;
   kind?: string;
+  /** The object referred to. */
   reference?: ObjectReference;
 }
 
+/** A stable name and address for a set of pods, and how traffic reaches them. */
 export interface Service {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
+  /** Ports, pod selector and kind of exposure. */
   spec: ServiceSpec;
+  /** State of the load balancer, if there is one; maintained by the system. */
   status: ServiceStatus;
 }
 
+/** An identity for processes running in pods. */
 export interface ServiceAccount {
   apiVersion?: string;
   kind?: string;
+  /** Name, namespace, labels, annotations and other bookkeeping common to all objects. */
   metadata: metaV1.ObjectMeta;
+  /** Secrets its pods may use, enforced just where an annotation asks for it; deprecated as a place for tokens. */
   secrets?: ObjectReference[];
+  /** Secrets with registry credentials, added to pods that list none. */
   imagePullSecrets?: LocalObjectReference[];
+  /** Whether pods get a token mounted; a pod can decide otherwise. Absent means yes. */
   automountServiceAccountToken?: boolean;
 }
 
+/** A list of ServiceAccount objects, as returned by list requests. */
 export interface ServiceAccountList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The service accounts found; empty when nothing matched. */
   items: ServiceAccount[];
 }
 
+/** Puts a short-lived token of the pod's service account into a projected volume. */
 export interface ServiceAccountTokenProjection {
+  /** Party the token is meant for, which must refuse others; empty means the API server. */
   audience?: string;
+  /** Wanted lifetime in seconds, at least 600; the kubelet renews the token in good time. */
   expirationSeconds?: number;
+  /** File name of the token within the volume. */
   path: string;
 }
 
+/** A list of Service objects, as returned by list requests. */
 export interface ServiceList {
   apiVersion?: string;
   kind?: string;
+  /** List metadata: resource version of the listing and paging token. */
   metadata: metaV1.ListMeta;
+  /** The services found; empty when nothing matched. */
   items: Service[];
 }
 
+/** One port of a service and where its traffic goes. */
 export interface ServicePort {
+  /** Name of the port, unique within the service; may be empty if there is just one port. */
   name?: string;
+  /** Transport protocol. */
   protocol?: string;
+  /** Port at which clients reach the service. */
   port: number;
+  /** Port on the pods, by number or name; same as port if not given. Ignored for headless services. */
   targetPort?: metaIntstr.IntOrString;
+  /** Port opened on every node for types NodePort and LoadBalancer; picked by the server if 0. */
   nodePort?: number;
+  /** Hint at the application protocol, such as https or kubernetes.io/h2c. */
   appProtocol?: string;
 }
 
+/** Query parameters for proxying a request to a service. */
 export interface ServiceProxyOptions {
   apiVersion?: string;
   kind?: string;
+  /** URL path to request from the service. */
   path?: string;
 }
 
+/** How a service finds its pods and how it is exposed. */
 export interface ServiceSpec {
+  /** Ports of the service. */
   ports?: ServicePort[];
+  /** Labels of the pods that get the traffic; if empty, endpoints are managed by someone else. */
   selector?: { [key: string]: string };
+  /** Address inside the cluster, normally assigned; None makes the service headless, without an address. */
   clusterIP?: string;
+  /** How the service is exposed: in the cluster, on every node, by a load balancer, or as a DNS alias. */
   type?: string;
+  /** Further addresses whose traffic nodes accept for this service; routing it there is up to you. */
   externalIPs?: string[];
+  /** Whether a client is sent to the same pod each time. */
   sessionAffinity?: string;
+  /** Deprecated wish for an address of the load balancer; not every provider honours it. */
   loadBalancerIP?: string;
+  /** Networks in CIDR notation that may reach the load balancer; empty admits all, if the provider supports this. */
   loadBalancerSourceRanges?: string[];
+  /** DNS name that a service of type ExternalName stands for. */
   externalName?: string;
+  /** Whether outside traffic may hop to another node (Cluster) or stays where it arrives and keeps the client's address. */
   externalTrafficPolicy?: string;
+  /** Node port for health checks of load balancers; used with type LoadBalancer and external policy Local. */
   healthCheckNodePort?: number;
+  /** Publish pods even before they are ready, as peers of a StatefulSet need. */
   publishNotReadyAddresses?: boolean;
+  /** Settings of session affinity. */
   sessionAffinityConfig?: SessionAffinityConfig;
+  /** Whether one or two address families are used; SingleStack if not given. */
   ipFamilyPolicy?: string;
+  /** All cluster addresses, at most one each of IPv4 and IPv6; the first equals clusterIP. */
   clusterIPs?: string[];
+  /** Address families of the service, the preferred one first; chosen by the server if empty. */
   ipFamilies?: string[];
+  /** For type LoadBalancer: whether node ports are opened too; true if not given. */
   allocateLoadBalancerNodePorts?: boolean;
+  /** Load balancer implementation to use; absent means that of the cloud provider. */
   loadBalancerClass?: string;
+  /** Whether traffic from inside the cluster goes to all pods or just to those on the same node; Cluster if not given. */
   internalTrafficPolicy?: string;
+  /** Preference for near endpoints, such as PreferSameZone or PreferSameNode; absent spreads traffic over all. */
   trafficDistribution?: string;
 }
 
+/** State of a service. */
 export interface ServiceStatus {
+  /** Addresses of the load balancer, if there is one. */
   loadBalancer?: LoadBalancerStatus;
+  /** Aspects of the service's state. */
   conditions?: metaV1.Condition[];
 }
 
+/** Settings of session affinity. */
 export interface SessionAffinityConfig {
+  /** Settings for affinity by client address. */
   clientIP?: ClientIPConfig;
 }
 
+/** Lifecycle action that does nothing but wait. */
 export interface SleepAction {
+  /** Seconds to wait. */
   seconds: number;
 }
 
+/** A StorageOS volume as a persistent volume; no longer supported. */
 export interface StorageOSPersistentVolumeSource {
+  /** Name of the StorageOS volume. */
   volumeName?: string;
+  /** StorageOS namespace of the volume; the pod's namespace if empty. */
   volumeNamespace?: string;
+  /** Filesystem to mount; ext4 is assumed if empty. */
   fsType?: string;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
+  /** Secret with StorageOS credentials. */
   secretRef?: ObjectReference;
 }
 
+/** A StorageOS volume as a pod volume; no longer supported. */
 export interface StorageOSVolumeSource {
+  /** Name of the StorageOS volume. */
   volumeName?: string;
+  /** StorageOS namespace of the volume; the pod's namespace if empty. */
   volumeNamespace?: string;
+  /** Filesystem to mount; ext4 is assumed if empty. */
   fsType?: string;
+  /** Forces every mount to be read-only. */
   readOnly?: boolean;
+  /** Secret in the pod's namespace with StorageOS credentials. */
   secretRef?: LocalObjectReference;
 }
 
+/** A kernel parameter to set. */
 export interface Sysctl {
+  /** Name of the parameter, such as net.core.somaxconn. */
   name: string;
+  /** Value it is given. */
   value: string;
 }
 
+/** A check that opens a TCP connection. */
 export interface TCPSocketAction {
+  /** Port to connect to, as a number from 1 to 65535 or the name of a container port. */
   port: metaIntstr.IntOrString;
+  /** Host to connect to; the pod's address if empty. */
   host?: string;
 }
 
+/** Repels pods from a node unless they tolerate it. */
 export interface Taint {
+  /** Name of the taint. */
   key: string;
+  /** Value that goes with the key. */
   value?: string;
+  /** What befalls intolerant pods: not placed, placed only if need be, or evicted as well. */
   effect: string;
+  /** When the taint was put on the node. */
   timeAdded?: metaV1.Time;
 }
 
+/** Lets a pod put up with certain taints. */
 export interface Toleration {
+  /** Taint key tolerated; empty together with operator Exists means every taint. */
   key?: string;
+  /** How the taint's value is compared; empty means Equal. Lt and Gt compare numbers and need a feature gate. */
   operator?: string;
+  /** Value to compare with; empty for Exists. */
   value?: string;
+  /** Taint effect tolerated; empty means all. */
   effect?: string;
+  /** For NoExecute: seconds the pod may stay after the taint appears; absent means forever, 0 or less evicts at once. */
   tolerationSeconds?: number;
 }
 
+/** Demands that a node label has one of several values. */
 export interface TopologySelectorLabelRequirement {
+  /** Label the demand is about. */
   key: string;
+  /** Permitted values. */
   values: string[];
 }
 
+/** Selects places in the cluster by node labels. */
 export interface TopologySelectorTerm {
+  /** Demands on labels; all must be met. */
   matchLabelExpressions?: TopologySelectorLabelRequirement[];
 }
 
+/** How evenly matching pods must be spread over places such as zones or nodes. */
 export interface TopologySpreadConstraint {
+  /** Largest permitted difference between the pod count of a place and the lowest count; at least 1. */
   maxSkew: number;
+  /** Node label whose equal values make nodes one place. */
   topologyKey: string;
+  /** Whether a pod that would break the rule waits or is placed as well as can be. */
   whenUnsatisfiable: string;
+  /** Labels of the pods counted. */
   labelSelector?: metaV1.LabelSelector;
+  /** Least number of places that should exist; with fewer, the lowest count is taken as 0. Absent means 1. */
   minDomains?: number;
+  /** Whether nodes ruled out by the pod's node affinity are left out of the count; absent means Honor. */
   nodeAffinityPolicy?: string;
+  /** Whether nodes with taints the pod does not tolerate are left out of the count; absent means Ignore. */
   nodeTaintsPolicy?: string;
+  /** Label keys whose values on the incoming pod restrict which pods are counted, for example pod-template-hash. */
   matchLabelKeys?: string[];
 }
 
+/** Points at an object of any kind in the same namespace. */
 export interface TypedLocalObjectReference {
+  /** API group of the object; null or empty means core. */
   apiGroup?: string;
+  /** Kind of the object. */
   kind: string;
+  /** Name of the object. */
   name: string;
 }
 
+/** Points at an object of any kind, possibly in another namespace. */
 export interface TypedObjectReference {
+  /** API group of the object; null or empty means core. */
   apiGroup?: string;
+  /** Kind of the object. */
   kind: string;
+  /** Name of the object. */
   name: string;
+  /** Namespace of the object; another one than the claim's must permit it with a ReferenceGrant. */
   namespace?: string;
 }
 
+/** A named piece of storage of a pod that its containers can mount. */
 export interface Volume {
+  /** Name of the volume, a DNS label unique within the pod. */
   name: string;
+  /** File or directory of the node; gives pods access to the node, so avoid it. */
   hostPath?: HostPathVolumeSource;
+  /** Directory that starts empty and goes away with the pod. */
   emptyDir?: EmptyDirVolumeSource;
+  /** Disk of Google Compute Engine. Deprecated; handled by the pd.csi.storage.gke.io driver. */
   gcePersistentDisk?: GCEPersistentDiskVolumeSource;
+  /** AWS EBS disk. Deprecated; handled by the ebs.csi.aws.com driver. */
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
+  /** Clone of a git repository. Deprecated and disabled; clone in an init container instead. */
   gitRepo?: GitRepoVolumeSource;
+  /** Entries of a Secret as files. */
   secret?: SecretVolumeSource;
+  /** Export of an NFS server. */
   nfs?: NFSVolumeSource;
+  /** Disk reached over iSCSI. */
   iscsi?: ISCSIVolumeSource;
+  /** Glusterfs volume. Deprecated, and its in-tree plugin is gone. */
   glusterfs?: GlusterfsVolumeSource;
+  /** The volume bound to a claim in the pod's namespace. */
   persistentVolumeClaim?: PersistentVolumeClaimVolumeSource;
+  /** Ceph block device. Deprecated, and its in-tree plugin is gone. */
   rbd?: RBDVolumeSource;
+  /** Volume served by an exec-based Flex driver. Deprecated; use a CSI driver. */
   flexVolume?: FlexVolumeSource;
+  /** OpenStack Cinder volume. Deprecated; handled by the cinder.csi.openstack.org driver. */
   cinder?: CinderVolumeSource;
+  /** Ceph filesystem. Deprecated, and its in-tree plugin is gone. */
   cephfs?: CephFSVolumeSource;
+  /** Flocker volume. Deprecated, and its in-tree plugin is gone. */
   flocker?: FlockerVolumeSource;
+  /** Facts about the pod itself as files. */
   downwardAPI?: DownwardAPIVolumeSource;
+  /** Disk reached over Fibre Channel. */
   fc?: FCVolumeSource;
+  /** Azure file share. Deprecated; handled by the file.csi.azure.com driver. */
   azureFile?: AzureFileVolumeSource;
+  /** Entries of a ConfigMap as files. */
   configMap?: ConfigMapVolumeSource;
+  /** vSphere disk. Deprecated; handled by the csi.vsphere.vmware.com driver. */
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
+  /** Quobyte volume. Deprecated, and its in-tree plugin is gone. */
   quobyte?: QuobyteVolumeSource;
+  /** Azure data disk. Deprecated; handled by the disk.csi.azure.com driver. */
   azureDisk?: AzureDiskVolumeSource;
+  /** Photon Controller disk. Deprecated, and its in-tree plugin is gone. */
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
+  /** Portworx volume. Deprecated; handled by the pxd.portworx.com CSI driver. */
   portworxVolume?: PortworxVolumeSource;
+  /** ScaleIO volume. Deprecated, and its in-tree plugin is gone. */
   scaleIO?: ScaleIOVolumeSource;
+  /** Several sources, such as secrets and tokens, in one directory. */
   projected?: ProjectedVolumeSource;
+  /** StorageOS volume. Deprecated, and its in-tree plugin is gone. */
   storageos?: StorageOSVolumeSource;
+  /** Short-lived volume served by a CSI driver. */
   csi?: CSIVolumeSource;
+  /** Volume whose claim is made for this pod and deleted with it. */
   ephemeral?: EphemeralVolumeSource;
+  /** Contents of a container image or OCI artifact, read-only. */
   image?: ImageVolumeSource;
 }
 
+/** Shows a raw block volume as a device in a container. */
 export interface VolumeDevice {
+  /** Volume of the pod, backed by a claim in Block mode. */
   name: string;
+  /** Path of the device inside the container. */
   devicePath: string;
 }
 
+/** Mounts a volume of the pod into a container. */
 export interface VolumeMount {
+  /** Volume of the pod to mount. */
   name: string;
+  /** Mount read-only. */
   readOnly?: boolean;
+  /** Where the volume appears in the container's filesystem; no colon allowed. */
   mountPath: string;
+  /** Path inside the volume to mount; empty mounts all of it. */
   subPath?: string;
+  /** Whether later mounts pass between node and container; absent means None. */
   mountPropagation?: string;
+  /** Like subPath, but with environment variables written $(NAME) replaced; not together with subPath. */
   subPathExpr?: string;
+  /** Whether mounts below a read-only mount become read-only too; absent means Disabled. */
   recursiveReadOnly?: string;
 }
 
+/** A volume mount of a container as it really is. */
 export interface VolumeMountStatus {
+  /** Volume that is mounted. */
   name: string;
+  /** Directory in the container. */
   mountPath: string;
+  /** Whether it is mounted read-only. */
   readOnly?: boolean;
+  /** Whether mounts below are read-only too, after IfPossible has been decided. */
   recursiveReadOnly?: string;
+  /** Details that depend on the kind of volume; alpha. */
   volumeStatus?: VolumeStatus;
 }
 
+/** Restricts the nodes that can reach a volume. */
 export interface VolumeNodeAffinity {
+  /** Labels a node must have. */
   required?: NodeSelector;
 }
 
+/** One source of a projected volume; exactly one member is given. */
 export interface VolumeProjection {
+  /** Entries of a Secret. */
   secret?: SecretProjection;
+  /** Facts about the pod itself. */
   downwardAPI?: DownwardAPIProjection;
+  /** Entries of a ConfigMap. */
   configMap?: ConfigMapProjection;
+  /** A token of the pod's service account. */
   serviceAccountToken?: ServiceAccountTokenProjection;
+  /** Certificates of trust bundles, kept up to date. */
   clusterTrustBundle?: ClusterTrustBundleProjection;
+  /** A private key and certificate for the pod, kept up to date. */
   podCertificate?: PodCertificateProjection;
 }
 
+/** Size of the storage a claim asks for. */
 export interface VolumeResourceRequirements {
+  /** Most the claim may get. */
   limits?: { [key: string]: metaQuantity.Quantity };
+  /** Least the claim needs, under the key storage. */
   requests?: { [key: string]: metaQuantity.Quantity };
 }
 
+/** Where the contents of a pod's volume come from; at most one member is given. */
 export interface VolumeSource {
+  /** File or directory of the node; gives pods access to the node, so avoid it. */
   hostPath?: HostPathVolumeSource;
+  /** Directory that starts empty and goes away with the pod. */
   emptyDir?: EmptyDirVolumeSource;
+  /** Disk of Google Compute Engine. Deprecated; handled by the pd.csi.storage.gke.io driver. */
   gcePersistentDisk?: GCEPersistentDiskVolumeSource;
+  /** AWS EBS disk. Deprecated; handled by the ebs.csi.aws.com driver. */
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
+  /** Clone of a git repository. Deprecated and disabled; clone in an init container instead. */
   gitRepo?: GitRepoVolumeSource;
+  /** Entries of a Secret as files. */
   secret?: SecretVolumeSource;
+  /** Export of an NFS server. */
   nfs?: NFSVolumeSource;
+  /** Disk reached over iSCSI. */
   iscsi?: ISCSIVolumeSource;
+  /** Glusterfs volume. Deprecated, and its in-tree plugin is gone. */
   glusterfs?: GlusterfsVolumeSource;
+  /** The volume bound to a claim in the pod's namespace. */
   persistentVolumeClaim?: PersistentVolumeClaimVolumeSource;
+  /** Ceph block device. Deprecated, and its in-tree plugin is gone. */
   rbd?: RBDVolumeSource;
+  /** Volume served by an exec-based Flex driver. Deprecated; use a CSI driver. */
   flexVolume?: FlexVolumeSource;
+  /** OpenStack Cinder volume. Deprecated; handled by the cinder.csi.openstack.org driver. */
   cinder?: CinderVolumeSource;
+  /** Ceph filesystem. Deprecated, and its in-tree plugin is gone. */
   cephfs?: CephFSVolumeSource;
+  /** Flocker volume. Deprecated, and its in-tree plugin is gone. */
   flocker?: FlockerVolumeSource;
+  /** Facts about the pod itself as files. */
   downwardAPI?: DownwardAPIVolumeSource;
+  /** Disk reached over Fibre Channel. */
   fc?: FCVolumeSource;
+  /** Azure file share. Deprecated; handled by the file.csi.azure.com driver. */
   azureFile?: AzureFileVolumeSource;
+  /** Entries of a ConfigMap as files. */
   configMap?: ConfigMapVolumeSource;
+  /** vSphere disk. Deprecated; handled by the csi.vsphere.vmware.com driver. */
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
+  /** Quobyte volume. Deprecated, and its in-tree plugin is gone. */
   quobyte?: QuobyteVolumeSource;
+  /** Azure data disk. Deprecated; handled by the disk.csi.azure.com driver. */
   azureDisk?: AzureDiskVolumeSource;
+  /** Photon Controller disk. Deprecated, and its in-tree plugin is gone. */
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
+  /** Portworx volume. Deprecated; handled by the pxd.portworx.com CSI driver. */
   portworxVolume?: PortworxVolumeSource;
+  /** ScaleIO volume. Deprecated, and its in-tree plugin is gone. */
   scaleIO?: ScaleIOVolumeSource;
+  /** Several sources, such as secrets and tokens, in one directory. */
   projected?: ProjectedVolumeSource;
+  /** StorageOS volume. Deprecated, and its in-tree plugin is gone. */
   storageos?: StorageOSVolumeSource;
+  /** Short-lived volume served by a CSI driver. */
   csi?: CSIVolumeSource;
+  /** Volume whose claim is made for this pod and deleted with it. */
   ephemeral?: EphemeralVolumeSource;
+  /** Contents of a container image or OCI artifact, read-only. */
   image?: ImageVolumeSource;
 }
 
+/** Details about a mounted volume that depend on its kind; at most one member is given. */
 export interface VolumeStatus {
+  /** For image volumes: what was pulled and mounted. */
   image?: ImageVolumeStatus;
 }
 
+/** A vSphere virtual disk. */
 export interface VsphereVirtualDiskVolumeSource {
+  /** Path of the disk file. */
   volumePath: string;
+  /** Filesystem to mount, such as ext4, which is assumed if empty. */
   fsType?: string;
+  /** Name of the storage policy of the disk. */
   storagePolicyName?: string;
+  /** Identifier of the storage policy that belongs to the name. */
   storagePolicyID?: string;
 }
 
+/** A pod affinity wish with its weight. */
 export interface WeightedPodAffinityTerm {
+  /** Importance from 1 to 100, added up per node. */
   weight: number;
+  /** The wish itself. */
   podAffinityTerm: PodAffinityTerm;
 }
 
+/** Security settings that apply to Windows containers. */
 export interface WindowsSecurityContextOptions {
+  /** Name of the group managed service account credentials to use. */
   gmsaCredentialSpecName?: string;
+  /** The credentials themselves, filled in by a webhook from the name. */
   gmsaCredentialSpec?: string;
+  /** Windows user the process runs as; absent uses that of the image. */
   runAsUserName?: string;
+  /** Run directly on the node; all containers of a pod must agree and hostNetwork must be true. */
   hostProcess?: boolean;
 }

@@ -31,7 +31,7 @@ export interface APIResource {
   namespaced: boolean;
   /** Kind of the objects this resource serves, for example Pod. */
   kind: string;
-  /** Requests the resource supports, such as get, list, watch, create, update, patch and delete. */
+  /** Requests the resource supports, for example get, watch or deletecollection. */
   verbs: Verbs;
   /** Abbreviations for the command line, for example po. */
   shortNames?: string[];

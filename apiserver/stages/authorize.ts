@@ -1,0 +1,61 @@
+import { forbidden } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
+import { planImpersonation } from '../authentication/impersonation.ts';
+import type { Attributes } from '../authorization/attributes.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
+import { forbiddenMessage } from '../authorization/forbidden.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { Stage } from './stage.ts';
+
+/** The question that a request puts to the authorizers. */
+export function attributesOf(context: RequestContext): Attributes {
+  const { info, user } = context;
+  return {
+    user,
+    verb: info.verb,
+    isResourceRequest: info.isResource,
+    group: info.group,
+    version: info.version,
+    resource: info.resource,
+    subresource: info.subresource,
+    namespace: info.namespace,
+    name: info.name,
+    path: info.path,
+  };
+}
+
+/** Refuses with 403 what no authorizer allows. */
+export function authorize(authorizer: Authorizer): Stage {
+  return (next) => async (context) => {
+    const attributes = attributesOf(context);
+    const pending = authorizer.authorize(attributes);
+    const decision = pending instanceof Promise ? await pending : pending;
+    if (decision.decision !== 'allow') throw refusal(attributes, decision.reason);
+    return next(context);
+  };
+}
+
+/** Lets a user act as another, when they may; https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/ */
+export function impersonate(authorizer: Authorizer): Stage {
+  return (next) => async (context) => {
+    if (!context.exchange) return next(context);
+    const plan = planImpersonation(context.headers, context.user);
+    if (plan.kind === 'none') return next(context);
+    if (plan.kind === 'refused')
+      throw failure('InternalError', `Internal Server Error: ${JSON.stringify(context.info.path)}: ${plan.message}`);
+    for (const check of plan.checks) {
+      const pending = authorizer.authorize(check);
+      const decision = pending instanceof Promise ? await pending : pending;
+      if (decision.decision !== 'allow') throw refusal(check, decision.reason);
+    }
+    context.realUser = context.user;
+    context.user = plan.user;
+    return next(context);
+  };
+}
+
+function refusal(attributes: Attributes, reason: string): Error {
+  const message = forbiddenMessage(attributes, reason);
+  if (!attributes.isResourceRequest) return forbidden({ group: '', resource: '' }, '', message);
+  return forbidden({ group: attributes.group, resource: attributes.resource }, attributes.name, message);
+}

@@ -1,0 +1,45 @@
+import { internalError } from '../../api/errors/constructors.ts';
+import { StatusError } from '../../api/errors/status-error.ts';
+import type { Logger } from '../../api/logger.ts';
+import { BodyTooLarge } from '../http/exchange.ts';
+import type { Stage } from './stage.ts';
+
+/** Turns every failure into a Status. What no stage expected is logged with its cause, and the client learns nothing of it. */
+export function recover(log: Logger): Stage {
+  return (next) => async (context) => {
+    try {
+      return await next(context);
+    } catch (error) {
+      return statusAnswer(error, log, `${context.method} ${context.info.path}`);
+    }
+  };
+}
+
+function statusAnswer(error: unknown, log: Logger, request: string) {
+  let status: StatusError;
+  if (error instanceof StatusError) status = error;
+  else if (error instanceof BodyTooLarge) {
+    status = tooLarge(error.limit);
+  } else {
+    log.error('a request failed', { request, error });
+    status = internalError('an error on the server prevented the request from succeeding', error);
+  }
+  return {
+    type: 'object' as const,
+    status: status.code,
+    resource: undefined,
+    object: status.status as unknown as Readonly<Record<string, unknown>>,
+  };
+}
+
+function tooLarge(limit: number): StatusError {
+  return new StatusError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `Request entity too large: limit is ${limit}`,
+    reason: 'RequestEntityTooLarge',
+    code: 413,
+  });
+}

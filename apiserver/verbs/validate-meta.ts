@@ -1,0 +1,119 @@
+import { type FieldError, forbiddenField, invalidField, required } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
+import { validateAnnotations, validateLabels } from '../../api/labels/validate.ts';
+import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { isDns1123Label, isDns1123Subdomain } from '../../api/names/dns.ts';
+import { isQualifiedName } from '../../api/names/qualified-name.ts';
+import type { ObjectMeta } from '../../proto/gen/meta/v1.ts';
+import type { StoredObject } from '../registry/object.ts';
+
+const path = fieldPath('metadata');
+
+export interface MetaRules {
+  readonly namespaced: boolean;
+  readonly validateName?: (name: string) => readonly string[];
+}
+
+/** What metadata must hold for any kind. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export function validateObjectMeta(metadata: ObjectMeta, rules: MetaRules): FieldError[] {
+  const errors: FieldError[] = [];
+  const checkName = rules.validateName ?? isDns1123Subdomain;
+  if (metadata.generateName) {
+    // The suffix that is put behind a trailing dash makes it sound.
+    const shown = metadata.generateName.endsWith('-')
+      ? `${metadata.generateName.slice(0, -1)}a`
+      : metadata.generateName;
+    for (const message of checkName(shown))
+      errors.push(invalidField(path.child('generateName'), metadata.generateName, message));
+  }
+  if (!metadata.name) errors.push(required(path.child('name'), 'name or generateName is required'));
+  else
+    for (const message of checkName(metadata.name))
+      errors.push(invalidField(path.child('name'), metadata.name, message));
+  if (rules.namespaced) {
+    if (!metadata.namespace) errors.push(required(path.child('namespace')));
+    else {
+      for (const message of isDns1123Label(metadata.namespace)) {
+        errors.push(invalidField(path.child('namespace'), metadata.namespace, message));
+      }
+    }
+  } else if (metadata.namespace) errors.push(forbiddenField(path.child('namespace'), 'not allowed on this type'));
+  if (metadata.labels) errors.push(...validateLabels(metadata.labels, path.child('labels')));
+  if (metadata.annotations) errors.push(...validateAnnotations(metadata.annotations, path.child('annotations')));
+  errors.push(...validateOwners(metadata), ...validateFinalizers(metadata));
+  return errors;
+}
+
+function validateOwners(metadata: ObjectMeta): FieldError[] {
+  const errors: FieldError[] = [];
+  let controller: string | undefined;
+  for (const [i, owner] of (metadata.ownerReferences ?? []).entries()) {
+    const at = path.child('ownerReferences').index(i);
+    if (!owner.apiVersion)
+      errors.push(invalidField(at.child('apiVersion'), owner.apiVersion, 'version must not be empty'));
+    if (!owner.kind) errors.push(invalidField(at.child('kind'), owner.kind, 'must not be empty'));
+    if (!owner.name) errors.push(invalidField(at.child('name'), owner.name, 'must not be empty'));
+    if (!owner.uid) errors.push(invalidField(at.child('uid'), owner.uid, 'must not be empty'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') {
+      errors.push(invalidField(at, owner, '/v1, Kind=Event is disallowed from being an owner'));
+    }
+    if (!owner.controller) continue;
+    if (controller !== undefined) {
+      errors.push(
+        invalidField(
+          path.child('ownerReferences'),
+          metadata.ownerReferences,
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${owner.name}`,
+        ),
+      );
+    } else controller = owner.name;
+  }
+  return errors;
+}
+
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+function validateFinalizers(metadata: ObjectMeta): FieldError[] {
+  const errors: FieldError[] = [];
+  const finalizers = metadata.finalizers ?? [];
+  for (const [i, name] of finalizers.entries()) {
+    const at = path.child('finalizers').index(i);
+    const problems = isQualifiedName(name);
+    for (const message of problems) errors.push(invalidField(path.child('finalizers'), name, message));
+    if (problems.length === 0 && !name.includes('/') && !standardFinalizers.has(name)) {
+      errors.push(invalidField(at, name, 'name is neither a standard finalizer name nor is it fully qualified'));
+    }
+  }
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(
+      invalidField(
+        path.child('finalizers'),
+        finalizers,
+        'finalizer "orphan" and "foregroundDeletion" cannot be both set',
+      ),
+    );
+  }
+  return errors;
+}
+
+/** What an update may not do to metadata. */
+export function validateObjectMetaUpdate(metadata: ObjectMeta, old: StoredObject['metadata']): FieldError[] {
+  const errors: FieldError[] = [];
+  if (old.deletionTimestamp !== undefined) {
+    // An object that is going away waits for those who were there before.
+    const added = (metadata.finalizers ?? []).filter((name) => !(old.finalizers ?? []).includes(name));
+    if (added.length > 0) {
+      const list = `[]string{${added.map((name) => JSON.stringify(name)).join(', ')}}`;
+      errors.push(
+        forbiddenField(
+          path.child('finalizers'),
+          `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`,
+        ),
+      );
+    }
+  }
+  if (!deepEqual(metadata.generation, old.generation) && (metadata.generation ?? 0) < (old.generation ?? 0)) {
+    errors.push(invalidField(path.child('generation'), metadata.generation, 'must not be decremented'));
+  }
+  return errors;
+}
