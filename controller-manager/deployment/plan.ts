@@ -1,0 +1,53 @@
+import { isTerminating } from '../../api/meta/finalizers.ts';
+import type { Draft, Shared } from '../../client/client.ts';
+import type { Deployment, ReplicaSet } from '../../proto/gen/apps/v1.ts';
+import { isComplete } from './status.ts';
+import { Step } from './step.ts';
+
+/** What is decided from. */
+export interface DeploymentState {
+  readonly deployment: Shared<Deployment>;
+  /** Those that the Deployment controls, in any order. */
+  readonly replicaSets: readonly Shared<ReplicaSet>[];
+  /** Whether pods of these ReplicaSets (by uid) have not ended; asked by Recreate only. */
+  readonly hasLivePods: (replicaSetUid: string) => boolean;
+  /** The hash of the template, with the collision count in it. */
+  readonly templateHash: string;
+  readonly now: number;
+}
+
+/** A ReplicaSet as it should be. A change of size is told as an event, a change of annotations is not. */
+export interface ReplicaSetChange {
+  readonly replicaSet: Shared<ReplicaSet>;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One step. All of it may be done at once, but the status is written last. */
+export interface DeploymentPlan {
+  readonly create?: Draft<ReplicaSet>;
+  readonly updates: readonly ReplicaSetChange[];
+  /** Superseded ReplicaSets beyond the history limit. */
+  readonly deletes: readonly Shared<ReplicaSet>[];
+  /** The Deployment with its revision and status; absent when both are as they should be. */
+  readonly status?: Shared<Deployment>;
+  readonly checkAfterMs?: number;
+}
+
+/**
+ * The next step of a Deployment. The ladder, first match wins: being deleted: status only. Paused, or its size was changed:
+ * scale, in proportion when a rollout is under way. Else roll out, by its strategy.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/deployment/
+ */
+export function planDeployment(state: DeploymentState): DeploymentPlan {
+  const step = new Step(state);
+  if (isTerminating(state.deployment)) return step.finish('count');
+  if (state.deployment.spec.paused || step.wasResized()) {
+    step.scale();
+    step.cleanUp();
+    return step.finish('count');
+  }
+  const rolled = state.deployment.spec.strategy?.type === 'Recreate' ? step.recreate() : step.roll();
+  if (!rolled && isComplete(state.deployment, state.deployment.status ?? {})) step.cleanUp();
+  return step.finish('rollout');
+}
