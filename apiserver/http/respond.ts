@@ -1,0 +1,133 @@
+import type { Clock } from '../../api/clock.ts';
+import { StatusError } from '../../api/errors/status-error.ts';
+import { type MediaType, negotiate } from '../negotiation/accept.ts';
+import { type Encoded, type EncodeOptions, encode } from '../negotiation/encode.ts';
+import type { IncludeObject } from '../negotiation/table.ts';
+import { streamSink, watchEncoder } from '../negotiation/watch-stream.ts';
+import type { Answer } from '../request/answer.ts';
+import type { RequestContext } from '../request/context.ts';
+import { isTrue } from '../request/info.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Bodies at least this long are compressed for clients that take gzip; Kubernetes has the same bound. */
+const gzipFrom = 128 * 1024;
+
+/** Writes an answer in the form the client accepts. */
+export async function respond(
+  exchange: Exchange,
+  context: RequestContext,
+  answer: Answer,
+  clock: Clock,
+): Promise<void> {
+  if (answer.type === 'answered') return;
+  if (answer.type === 'raw') {
+    exchange.reply(
+      answer.status,
+      { ...headersOf(context), 'content-type': answer.contentType, ...answer.headers },
+      answer.body,
+    );
+    return;
+  }
+  let media: MediaType;
+  try {
+    media = negotiate(exchange.headers.accept);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    notAcceptable(exchange, context);
+    return;
+  }
+  const options: EncodeOptions = {
+    media,
+    include: (context.query.get('includeObject') as IncludeObject | null) ?? 'Metadata',
+    now: clock.now(),
+    pretty: isTrue(context.query.get('pretty')),
+  };
+  if (answer.type === 'watch') {
+    streamWatch(exchange, context, answer, options);
+    return;
+  }
+  const encoded = await encode(answer, options);
+  const status = answer.type === 'object' ? answer.status : 200;
+  const retryAfter = retryAfterOf(answer);
+  await send(
+    exchange,
+    status,
+    { ...headersOf(context), ...(retryAfter ? { 'retry-after': retryAfter } : {}) },
+    encoded,
+  );
+}
+
+function streamWatch(
+  exchange: Exchange,
+  context: RequestContext,
+  answer: Extract<Answer, { type: 'watch' }>,
+  options: EncodeOptions,
+): void {
+  const { media } = options;
+  const contentType =
+    media.type === 'protobuf' ? 'application/vnd.kubernetes.protobuf;stream=watch' : 'application/json';
+  const stream = exchange.open(200, { ...headersOf(context), 'content-type': contentType });
+  let stop = () => undefined as void;
+  const sink = streamSink(stream, watchEncoder(answer.resource, options), () => stop());
+  const running = answer.source.start(sink);
+  stop = () => running.stop();
+  if (exchange.signal.aborted) stop();
+  else exchange.signal.addEventListener('abort', stop, { once: true });
+}
+
+function notAcceptable(exchange: Exchange, context: RequestContext): void {
+  const text =
+    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf';
+  exchange.reply(
+    406,
+    { ...headersOf(context), 'content-type': 'application/json' },
+    `${JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text, reason: 'NotAcceptable', code: 406 })}\n`,
+  );
+}
+
+/** Warnings, as RFC 7234 has them. */
+function headersOf(context: RequestContext): Record<string, string> {
+  const headers: Record<string, string> = { 'cache-control': 'no-cache, private' };
+  if (context.warnings.length > 0) {
+    headers.warning = context.warnings
+      .map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`)
+      .join(', ');
+  }
+  return headers;
+}
+
+function retryAfterOf(answer: Answer): string | undefined {
+  if (answer.type !== 'object' || answer.status < 400) return undefined;
+  const details = (answer.object as { details?: { retryAfterSeconds?: number } }).details;
+  return details?.retryAfterSeconds ? String(details.retryAfterSeconds) : undefined;
+}
+
+async function send(
+  exchange: Exchange,
+  status: number,
+  headers: Record<string, string>,
+  encoded: Encoded,
+): Promise<void> {
+  const all = { ...headers, 'content-type': encoded.contentType };
+  if (takesGzip(exchange) && sizeOf(encoded.body) >= gzipFrom) {
+    const { gzipped } = await import('./gzip.ts');
+    exchange.reply(
+      status,
+      { ...all, 'content-encoding': 'gzip', vary: 'Accept-Encoding' },
+      await gzipped(encoded.body),
+    );
+    return;
+  }
+  exchange.reply(status, all, encoded.body);
+}
+
+function takesGzip(exchange: Exchange): boolean {
+  const header = exchange.headers['accept-encoding'];
+  return typeof header === 'string' && header.includes('gzip');
+}
+
+function sizeOf(body: Encoded['body']): number {
+  if (typeof body === 'string') return body.length;
+  if (Buffer.isBuffer(body)) return body.length;
+  return body.reduce((sum, part) => sum + part.length, 0);
+}

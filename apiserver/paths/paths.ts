@@ -1,0 +1,26 @@
+import type { Answer } from '../request/answer.ts';
+import type { RequestContext } from '../request/context.ts';
+import { noSuchPath } from '../verbs/dispatch.ts';
+
+/** Answers a path that is no resource. */
+export type PathHandler = (context: RequestContext) => Promise<Answer> | Answer;
+
+/** A path and its handler; one that ends with `/` stands for everything below it. */
+export type Paths = readonly (readonly [path: string, handler: PathHandler])[];
+
+/** Finds the handler of a path: an exact one, else the longest that is above it. */
+export function servePaths(paths: Paths): (context: RequestContext) => Promise<Answer> {
+  const exact = new Map(paths.filter(([path]) => !path.endsWith('/')));
+  const below = paths.filter(([path]) => path.endsWith('/')).sort((a, b) => b[0].length - a[0].length);
+  return async (context) => {
+    const { path } = context.info;
+    const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+    const handler = exact.get(trimmed) ?? below.find(([prefix]) => path.startsWith(prefix))?.[1];
+    if (!handler) {
+      // Below /api and /apis clients expect a Status, elsewhere plain text, as from any Go server.
+      if (/^\/api(\/|$)/.test(path)) throw noSuchPath();
+      return { type: 'raw', status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+    }
+    return handler(context);
+  };
+}

@@ -1,0 +1,37 @@
+import { allResources } from '../../proto/gen/resources.ts';
+import type { ResourceType } from '../../proto/resource-type.ts';
+import { messageSchema } from '../../proto/schema/table.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Strategy } from '../registry/strategy.ts';
+import type { TableColumns } from '../table/columns.ts';
+import { kinds } from './kinds.ts';
+import { plainColumns } from './plain.ts';
+
+/** What a kind's folder gives: all of it optional. */
+export interface KindDefinition {
+  readonly strategy?: Strategy;
+  readonly columns?: TableColumns;
+  readonly storedAs?: ResourceType<unknown>;
+  readonly conversion?: Resource['conversion'];
+}
+
+/** Resources that are answered, never stored. */
+function isVirtual(type: ResourceType<unknown>): boolean {
+  return !type.verbs.includes('list');
+}
+
+/** Every built-in kind, as the server serves it. */
+export function builtInResources(): Resource[] {
+  return allResources.map((type) => {
+    const kind = kinds[`${type.group}/${type.version}/${type.resource}`];
+    return {
+      type,
+      schema: messageSchema(type.message),
+      strategy: kind?.strategy ?? {},
+      columns: kind?.columns ?? plainColumns,
+      ...(kind?.storedAs ? { storedAs: kind.storedAs } : {}),
+      ...(kind?.conversion ? { conversion: kind.conversion } : {}),
+      ...(isVirtual(type) ? { virtual: true } : {}),
+    };
+  });
+}

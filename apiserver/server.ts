@@ -1,0 +1,175 @@
+import type { Clock } from '../api/clock.ts';
+import type { Logger } from '../api/logger.ts';
+import type { AdmissionPlugin } from './admission/admission.ts';
+import { AdmissionChain } from './admission/chain.ts';
+import type { FieldManagement } from './apply/field-manager.ts';
+import type { RequestAuthenticator } from './authentication/authenticator.ts';
+import { anonymousUser, type UserInfo } from './authentication/user-info.ts';
+import type { Authorizer } from './authorization/authorizer.ts';
+import { StoreFeed } from './cache/feed.ts';
+import type { Exchange } from './http/exchange.ts';
+import { respond } from './http/respond.ts';
+import { type Paths, servePaths } from './paths/paths.ts';
+import { ObjectStore } from './registry/object-store.ts';
+import { Registry } from './registry/registry.ts';
+import type { Resource } from './registry/resource.ts';
+import type { Answer } from './request/answer.ts';
+import type { RequestContext } from './request/context.ts';
+import { requestInfo } from './request/info.ts';
+import { authenticate } from './stages/authenticate.ts';
+import { authorize, impersonate } from './stages/authorize.ts';
+import { deadline } from './stages/deadline.ts';
+import { type InFlightLimits, limitInFlight } from './stages/in-flight.ts';
+import { recover } from './stages/recover.ts';
+import { chain, type Handler, type Stage } from './stages/stage.ts';
+import type { Store } from './storage/store.ts';
+import { dispatch, type Subresources, type VirtualResources } from './verbs/dispatch.ts';
+import type { VerbParts } from './verbs/parts.ts';
+
+/** Everything a server is made of before its security and its plugins, which need it to look things up. */
+export interface ServerCore {
+  readonly registry: Registry;
+  readonly objects: ObjectStore;
+  readonly feed: StoreFeed;
+}
+
+export interface CoreOptions {
+  readonly store: Store;
+  readonly resources: readonly Resource[];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Reads the store and fills the caches of all resources. */
+export async function startCore(options: CoreOptions): Promise<ServerCore> {
+  const feed = new StoreFeed(options.store, options.clock, options.log);
+  const registry = new Registry();
+  const objects = new ObjectStore(options.store, feed);
+  for (const resource of options.resources) {
+    registry.add(resource);
+    if (!resource.virtual) await objects.serve(resource);
+  }
+  await feed.start();
+  return { registry, objects, feed };
+}
+
+export interface ServerOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly random: () => number;
+  readonly uuid: () => string;
+  readonly authenticators: readonly RequestAuthenticator[];
+  readonly anonymous: boolean;
+  readonly authorizer: Authorizer;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly fields: FieldManagement;
+  readonly paths: Paths;
+  readonly subresources: Subresources;
+  readonly virtualResources: VirtualResources;
+  readonly limits: InFlightLimits;
+  /** `--request-timeout`, in milliseconds. */
+  readonly requestTimeoutMs: number;
+}
+
+/** A server without a port: takes exchanges from a listener, and requests from within the process. */
+export interface ApiServer {
+  readonly parts: VerbParts;
+  /** Serves one exchange to its end. Never rejects. */
+  readonly handle: (exchange: Exchange) => void;
+  /** Serves a request of a user of this process; rejects with a StatusError when it is refused. */
+  readonly call: (request: LocalRequest) => Promise<Answer>;
+}
+
+export interface LocalRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly user: UserInfo;
+  readonly agent: string;
+  readonly body: unknown;
+  readonly contentType: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Puts stages, verbs and paths together. */
+export function createServer(core: ServerCore, options: ServerOptions): ApiServer {
+  const { clock, log } = options;
+  const parts: VerbParts = {
+    registry: core.registry,
+    objects: core.objects,
+    admission: new AdmissionChain(options.admission),
+    fields: options.fields,
+    clock,
+    log,
+    uuid: options.uuid,
+    random: options.random,
+    readTimeoutMs: 10_000,
+  };
+  const verbs = dispatch(parts, options.subresources, options.virtualResources);
+  const paths = servePaths(options.paths);
+  const end: Handler = async (context) => (context.info.isResource ? verbs(context) : paths(context));
+  // The order in which a request passes them.
+  const requestStages: readonly Stage[] = [
+    recover(log), // Outermost: whatever goes wrong is answered with a Status.
+    limitInFlight(options.limits), // Before anything is paid for a request that will not be served.
+    deadline(clock, options.requestTimeoutMs),
+    authenticate(options.authenticators, { anonymous: options.anonymous }, log),
+    impersonate(options.authorizer), // Needs to know who asks; what follows judges whom they act as.
+    authorize(options.authorizer),
+  ];
+  const remote = chain(requestStages, end);
+  const local = chain([deadline(clock, options.requestTimeoutMs), authorize(options.authorizer)], end);
+  return {
+    parts,
+    handle: (exchange) => {
+      const context = contextOf(exchange, clock.now());
+      remote(context)
+        .then((answer) => respond(exchange, context, answer, clock))
+        .catch((error: unknown) => {
+          log.error('an answer could not be written', { request: `${context.method} ${context.info.path}`, error });
+          if (!exchange.replied) exchange.reply(500, { 'content-type': 'text/plain' }, 'internal error\n');
+        });
+    },
+    call: (request) => local(localContext(request, clock.now())),
+  };
+}
+
+const noQuery = new URLSearchParams();
+
+function contextOf(exchange: Exchange, now: number): RequestContext {
+  const query = exchange.search === '' ? noQuery : new URLSearchParams(exchange.search);
+  return {
+    info: requestInfo(exchange.method, exchange.path, query),
+    method: exchange.method,
+    query,
+    headers: exchange.headers,
+    exchange,
+    given: undefined,
+    user: anonymousUser,
+    realUser: undefined,
+    receivedAt: now,
+    // Asked of the exchange when somebody needs it.
+    get signal() {
+      return exchange.signal;
+    },
+    warnings: [],
+    auditAnnotations: new Map(),
+  };
+}
+
+function localContext(request: LocalRequest, now: number): RequestContext {
+  return {
+    info: requestInfo(request.method, request.path, request.query),
+    method: request.method,
+    query: request.query,
+    headers: { 'user-agent': request.agent },
+    exchange: undefined,
+    given: { body: request.body, contentType: request.contentType },
+    user: request.user,
+    realUser: undefined,
+    receivedAt: now,
+    signal: request.signal,
+    warnings: [],
+    auditAnnotations: new Map(),
+  };
+}

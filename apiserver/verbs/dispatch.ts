@@ -1,0 +1,89 @@
+import { failure } from '../../api/errors/status-error.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import type { RequestContext } from '../request/context.ts';
+import { create } from './create.ts';
+import { remove } from './delete.ts';
+import { removeCollection } from './delete-collection.ts';
+import { get } from './get.ts';
+import { list } from './list.ts';
+import type { VerbParts } from './parts.ts';
+import { patch } from './patch.ts';
+import { update } from './update.ts';
+import { watch } from './watch.ts';
+
+/** Does something with a resource, or with one of its subresources. */
+export type Verb = (parts: VerbParts, context: RequestContext, resource: Resource) => Promise<Answer>;
+
+/** Subresources with code of their own, by `group/resource/subresource`; `status` needs none. */
+export type Subresources = ReadonlyMap<string, Readonly<Record<string, Verb>>>;
+
+/** Kinds that are answered and never stored, by `group/resource`. */
+export type VirtualResources = ReadonlyMap<string, Verb>;
+
+const objectVerbs: Readonly<Record<string, Verb>> = { get, update, patch, delete: remove };
+const collectionVerbs: Readonly<Record<string, Verb>> = { list, watch, create, deletecollection: removeCollection };
+const statusVerbs: Readonly<Record<string, Verb>> = { get, update, patch };
+
+/** Finds the verb that a path asks for: 404 when nothing is there, 405 when it is there and does not do that. */
+export function dispatch(parts: VerbParts, subresources: Subresources, virtual: VirtualResources) {
+  return (context: RequestContext): Promise<Answer> => {
+    const { info } = context;
+    const resource = parts.registry.find(info.group, info.version, info.resource);
+    if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
+      throw noSuchPath();
+    return findVerb(context, resource, subresources, virtual)(parts, context, resource);
+  };
+}
+
+function findVerb(
+  context: RequestContext,
+  resource: Resource,
+  subresources: Subresources,
+  virtual: VirtualResources,
+): Verb {
+  const { info } = context;
+  const { type } = resource;
+  if (resource.virtual) {
+    const verb = virtual.get(`${type.group}/${type.resource}`);
+    if (verb && info.verb === 'create' && info.name === '') return verb;
+    throw verb || info.name === '' ? notAllowed() : noSuchPath();
+  }
+  if (info.subresource !== '') {
+    const declared = type.subresources.some((sub) => sub.name === info.subresource);
+    if (!declared) throw noSuchPath();
+    const verbs =
+      subresources.get(`${type.group}/${type.resource}/${info.subresource}`) ??
+      (info.subresource === 'status' ? statusVerbs : {});
+    const verb = verbs[info.verb];
+    if (!verb) throw notAllowed();
+    return verb;
+  }
+  const named = pathHasName(context);
+  const verb = (named ? objectVerbs : collectionVerbs)[info.verb];
+  // A list without a namespace is one of all namespaces; a create without one has no place to go.
+  if (!verb || (info.verb === 'create' && type.namespaced && info.namespace === '')) throw notAllowed();
+  if (!named && info.verb === 'deletecollection' && type.namespaced && info.namespace === '') throw notAllowed();
+  if (!type.verbs.includes(info.verb)) throw notAllowed();
+  return verb;
+}
+
+/** `info.name` may come from a selector: what counts here is the path. */
+function pathHasName(context: RequestContext): boolean {
+  const { verb } = context.info;
+  return (
+    verb !== 'list' &&
+    verb !== 'watch' &&
+    verb !== 'deletecollection' &&
+    !(verb === 'create' && context.info.name === '')
+  );
+}
+
+/** Nothing is served under that path. */
+export function noSuchPath(): Error {
+  return failure('NotFound', 'the server could not find the requested resource', {});
+}
+
+function notAllowed(): Error {
+  return failure('MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+}
