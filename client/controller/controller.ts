@@ -25,7 +25,7 @@ export interface ControllerWatch {
  * one as well, so that a former owner hears of it; `change` tells which of them it is, for mappings that look closer.
  *
  *     watches(pods, (pod) => ownerKeyOf(pod))
- *     watches(nodes, (node, change) => (change.type === 'updated' ? undefined : keyOf(node)))
+ *     watches(nodes, (node, change) => (change.type === 'updated' ? undefined : objectKey(node)))
  */
 export function watches<T>(
   informer: Informer<T>,

@@ -1,8 +1,9 @@
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
+import { objectKey } from '../../api/meta/object-key.ts';
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { Client, Shared } from '../client.ts';
-import { keyOf } from '../object-key.ts';
+
 import { Handlers } from './handlers.ts';
 import type { IndexFunction, Informer, InformerHandler, InformerScope, Lister } from './informer.ts';
 import { ObjectCache } from './object-cache.ts';
@@ -95,7 +96,7 @@ class CachedInformer<T extends KubeObject> implements Informer<T>, ReflectorSink
     // What is gone goes first: who counts, by node or by quota, is never over the truth.
     if (this.#cache.size > 0) {
       const present = new Set<string>();
-      for (const object of objects) present.add(keyOf(object as Shared<KubeObject>));
+      for (const object of objects) present.add(objectKey(object as Shared<KubeObject>));
       for (const key of [...this.#cache.keys()]) if (!present.has(key)) this.#remove(key);
     }
     for (const object of objects) this.#put(object, true);
@@ -107,7 +108,7 @@ class CachedInformer<T extends KubeObject> implements Informer<T>, ReflectorSink
 
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Shared<T>): void {
     const { resourceVersion } = (object as Shared<KubeObject>).metadata;
-    if (type === 'DELETED') this.#remove(keyOf(object as Shared<KubeObject>), object);
+    if (type === 'DELETED') this.#remove(objectKey(object as Shared<KubeObject>), object);
     else this.#put(object, false);
     this.#resourceVersion = resourceVersion;
   }
@@ -118,7 +119,7 @@ class CachedInformer<T extends KubeObject> implements Informer<T>, ReflectorSink
 
   /** `whole` when the object is part of a first state, which stands even when the server has gone back (a backup). */
   #put(object: Shared<T>, whole: boolean): void {
-    const key = keyOf(object as Shared<KubeObject>);
+    const key = objectKey(object as Shared<KubeObject>);
     const { uid, resourceVersion } = (object as Shared<KubeObject>).metadata;
     const known = (this.#cache.get(key) as Shared<KubeObject> | undefined)?.metadata;
     if (known && known.uid === uid) {

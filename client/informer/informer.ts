@@ -20,7 +20,7 @@ export interface InformerHandler<T> {
 
 /** Reads the cache. Objects are those of the server or of other readers: copy before changing. Lists are in no order. */
 export interface Lister<T> {
-  /** By key: `namespace/name`, or `name` for cluster-scoped kinds (`keyOf`). */
+  /** By key: `namespace/name`, or `name` for cluster-scoped kinds (`objectKey` of `api/meta`). */
   get(key: string): Shared<T> | undefined;
   /** Of one namespace, or all; a namespace's list costs as much as it has objects. */
   list(namespace?: string): readonly Shared<T>[];
