@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type Clock, systemClock } from '../../api/clock.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import type { Exchange, Upgrade } from '../http/exchange.ts';
@@ -86,17 +85,21 @@ function handshake(
 }
 
 /** Carries bytes until one side is done or lost; then the other is closed too, as the protocols inside end by themselves. */
-async function joinSockets(client: Duplex, backend: Duplex): Promise<void> {
-  // After the pipelines, errors may still come from what is written.
-  for (const side of [client, backend]) side.on('error', () => side.destroy());
-  const down = pipeline(backend, client);
-  const up = pipeline(client, backend);
-  const settled = [down, up].map((direction) => direction.catch(() => undefined));
-  await Promise.race(settled);
-  // What the backend said last must reach the client; the client's last words are of no use once it is gone.
-  if (backend.readableEnded) await settled[0];
-  backend.destroy();
-  client.destroy();
+function joinSockets(client: Duplex, backend: Duplex): Promise<void> {
+  const sides = [
+    { from: backend, to: client },
+    { from: client, to: backend },
+  ];
+  for (const { from, to } of sides) {
+    from.pipe(to);
+    // What was said last must still arrive: `end` lets it be written, and only then is the other side closed.
+    from.once('end', () => to.once('finish', () => to.destroy()));
+    from.on('error', () => from.destroy());
+    from.once('close', () => (from.readableEnded ? to.end() : to.destroy()));
+  }
+  return Promise.all(sides.map(({ from }) => new Promise<void>((resolve) => from.once('close', () => resolve())))).then(
+    () => undefined,
+  );
 }
 
 async function readBounded(response: IncomingMessage): Promise<Buffer> {

@@ -50,6 +50,18 @@ export async function startFakeApiServer(): Promise<FakeApiServer> {
   };
 }
 
+/** Just enough discovery for kubectl to find pods. */
+export const discovery: Readonly<Record<string, object>> = {
+  '/api': { kind: 'APIVersions', versions: ['v1'] },
+  '/apis': { kind: 'APIGroupList', groups: [] },
+  '/api/v1': {
+    kind: 'APIResourceList',
+    apiVersion: 'v1',
+    groupVersion: 'v1',
+    resources: [{ name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get'] }],
+  },
+};
+
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const path = request.url?.split('?')[0];
   response.setHeader('Content-Type', 'application/json');
@@ -59,14 +71,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     response.write('one\n');
     if (queryOf(request).get('follow') === 'true') setTimeout(() => response.end('two\n'), 50);
     else response.end();
-  } else if (path === '/api') response.end('{"kind":"APIVersions","versions":["v1"]}');
-  else if (path === '/apis') response.end('{"kind":"APIGroupList","groups":[]}');
-  else if (path === '/api/v1') {
-    const resource = { name: 'pods', singularName: 'pod', namespaced: true, kind: 'Pod', verbs: ['get'] };
-    response.end(
-      JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: 'v1', resources: [resource] }),
-    );
-  } else {
+  } else if (discovery[path ?? '']) response.end(JSON.stringify(discovery[path ?? '']));
+  else {
     response.statusCode = 404;
     response.end(JSON.stringify({ kind: 'Status', status: 'Failure', message: `no ${path}`, code: 404 }));
   }
