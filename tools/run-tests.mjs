@@ -73,7 +73,8 @@ try {
     metafile: true,
   });
   const outputs = Object.entries(result.metafile.outputs)
-    .filter(([, output]) => output.entryPoint)
+    // A file that a test imports dynamically is an entry point as well.
+    .filter(([, output]) => output.entryPoint && files.includes(resolve(output.entryPoint)))
     .map(([path]) => resolve(path));
   const child = spawn(
     process.execPath,

@@ -9,6 +9,7 @@
  * - `unavailable`: the database does not answer; nothing was written.
  * - `outcome-unknown`: the connection broke after a write was sent; it may or may not have been done.
  * - `busy`: more writes wait than the queue holds; nothing was written.
+ * - `too-large`: the value is larger than the database takes; nothing was written.
  * - `denied`: the database refuses the credentials.
  * - `closed`: the store has been closed.
  */
@@ -20,6 +21,7 @@ export type StoreErrorReason =
   | 'unavailable'
   | 'outcome-unknown'
   | 'busy'
+  | 'too-large'
   | 'denied'
   | 'closed';
 
