@@ -31,7 +31,8 @@ export async function openRemoteCommand(target: StreamTarget, local: LocalStream
   const resize = channels.channel(4);
   for (const upward of [stdin, resize]) upward.resume();
   local.stdin?.pipe(stdin);
-  if (local.resize) void sendSizes(local.resize, resize);
+  // Without sizes the command goes on in the terminal it has.
+  if (local.resize) sendSizes(local.resize, resize).catch(() => resize.destroy());
   const down = (from: Readable, to: Writable | undefined) =>
     to ? pipeline(from, to, { end: false }) : finished(from.resume(), { writable: false });
   try {
