@@ -1,0 +1,386 @@
+import type { Clock } from '../../api/clock.ts';
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  expired,
+  invalid,
+  methodNotAllowed,
+} from '../../api/errors/constructors.ts';
+import { genericServerResponse } from '../../api/errors/generic.ts';
+import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { generateName } from '../../api/names/generate-name.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
+import type { Client, Draft, Shared, Transport, TransportRequest } from '../../client/client.ts';
+import { createClient } from '../../client/object-client.ts';
+import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
+import { schemaOfKind } from '../../proto/schema/table.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeCollection, matcherOf, type Stored } from './fake-collection.ts';
+import { planDeletion } from './fake-deletion.ts';
+import { jsonPatch, mergePatch, strategicPatch } from './fake-patch.ts';
+import { type FakeTarget, targetOf } from './fake-request.ts';
+import { FakeWatch } from './fake-watch.ts';
+
+type Query = Readonly<Record<string, string>>;
+
+/**
+ * An API server in memory, for unit tests of what talks to one: storage with versions, optimistic locking, the status
+ * split, graceful deletion and finalizers, patches, selectors, watches with bookmarks and lost history. It has no defaults,
+ * no validation, no admission and no field ownership. Objects it hands out are frozen.
+ */
+export class FakeApi implements Transport {
+  readonly client: Client;
+  /** Called before each request; what it throws is the answer. */
+  intercept: (request: TransportRequest) => void | Promise<void> = () => undefined;
+  /** Answers as a server does that knows no streaming lists. */
+  refusesStreams = false;
+  /** Requests that changed something, as `POST /api/v1/...`, in order. */
+  readonly writes: string[] = [];
+  readonly #clock: Clock;
+  readonly #extra: readonly ResourceType<unknown>[];
+  readonly #collections = new Map<string, FakeCollection>();
+  readonly #watches = new Set<FakeWatch>();
+  #version = 1000;
+  #serial = 0;
+  #down: Error | undefined;
+
+  constructor(options: { readonly clock?: Clock; readonly types?: readonly ResourceType<unknown>[] } = {}) {
+    this.#clock = options.clock ?? new FakeClock();
+    this.#extra = options.types ?? [];
+    this.client = createClient(this, { name: 'test' });
+  }
+
+  /** Puts an object as it is, status included, in place of the one of its name; fills in what metadata lacks. */
+  seed<T extends KubeObject>(type: ResourceType<T>, object: Draft<T> & { status?: unknown }): Shared<T> {
+    const collection = this.#collection(type);
+    return collection.store(this.#born(type, object as unknown as Stored), ++this.#version) as unknown as Shared<T>;
+  }
+
+  /** All objects of a kind as they are now. */
+  all<T>(type: ResourceType<T>): readonly Shared<T>[] {
+    return [...this.#collection(type).objects.values()] as unknown as readonly Shared<T>[];
+  }
+
+  /** Open watches. */
+  get watching(): number {
+    for (const watch of this.#watches) if (watch.ended) this.#watches.delete(watch);
+    return this.#watches.size;
+  }
+
+  /** Ends every watch: quietly, as a timeout does, or as a lost connection. */
+  endWatches(how: 'timeout' | 'reset'): void {
+    for (const watch of this.#watches) watch.end(how === 'reset' ? lost('ECONNRESET') : undefined);
+    this.#watches.clear();
+  }
+
+  /** Refuses connections until `up`. */
+  down(): void {
+    this.#down = lost('ECONNREFUSED');
+    this.endWatches('reset');
+  }
+
+  up(): void {
+    this.#down = undefined;
+  }
+
+  /** Forgets the history: who resumes a watch from before must list again. */
+  compact(): void {
+    for (const collection of this.#collections.values()) {
+      collection.history = [];
+      collection.compacted = this.#version;
+    }
+  }
+
+  /** Sends every watch that asked for it a bookmark with the version of now. */
+  bookmark(): void {
+    for (const watch of this.#watches) watch.bookmark(this.#version);
+  }
+
+  async close(): Promise<void> {
+    this.endWatches('timeout');
+  }
+
+  async request(request: TransportRequest): Promise<unknown> {
+    const { method, query } = request;
+    // Every answer comes later, as with a real server.
+    await this.#arrive(request);
+    const target = targetOf(request.path, this.#extra);
+    if (!target) throw genericServerResponse({ code: 404, verb: method });
+    if (method !== 'GET') this.writes.push(`${method} ${request.path}`);
+    switch (method) {
+      case 'GET':
+        return target.name === '' ? this.#list(target, query) : this.#get(target);
+      case 'POST':
+        return this.#post(target, request);
+      case 'PUT':
+        return this.#change(target, query, () => structuredClone(request.body) as Stored);
+      case 'PATCH':
+        return this.#patch(target, request);
+      case 'DELETE':
+        return target.name === '' ? this.#deleteAll(target, request) : this.#delete(target, request);
+    }
+  }
+
+  async *watch(request: TransportRequest): AsyncGenerator<{ type: string; object: unknown }, void, undefined> {
+    await this.#arrive(request);
+    const target = targetOf(request.path, this.#extra);
+    if (!target) throw genericServerResponse({ code: 404, verb: 'watch' });
+    const { query } = request;
+    if (this.refusesStreams && query.sendInitialEvents === 'true')
+      throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', []);
+    const collection = this.#collection(target.type);
+    const matches = matcherOf(target.namespace, query);
+    const watch = new FakeWatch(collection, matches, query, this.#version, request.signal);
+    this.#watches.add(watch);
+    yield* watch;
+  }
+
+  async #arrive(request: TransportRequest): Promise<void> {
+    await Promise.resolve();
+    request.signal?.throwIfAborted();
+    if (this.#down) throw this.#down;
+    await this.intercept(request);
+  }
+
+  #collection(type: ResourceType<unknown>): FakeCollection {
+    const key = `${type.group}/${type.resource}`;
+    let collection = this.#collections.get(key);
+    if (!collection) {
+      collection = new FakeCollection(type);
+      collection.compacted = 0;
+      this.#collections.set(key, collection);
+    }
+    return collection;
+  }
+
+  #get({ type, namespace, name, subresource }: FakeTarget): unknown {
+    const object = this.#collection(type).get(namespace, name);
+    return subresource === 'scale' ? scaleOf(object) : object;
+  }
+
+  #list({ type, namespace }: FakeTarget, query: Query): unknown {
+    const matches = matcherOf(namespace, query);
+    let items = [...this.#collection(type).objects.entries()].filter(([, object]) => matches(object));
+    items.sort(([a], [b]) => (a < b ? -1 : 1));
+    const [version, after] = (query.continue ?? '').split('|');
+    if (version && Number(version) < this.#collection(type).compacted)
+      throw expired('The provided continue parameter is too old');
+    if (after) items = items.filter(([key]) => key > after);
+    const limit = Number(query.limit ?? 0) || items.length;
+    const page = items.slice(0, limit);
+    const rest = items.length - page.length;
+    return {
+      kind: `${type.kind}List`,
+      apiVersion: type.apiVersion,
+      metadata: {
+        resourceVersion: version || String(this.#version),
+        ...(rest > 0 ? { continue: `${version || this.#version}|${page.at(-1)?.[0]}`, remainingItemCount: rest } : {}),
+      },
+      items: page.map(([, object]) => object),
+    };
+  }
+
+  #post(target: FakeTarget, { body, query, contentType }: TransportRequest): unknown {
+    if (contentType === undefined || typeof body !== 'object') throw badRequest('a body is needed');
+    if (target.name !== '') return this.#postSubresource(target, body as Record<string, unknown>);
+    const { type, namespace } = target;
+    const draft = structuredClone(body) as Stored;
+    if (namespace) {
+      if (draft.metadata.namespace && draft.metadata.namespace !== namespace)
+        throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+      draft.metadata = { ...draft.metadata, namespace };
+    }
+    if (hasStatus(type)) {
+      delete draft.status;
+      if (type.kind === 'Pod') draft.status = { phase: 'Pending' };
+    }
+    const object = this.#born(type, draft);
+    const { name } = object.metadata;
+    const collection = this.#collection(type);
+    if (collection.objects.has(namespace ? `${namespace}/${name}` : name)) throw alreadyExists(type, name);
+    return query.dryRun ? object : collection.store(object, ++this.#version);
+  }
+
+  #postSubresource(target: FakeTarget, body: Record<string, unknown>): unknown {
+    const { type, namespace, name, subresource } = target;
+    const object = this.#collection(type).get(namespace, name);
+    const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+    if (subresource === 'eviction') {
+      this.#remove(target, object, (body.deleteOptions ?? {}) as object);
+      return status;
+    }
+    if (subresource === 'binding') {
+      if (object.spec?.nodeName)
+        throw conflict(type, name, `pod ${name} is already assigned to node "${object.spec.nodeName}"`);
+      const { target: node } = body as { target: { name: string } };
+      const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: this.#time() }];
+      const next = {
+        ...object,
+        spec: { ...object.spec, nodeName: node.name },
+        status: { ...object.status, conditions },
+      };
+      this.#collection(type).store(next, ++this.#version);
+      return status;
+    }
+    if (subresource === 'token') return { ...body, status: { token: `token-of-${namespace}-${name}` } };
+    throw methodNotAllowed(type, 'create');
+  }
+
+  /** PUT and PATCH: what is written over the stored object, with the parts kept that this path may not change. */
+  #change(target: FakeTarget, query: Query, make: (old: Stored) => Stored): unknown {
+    const { type, namespace, name, subresource } = target;
+    const collection = this.#collection(type);
+    const old = collection.get(namespace, name);
+    const given = make(old);
+    const { metadata } = given;
+    if (metadata.name !== name) throw badRequest('the name of the object does not match the name on the URL');
+    if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion)
+      throw conflict(type, name);
+    if (metadata.uid && metadata.uid !== old.metadata.uid)
+      throw conflict(
+        type,
+        name,
+        `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
+      );
+    const kept = keptOf(old);
+    const next: Stored =
+      subresource === 'scale'
+        ? { ...old, spec: { ...old.spec, replicas: given.spec?.replicas } }
+        : subresource === 'status'
+          ? { ...old, ...(given.status ? { status: given.status } : {}) }
+          : { ...given, metadata: { ...metadata, ...kept } };
+    if (subresource === '' && hasStatus(type)) {
+      if (old.status) next.status = old.status;
+      else delete next.status;
+    }
+    if (old.metadata.generation !== undefined && !deepEqual(old.spec, next.spec))
+      next.metadata = { ...next.metadata, generation: old.metadata.generation + 1 };
+    const shown = subresource === 'scale' ? scaleOf : (object: Stored) => object;
+    if (query.dryRun || deepEqual(old, next)) return shown(query.dryRun ? next : old);
+    const spec = next.spec as { finalizers?: string[] } | undefined;
+    const held =
+      (next.metadata.finalizers?.length ?? 0) + (type.kind === 'Namespace' ? (spec?.finalizers?.length ?? 0) : 0);
+    // The last finalizer is gone: now it goes for good. Pods wait for their kubelet as well.
+    if (next.metadata.deletionTimestamp && held === 0 && !next.metadata.deletionGracePeriodSeconds)
+      return shown(collection.remove(next, ++this.#version));
+    return shown(collection.store(next, ++this.#version));
+  }
+
+  #patch(target: FakeTarget, request: TransportRequest): unknown {
+    const { type, name, namespace } = target;
+    const body = request.body as object;
+    const whole = (old: Stored): Stored => (target.subresource === 'scale' ? (scaleOf(old) as Stored) : old);
+    switch (request.contentType) {
+      case 'application/json-patch+json':
+        return this.#change(
+          target,
+          request.query,
+          (old) => jsonPatch(whole(old) as never, body as object[], name) as never,
+        );
+      case 'application/merge-patch+json':
+        return this.#change(target, request.query, (old) => structuredClone(mergePatch(whole(old), body)) as Stored);
+      case 'application/strategic-merge-patch+json':
+        return this.#change(target, request.query, (old) => this.#merged(type, whole(old), body));
+      case 'application/apply-patch+yaml': {
+        if (!request.query.fieldManager)
+          throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value');
+        const key = namespace ? `${namespace}/${name}` : name;
+        if (this.#collection(type).objects.has(key))
+          return this.#change(target, request.query, (old) => this.#merged(type, old, body));
+        return this.#post({ ...target, name: '' }, { ...request, contentType: 'application/json' });
+      }
+      default:
+        throw genericServerResponse({ code: 415, verb: 'PATCH' });
+    }
+  }
+
+  #merged(type: ResourceType<unknown>, old: Stored, body: object): Stored {
+    return structuredClone(strategicPatch(old, body, schemaOfKind(type.apiVersion, type.kind))) as Stored;
+  }
+
+  #delete(target: FakeTarget, { body }: TransportRequest): unknown {
+    const object = this.#collection(target.type).get(target.namespace, target.name);
+    return this.#remove(target, object, (body ?? {}) as object);
+  }
+
+  #deleteAll(target: FakeTarget, { body, query }: TransportRequest): unknown {
+    const matches = matcherOf(target.namespace, query);
+    const found = [...this.#collection(target.type).objects.values()].filter(matches);
+    for (const object of found) this.#remove(target, object, (body ?? {}) as object);
+    return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+  }
+
+  #remove({ type }: FakeTarget, object: Stored, options: object): unknown {
+    const plan = planDeletion(type, object, options, this.#clock.now());
+    const collection = this.#collection(type);
+    if (plan.kind === 'remove') return collection.remove(object, ++this.#version);
+    return deepEqual(plan.object, object) ? object : collection.store(plan.object, ++this.#version);
+  }
+
+  #born(type: ResourceType<unknown>, object: Stored): Stored {
+    const { metadata } = object;
+    const name =
+      metadata.name || (metadata.generateName ? generateName(metadata.generateName, () => this.#chance()) : '');
+    if (name === '') throw invalid({ group: type.group, kind: type.kind }, '', []);
+    if (type.kind === 'Namespace') object.spec ??= { finalizers: ['kubernetes'] };
+    if (type.kind === 'Namespace') object.status ??= { phase: 'Active' };
+    return {
+      ...object,
+      apiVersion: type.apiVersion,
+      kind: type.kind,
+      metadata: {
+        ...metadata,
+        name,
+        uid: metadata.uid || `uid-${++this.#serial}`,
+        creationTimestamp: metadata.creationTimestamp ?? this.#time(),
+        ...(object.spec ? { generation: metadata.generation ?? 1 } : {}),
+      },
+    };
+  }
+
+  #time(): string {
+    return formatTime(this.#clock.now());
+  }
+
+  /** Names that differ and are the same in every run. */
+  #chance(): number {
+    this.#serial++;
+    return (this.#serial * 0.6180339887) % 1;
+  }
+}
+
+/** What no update changes. */
+function keptOf({ metadata }: Stored): Partial<KubeObject['metadata']> {
+  const { uid, resourceVersion, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } =
+    metadata;
+  return {
+    uid,
+    resourceVersion,
+    creationTimestamp,
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+    ...(generation === undefined ? {} : { generation }),
+  };
+}
+
+function hasStatus(type: ResourceType<unknown>): boolean {
+  return type.subresources.some(({ name }) => name === 'status');
+}
+
+function scaleOf(object: Stored): unknown {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: object.spec?.replicas ?? 0 },
+    status: { replicas: object.status?.replicas ?? 0 },
+  };
+}
+
+function lost(code: string): Error {
+  return Object.assign(new Error(code === 'ECONNRESET' ? 'read ECONNRESET' : `connect ${code} 127.0.0.1:6443`), {
+    code,
+  });
+}

@@ -1,0 +1,67 @@
+import { applyPatch, type Operation } from 'rfc6902';
+import { invalid } from '../../api/errors/constructors.ts';
+import type { FieldSchema, MessageSchema } from '../../proto/schema/schema.ts';
+
+type Json = Record<string, unknown>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** RFC 6902 on a copy. A failing operation is Invalid, as on the real server. */
+export function jsonPatch(object: Json, operations: readonly object[], name: string): Json {
+  const copy = structuredClone(object);
+  const failed = applyPatch(copy, operations as Operation[]).find((result) => result !== null);
+  if (failed) throw invalid({ group: '', kind: '' }, name, []);
+  return copy;
+}
+
+/** RFC 7386: null removes, objects merge, everything else replaces. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const out: Json = isObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete out[key];
+    else out[key] = mergePatch(out[key], value);
+  }
+  return out;
+}
+
+/**
+ * Strategic merge as far as controllers use it: lists merge by the key that the schema names, `$patch: delete` and
+ * `replace` are obeyed, `$deleteFromPrimitiveList` too; the order of elements is not kept.
+ */
+export function strategicPatch(target: unknown, patch: unknown, schema: MessageSchema | undefined): unknown {
+  if (!isObject(patch)) return patch;
+  if (patch.$patch === 'replace') return without(patch, '$patch');
+  const out: Json = isObject(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (key.startsWith('$deleteFromPrimitiveList/')) {
+      const field = key.slice(key.indexOf('/') + 1);
+      out[field] = ((out[field] as unknown[]) ?? []).filter((item) => !(value as unknown[]).includes(item));
+    } else if (key.startsWith('$')) continue;
+    else if (value === null) delete out[key];
+    else out[key] = patchField(out[key], value, schema?.byName.get(key));
+  }
+  return out;
+}
+
+function patchField(target: unknown, value: unknown, field: FieldSchema | undefined): unknown {
+  if (!Array.isArray(value) || !field?.patchStrategy?.includes('merge'))
+    return Array.isArray(value) ? value : strategicPatch(target, value, field?.message);
+  const list = Array.isArray(target) ? [...target] : [];
+  const { mergeKey } = field;
+  if (!mergeKey) return [...new Set([...list, ...value])];
+  for (const item of value as Json[]) {
+    const at = list.findIndex((other) => (other as Json)[mergeKey] === item[mergeKey]);
+    if (item.$patch === 'delete') {
+      if (at >= 0) list.splice(at, 1);
+    } else if (at < 0) list.push(item);
+    else list[at] = strategicPatch(list[at], item, field.message);
+  }
+  return list;
+}
+
+function without(object: Json, key: string): Json {
+  const { [key]: _, ...rest } = object;
+  return rest;
+}
