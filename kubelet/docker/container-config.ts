@@ -15,6 +15,8 @@ export interface ContainerSurroundings {
   readonly sandboxId: string;
   readonly sandbox: SandboxSpec;
   readonly logs: LogLimits;
+  /** No container can be given a lower OOM score. */
+  readonly oomScoreFloor: number;
   /** Text of a Localhost seccomp profile. */
   readonly seccompProfile?: string | undefined;
   /** The pod's resolv.conf on the host. */
@@ -53,14 +55,20 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
       },
       ...(sandbox.cgroupParent ? { CgroupParent: sandbox.cgroupParent } : {}),
       ...resourceConfig(spec.resources ?? {}),
-      ...(spec.resources?.oomScoreAdj === undefined ? {} : { OomScoreAdj: spec.resources.oomScoreAdj }),
+      ...oomScore(spec.resources?.oomScoreAdj, around.oomScoreFloor),
       ...securityConfig(security, around.seccompProfile),
     },
   };
 }
 
+/** What is to be known of a sandbox besides the spec. */
+export interface SandboxSurroundings extends Pick<ContainerSurroundings, 'node' | 'oomScoreFloor'> {
+  readonly network: string;
+  readonly image: string;
+}
+
 /** The body of `POST /containers/create` for a sandbox in Docker's network `network`. */
-export function sandboxConfig(spec: SandboxSpec, around: { node: string; network: string; image: string }): object {
+export function sandboxConfig(spec: SandboxSpec, around: SandboxSurroundings): object {
   const onHost = spec.namespaces.network === 'host';
   const ports = (onHost ? [] : (spec.portMappings ?? [])).map((mapping) => [portKey(mapping), mapping] as const);
   return {
@@ -78,7 +86,7 @@ export function sandboxConfig(spec: SandboxSpec, around: { node: string; network
       ...(spec.cgroupParent ? { CgroupParent: spec.cgroupParent } : {}),
       CpuShares: 2,
       // The last to go when memory runs out: with it goes the whole pod.
-      OomScoreAdj: -998,
+      ...oomScore(-998, around.oomScoreFloor),
       LogConfig: { Type: 'none', Config: {} },
       // Its one program is ours and needs nothing; leaving the filter out saves its compilation at every start.
       ReadonlyRootfs: true,
@@ -100,6 +108,10 @@ export function resourceConfig(resources: LinuxResources): object {
     ...(cpusetMems === undefined ? {} : { CpusetMems: cpusetMems }),
     ...(pidsLimit === undefined ? {} : { PidsLimit: pidsLimit }),
   };
+}
+
+function oomScore(wanted: number | undefined, floor: number): object {
+  return wanted === undefined ? {} : { OomScoreAdj: Math.max(wanted, floor) };
 }
 
 function pidMode(namespaces: Namespaces, sandboxId: string): string {

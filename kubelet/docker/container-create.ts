@@ -24,6 +24,7 @@ export async function createContainer(
     sandboxId,
     sandbox,
     logs: logLimits,
+    oomScoreFloor: await context.oomScoreFloor.get(),
     seccompProfile: await readSeccompProfile(spec.security?.seccomp),
     resolvConf: sandbox.dns ? resolvConfPath(stateDir, sandbox.pod, sandbox.attempt) : undefined,
   });

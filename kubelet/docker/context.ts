@@ -14,6 +14,8 @@ export interface DockerContext {
   readonly stateDir: string;
   readonly network: PodNetwork;
   readonly sandboxImage: Once<void>;
+  /** See readOomScoreFloor. */
+  readonly oomScoreFloor: Once<number>;
   readonly logLimits: LogLimits;
   /** References of images that containers run, by image id: kept because an id's reference never changes for the worse. */
   readonly imageRefs: Map<string, string>;

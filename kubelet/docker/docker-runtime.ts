@@ -21,6 +21,7 @@ import { listContainers, listSandboxes } from './list.ts';
 import { logs } from './logs.ts';
 import { PodNetwork } from './network.ts';
 import { Once } from './once.ts';
+import { readOomScoreFloor } from './oom-score.ts';
 import { portForward } from './port-forward.ts';
 import { runtimeStatus, runtimeVersion } from './runtime-status.ts';
 import { ensureSandboxImage } from './sandbox-image/sandbox-image.ts';
@@ -61,6 +62,7 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     stateDir: options.stateDir,
     network: new PodNetwork(engine, options.network ?? 'knarr', options.podCIDR, options.log),
     sandboxImage: new Once(() => ensureSandboxImage(engine, AbortSignal.timeout(SANDBOX_IMAGE_DEADLINE_MS))),
+    oomScoreFloor: new Once(readOomScoreFloor),
     logLimits: options.logLimits ?? { maxBytes: 10 * 1024 * 1024, maxFiles: 5 },
     imageRefs: new Map(),
     clock: options.clock,

@@ -124,11 +124,12 @@ function stateDetails({ State, Created }: InspectedContainer): StateDetails {
     };
   }
   if (state !== 'exited') return { state, ...started };
-  const finishedAt = time(State.FinishedAt);
+  // Docker writes the start down after the program was let loose: a short one ends "before" it began.
+  const finishedAt = Math.max(time(State.FinishedAt) ?? Date.parse(Created), startedAt ?? 0);
   return {
     state,
     ...started,
-    ...(finishedAt === undefined ? {} : { finishedAt }),
+    finishedAt,
     exitCode: State.ExitCode,
     reason: State.OOMKilled ? 'OOMKilled' : State.ExitCode === 0 ? 'Completed' : 'Error',
     ...(State.Error ? { message: State.Error } : {}),

@@ -24,7 +24,8 @@ export async function runSandbox(context: DockerContext, spec: SandboxSpec, sign
 async function attempt(context: DockerContext, spec: SandboxSpec, signal: AbortSignal): Promise<string> {
   const { engine, node, stateDir, network } = context;
   // 1. What all sandboxes share; remembered after the first.
-  await Promise.all([
+  const [oomScoreFloor] = await Promise.all([
+    context.oomScoreFloor.get(),
     context.sandboxImage.get(),
     spec.namespaces.network === 'host' ? undefined : network.ensure(),
     spec.dns ? writeResolvConf(stateDir, spec.pod, spec.attempt, spec.dns) : undefined,
@@ -33,7 +34,7 @@ async function attempt(context: DockerContext, spec: SandboxSpec, signal: AbortS
 
   // 2. The container, or the one that an interrupted call has left.
   const name = containerName({ container: SANDBOX_NAME, pod: spec.pod, attempt: spec.attempt });
-  const body = sandboxConfig(spec, { node, network: network.name, image: SANDBOX_IMAGE });
+  const body = sandboxConfig(spec, { node, network: network.name, oomScoreFloor, image: SANDBOX_IMAGE });
   const { id, running } = await createNamed(context, name, body, isUsable, signal);
   if (running) return id;
 

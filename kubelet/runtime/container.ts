@@ -79,6 +79,8 @@ export interface ContainerSpec {
   readonly tty?: boolean;
   /** `SIGTERM` form; absent: the image's, else SIGTERM. */
   readonly stopSignal?: string;
+  /** An init container, or one of a pod that is to complete. Only a simulation needs to know: it lets such a program succeed. */
+  readonly expectedToEnd?: boolean;
   readonly resources?: LinuxResources;
   readonly security?: ContainerSecurity;
   readonly record: ContainerRecord;
