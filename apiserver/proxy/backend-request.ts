@@ -45,6 +45,8 @@ export function requestBackend(target: RemoteTarget, options: BackendRequestOpti
   const cancel = clock.after(connectTimeoutMs, () => request.destroy(new HandshakeTimeout()));
   request.once('close', cancel);
   request.once('socket', (socket) => {
+    // A backend that vanished without a word is noticed, though a tunnel may be silent for hours.
+    socket.setKeepAlive(true, 15_000);
     // A kept connection stands already.
     if (!socket.connecting) cancel();
     socket.once(target.protocol === 'https' ? 'secureConnect' : 'connect', cancel);

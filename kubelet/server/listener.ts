@@ -47,7 +47,17 @@ export interface NodeListener {
 /** Listens for a node: HTTPS with HTTP/1.1, as upgrades need. Rejects when the port cannot be had. */
 export async function listenNode(options: NodeListenerOptions): Promise<NodeListener> {
   const { cert, key, clientCa } = options.tls;
-  const server: Server = createServer({ cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: false });
+  const server: Server = createServer({
+    cert,
+    key,
+    ca: clientCa,
+    requestCert: true,
+    rejectUnauthorized: false,
+    noDelay: true,
+    // A client that vanished without a word is noticed, though a session may be silent for hours.
+    keepAlive: true,
+    keepAliveInitialDelay: 15_000,
+  });
   const upgraded = new Set<Duplex>();
   server.on('request', (request, response) => {
     void answer(options, request, response).catch((error) => {
