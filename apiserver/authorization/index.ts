@@ -1,0 +1,29 @@
+/**
+ * What a user may do. Decisions only; the request stage that asks, and the verbs that check escalation, live elsewhere.
+ *
+ *   buildAuthorizer(modes, parts)   system:masters, then --authorization-mode in order: Node, RBAC, Webhook (slot), Always*
+ *   RbacPolicy                      roles and bindings from the watch cache, indexed by subject: set/delete Role/Binding
+ *   NodeGraph + nodeAuthorizer      pods, volumes, attachments from the watch cache: what each kubelet may read
+ *   forbiddenMessage                the sentence of a 403
+ *   refuseRole, refuseBinding       nobody grants what they do not have
+ *   bootstrap-policy/               the roles and bindings of a new cluster, and what a start writes of them
+ *
+ * Words: an authorizer says `allow`, `deny` or `noOpinion`; no opinion of anybody is a refusal. A rule *covers* a request.
+ * Start reading at authorizer.ts, then rbac/policy.ts.
+ */
+export * from './access-review.ts';
+export * from './attributes.ts';
+export * from './authorizer.ts';
+export {
+  bootstrapPolicy,
+  nodeRules,
+  type Reconciliation,
+  reconcileBinding,
+  reconcileRole,
+} from './bootstrap-policy/index.ts';
+export { forbiddenMessage } from './forbidden.ts';
+export * from './modes.ts';
+export { nodeAuthorizer } from './node/authorizer.ts';
+export { NodeGraph } from './node/graph.ts';
+export * from './rbac/escalation.ts';
+export { type BindingObject, RbacPolicy, type RoleObject } from './rbac/policy.ts';
