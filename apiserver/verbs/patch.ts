@@ -1,6 +1,13 @@
-import { decodeJson } from '../../api/codec/json-decode.ts';
 import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { badRequest, notFound, requestEntityTooLarge, unsupportedMediaType } from '../../api/errors/constructors.ts';
+import {
+  badRequest,
+  invalid,
+  notFound,
+  requestEntityTooLarge,
+  unsupportedMediaType,
+} from '../../api/errors/constructors.ts';
+import { forbiddenField, required } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicPatch } from '../patch/strategic-patch.ts';
@@ -30,6 +37,7 @@ export const patchTypes = [
 export async function patch(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const type = contentTypeOf(context);
   const options = writeOptions(context, 'PatchOptions');
+  if (type !== 'application/apply-patch+yaml' && context.query.has('force')) throw forceRefused();
   switch (type) {
     case 'application/json-patch+json':
     case 'application/merge-patch+json':
@@ -47,6 +55,12 @@ export async function patch(parts: VerbParts, context: RequestContext, resource:
     default:
       throw unsupportedMediaType(patchTypes);
   }
+}
+
+function forceRefused(): Error {
+  return invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+    forbiddenField(fieldPath('force'), 'may not be specified for non-apply patch'),
+  ]);
 }
 
 /** A patch may name the version it is for; then `writeUpdate` finds the difference, as for a PUT. */
@@ -100,9 +114,6 @@ async function apply(
   options: WriteOptions,
 ): Promise<Answer> {
   if (!context.query.get('fieldManager')) {
-    const { invalid } = await import('../../api/errors/constructors.ts');
-    const { required } = await import('../../api/field/field-error.ts');
-    const { fieldPath } = await import('../../api/field/path.ts');
     throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
       required(fieldPath('fieldManager'), 'is required for apply patch'),
     ]);
@@ -137,7 +148,8 @@ function decodeApplied(
   body: JsonObject,
   options: WriteOptions,
 ): ApiObject {
-  const { type } = resource;
+  const { apiVersion = '', kind = '' } = body as { apiVersion?: string; kind?: string };
+  if (apiVersion === '' || kind === '') throw badRequest(`invalid object type: /${apiVersion}, Kind=${kind}`);
   // Decoded once with the usual checks, so that wrong types and unknown fields are refused as in any other write.
   decodeObject(context, resource, { value: structuredClone(body), duplicates: [] }, options.fieldValidation);
   const applied = decodeJson({ ...sparse(resource) }, body) as ApiObject;
@@ -153,8 +165,4 @@ function decodeApplied(
     );
   }
   return applied;
-}
-
-function sparse(resource: Resource): Resource['schema'] {
-  return resource.schema;
 }

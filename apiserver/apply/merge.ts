@@ -1,0 +1,82 @@
+import { childShape } from './compare.ts';
+import { type FieldSet, isMember, type MaybeSet } from './field-set.ts';
+import { fieldElement, itemsByElement, type Shape } from './shape.ts';
+
+type Fields = Record<string, unknown>;
+
+/** What stands there with the applied configuration over it. Returns a new value; parts of both may be shared. */
+export function merge(shape: Shape, live: unknown, applied: unknown): unknown {
+  if (applied === undefined) return live;
+  if (live === undefined || live === null || applied === null || shape.kind === 'leaf') return applied;
+  if (shape.kind === 'struct' || shape.kind === 'map') {
+    const out: Fields = { ...(live as Fields) };
+    const given = applied as Fields;
+    for (const key in given) {
+      const inner = childShape(shape, key) ?? { kind: 'leaf' as const };
+      out[key] = merge(inner, out[key], given[key]);
+    }
+    return out;
+  }
+  return mergeItems(shape, live, applied);
+}
+
+/** Items keep the order of the configuration; those it does not have stay before the neighbour that followed them. */
+function mergeItems(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, live: unknown, applied: unknown): unknown[] {
+  const mine = itemsByElement(shape, applied);
+  const theirs = itemsByElement(shape, live);
+  const item: Shape = shape.kind === 'keyed' ? shape.item : { kind: 'leaf' };
+  const rest = [...theirs];
+  const out: unknown[] = [];
+  let next = 0;
+  for (const [element, value] of mine) {
+    if (theirs.has(element)) {
+      while (
+        next < rest.length &&
+        rest[next]?.[0] !== element &&
+        rest.slice(next).some(([other]) => other === element)
+      ) {
+        const [other, kept] = rest[next] ?? [];
+        if (other !== undefined && !mine.has(other)) out.push(kept);
+        next++;
+      }
+      if (rest[next]?.[0] === element) next++;
+      out.push(merge(item, theirs.get(element), value));
+    } else out.push(value);
+  }
+  for (; next < rest.length; next++) {
+    const [other, kept] = rest[next] ?? [];
+    if (other !== undefined && !mine.has(other)) out.push(kept);
+  }
+  return out;
+}
+
+/** Removes what `gone` names and nobody of `owned` has a part in. Returns a new value, or undefined when nothing is left. */
+export function prune(shape: Shape, value: unknown, gone: MaybeSet, owned: MaybeSet): unknown {
+  if (!gone || value === undefined || value === null) return value;
+  if (shape.kind === 'leaf') return value;
+  if (shape.kind === 'struct' || shape.kind === 'map') {
+    const out: Fields = { ...(value as Fields) };
+    for (const key in out) {
+      const element = fieldElement(key);
+      const inner = childShape(shape, key);
+      if (!inner) continue;
+      const kept = pruneChild(inner, out[key], gone[element], owned?.[element]);
+      if (kept === undefined) delete out[key];
+      else out[key] = kept;
+    }
+    return out;
+  }
+  const item: Shape = shape.kind === 'keyed' ? shape.item : { kind: 'leaf' };
+  const out: unknown[] = [];
+  for (const [element, each] of itemsByElement(shape, value)) {
+    const kept = pruneChild(item, each, gone[element], owned?.[element]);
+    if (kept !== undefined) out.push(kept);
+  }
+  return out;
+}
+
+function pruneChild(shape: Shape, value: unknown, gone: FieldSet | undefined, owned: MaybeSet): unknown {
+  if (!gone) return value;
+  if (isMember(gone) && !owned) return undefined;
+  return prune(shape, value, gone, owned);
+}
