@@ -8,29 +8,31 @@ import { systemClock } from '../../api/clock.ts';
 import { silentLogger } from '../../api/logger.ts';
 import { makeBusyboxImage } from '../../test/images/busybox.ts';
 import type { RuntimeUnderTest } from '../runtime/runtime.contract.ts';
+import type { ContainerRuntime } from '../runtime/runtime.ts';
 import { dockerRuntime } from './docker-runtime.ts';
 
 const run = promisify(execFile);
 
+/** A Docker runtime under test. */
+export interface DockerUnderTest extends RuntimeUnderTest {
+  /** A runtime for the same node that knows nothing of the first, as after a restart; through another address if given. */
+  another(host?: string): ContainerRuntime;
+}
+
 /** A Docker runtime for end-to-end tests with its own node name and network; dispose removes all that it made. */
-export async function makeDockerUnderTest(): Promise<RuntimeUnderTest & { readonly node: string }> {
+export async function makeDockerUnderTest(): Promise<DockerUnderTest> {
   const id = randomUUID().slice(0, 8);
   const node = `test-${id}`;
   const network = `knarr-${id}`;
   const image = await makeBusyboxImage();
   const stateDir = await mkdtemp(join(tmpdir(), 'knarr-docker-'));
-  const runtime = dockerRuntime({
-    node,
-    stateDir,
-    network,
-    clock: systemClock,
-    log: silentLogger,
-    random: Math.random,
-  });
+  const common = { node, stateDir, network, clock: systemClock, log: silentLogger, random: Math.random };
+  const another = (host?: string) => dockerRuntime(host === undefined ? common : { ...common, host });
+  const runtime = another();
   return {
     runtime,
     image,
-    node,
+    another,
     async dispose() {
       await runtime.close();
       const { stdout } = await run('docker', ['ps', '-aq', '--filter', `label=knarr.dev/node=${node}`]);
