@@ -1,6 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
-import type { Client, ObjectKey } from '../client.ts';
+import type { Client } from '../client.ts';
 
 /** Who runs for office, and for which; times in milliseconds. */
 export interface LeaderElection {
@@ -9,7 +9,7 @@ export interface LeaderElection {
   /** Between 0 (in) and 1 (out); spreads the candidates. */
   readonly random: () => number;
   readonly logger: Logger;
-  readonly lease: Required<ObjectKey>;
+  readonly lease: { readonly namespace: string; readonly name: string };
   /** One of its kind among all candidates: `<host>_<uuid>`. */
   readonly identity: string;
   /** How long others wait after they saw the last renewal; 15 s. */

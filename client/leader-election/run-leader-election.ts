@@ -1,0 +1,169 @@
+import { sleep } from '../../api/clock.ts';
+import { isAlreadyExists, isConflict, isNotFound } from '../../api/errors/predicates.ts';
+import type { Lease } from '../../proto/gen/coordination/v1.ts';
+import { coordinationV1Resources } from '../../proto/gen/resources.ts';
+import type { Shared } from '../client.ts';
+import type { ElectionEnd, LeaderElection } from './leader-election.ts';
+import { type Observation, planElection, planRelease } from './plan.ts';
+
+const { leases } = coordinationV1Resources;
+
+/**
+ * Runs for office until it wins, leads until it is stopped or loses the lease, and says which. When `signal` is aborted, the
+ * work is stopped first and then the lease is given back, so that the next need not wait for it to run out.
+ *
+ * https://kubernetes.io/docs/concepts/architecture/leases/#leader-election
+ */
+export async function runLeaderElection(election: LeaderElection, signal: AbortSignal): Promise<ElectionEnd> {
+  const candidacy = new Candidacy(election, signal);
+  if (!(await candidacy.acquire())) return { kind: 'stopped' };
+  const { logger, lease, identity } = election;
+  logger.info('became leader', { lease: lease.name, identity });
+  const leading = new AbortController();
+  // Its failure must not be unhandled while the lease is being renewed.
+  const work = Promise.resolve()
+    .then(() => election.onStartedLeading(leading.signal))
+    .catch((error: unknown) => logger.error('the work of the leader failed', { lease: lease.name, error }));
+  const end = await candidacy.renew();
+  leading.abort(new Error(end.kind === 'lost' ? 'the lease was lost' : 'stopped'));
+  if (end.kind === 'lost') {
+    logger.error('leadership was lost', { lease: lease.name, identity, error: end.cause });
+    return end;
+  }
+  // Given back only when nothing of this leader runs any more; otherwise it is left to run out.
+  const ended = await Promise.race([work.then(() => true), sleep(election.clock, candidacy.graceMs).then(() => false)]);
+  if (ended) await candidacy.release();
+  return end;
+}
+
+class Candidacy {
+  readonly #election: LeaderElection;
+  readonly #signal: AbortSignal;
+  readonly #leaseDurationMs: number;
+  readonly #renewDeadlineMs: number;
+  readonly #retryPeriodMs: number;
+  #seen: Observation | undefined;
+  #leader = '';
+
+  constructor(election: LeaderElection, signal: AbortSignal) {
+    this.#election = election;
+    this.#signal = signal;
+    this.#leaseDurationMs = election.leaseDurationMs ?? 15_000;
+    this.#renewDeadlineMs = election.renewDeadlineMs ?? 10_000;
+    this.#retryPeriodMs = election.retryPeriodMs ?? 2_000;
+    if (this.#renewDeadlineMs >= this.#leaseDurationMs || this.#retryPeriodMs * 1.2 >= this.#renewDeadlineMs)
+      throw new RangeError('leader election needs retry period < renew deadline < lease duration');
+  }
+
+  /** How long the work may take to end. */
+  get graceMs(): number {
+    return this.#leaseDurationMs - this.#renewDeadlineMs;
+  }
+
+  /** True when the lease was won, false when stopped before. */
+  async acquire(): Promise<boolean> {
+    while (!this.#signal.aborted) {
+      const { won, error } = await this.#try(this.#signal);
+      if (won) return !this.#signal.aborted;
+      if (error && !isConflict(error) && !isAlreadyExists(error) && !this.#signal.aborted)
+        this.#election.logger.warn('lease could not be had', { lease: this.#election.lease.name, error });
+      // Up to 1.2 times more, so that candidates do not come all at once.
+      await sleep(this.#election.clock, this.#retryPeriodMs * (1 + 1.2 * this.#election.random()), this.#signal);
+    }
+    return false;
+  }
+
+  async renew(): Promise<ElectionEnd> {
+    const { clock } = this.#election;
+    let renewed = clock.now();
+    let cause: unknown;
+    for (;;) {
+      const left = renewed + this.#renewDeadlineMs - clock.now();
+      if (left <= 0) return { kind: 'lost', cause: cause ?? new Error('the lease was not renewed in time') };
+      if (!(await sleep(clock, Math.min(this.#retryPeriodMs, left), this.#signal))) return { kind: 'stopped' };
+      const deadline = deadlineSignal(this.#election, renewed + this.#renewDeadlineMs - clock.now(), this.#signal);
+      const { won, error } = await this.#try(deadline.signal);
+      deadline.cancel();
+      if (won) renewed = clock.now();
+      else if (error === undefined) return { kind: 'lost', cause: new Error(`the lease is held by ${this.#leader}`) };
+      else cause = error;
+    }
+  }
+
+  /** Best effort: a lease that is not given back runs out. */
+  async release(): Promise<void> {
+    if (!this.#seen) return;
+    const { client, clock, logger, lease } = this.#election;
+    const deadline = deadlineSignal(this.#election, this.#retryPeriodMs, undefined);
+    try {
+      await client.update(leases, planRelease(this.#seen.lease, clock.now()), { signal: deadline.signal });
+    } catch (error) {
+      logger.warn('lease could not be given back', { lease: lease.name, error });
+    } finally {
+      deadline.cancel();
+    }
+  }
+
+  /** One try to take or renew. Neither won nor an error: another holds it. */
+  async #try(signal: AbortSignal): Promise<{ readonly won: boolean; readonly error?: unknown }> {
+    const { clock, lease, identity } = this.#election;
+    const candidate = { ...lease, identity, leaseDurationMs: this.#leaseDurationMs };
+    try {
+      const holds = this.#seen?.lease.spec?.holderIdentity === identity;
+      // The holder writes over what it wrote last; only when somebody else wrote must it look again.
+      if (!holds) await this.#look(signal);
+      let step = planElection(candidate, this.#seen, clock.now());
+      try {
+        return await this.#apply(step, signal);
+      } catch (error) {
+        if (!holds || !(isConflict(error) || isNotFound(error))) throw error;
+        await this.#look(signal);
+        step = planElection(candidate, this.#seen, clock.now());
+        return await this.#apply(step, signal);
+      }
+    } catch (error) {
+      return { won: false, error: error ?? new Error('unknown') };
+    }
+  }
+
+  async #apply(step: ReturnType<typeof planElection>, signal: AbortSignal): Promise<{ readonly won: boolean }> {
+    const { client } = this.#election;
+    if (step.kind === 'wait') return { won: false };
+    const options = { signal };
+    this.#observe(
+      step.kind === 'create'
+        ? await client.create(leases, step.lease, options)
+        : await client.update(leases, step.lease, options),
+    );
+    return { won: true };
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    try {
+      this.#observe(await this.#election.client.get(leases, this.#election.lease, { signal }));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      this.#seen = undefined;
+    }
+  }
+
+  #observe(lease: Shared<Lease>): void {
+    const same = this.#seen?.lease.metadata.resourceVersion === lease.metadata.resourceVersion;
+    this.#seen = { lease, at: same && this.#seen ? this.#seen.at : this.#election.clock.now() };
+    const holder = lease.spec?.holderIdentity ?? '';
+    if (holder === '' || holder === this.#leader) return;
+    this.#leader = holder;
+    this.#election.onNewLeader?.(holder);
+  }
+}
+
+/** Aborts after `ms` by the injected clock, or with `parent`. */
+function deadlineSignal(
+  { clock }: LeaderElection,
+  ms: number,
+  parent: AbortSignal | undefined,
+): { readonly signal: AbortSignal; cancel(): void } {
+  const controller = new AbortController();
+  const cancel = clock.after(Math.max(0, ms), () => controller.abort(new Error('deadline exceeded')));
+  return { signal: parent ? AbortSignal.any([parent, controller.signal]) : controller.signal, cancel };
+}
