@@ -36,9 +36,9 @@ export function planImpersonation(headers: Headers, requestor: UserInfo): Impers
   for (const name in headers) {
     if (!name.startsWith(PREFIX)) continue;
     const values = valuesOf(headers[name]);
-    if (name === 'impersonate-user') username = valueOf(headers[name]);
+    if (name === 'impersonate-user') username = firstOf(headers[name]);
     else if (name === 'impersonate-group') groups.push(...values);
-    else if (name === 'impersonate-uid') uid = valueOf(headers[name]);
+    else if (name === 'impersonate-uid') uid = firstOf(headers[name]);
     else if (name.startsWith(EXTRA_PREFIX)) extra[unescapeKey(name.slice(EXTRA_PREFIX.length))] = [...values];
     else continue;
     asked.push(name);
@@ -73,7 +73,7 @@ const valuesOf = (value: Headers[string]): readonly string[] =>
   typeof value === 'object' ? value : (value ?? '').split(', ').filter((part) => part !== '');
 
 /** A name is never split: of several headers the first counts where they can be told apart. */
-const valueOf = (value: Headers[string]): string => (typeof value === 'object' ? value[0] : value) ?? '';
+const firstOf = (value: Headers[string]): string => (typeof value === 'object' ? value[0] : value) ?? '';
 
 /** Keys are percent-encoded, since headers allow few characters; what does not decode is taken as it is. */
 function unescapeKey(key: string): string {

@@ -35,7 +35,7 @@ const changeVerbs = new Set(['update', 'patch']);
 export function nodeAuthorizer(
   graph: NodeGraph,
   nodeRules: readonly Rule[],
-): Authorizer & RuleResolver & { authorize(attributes: Attributes): Decision } {
+): Omit<Authorizer, 'authorize'> & RuleResolver & { authorize(attributes: Attributes): Decision } {
   const rules = compileRules(nodeRules);
   return {
     name: 'Node',
