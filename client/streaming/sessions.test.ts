@@ -6,9 +6,10 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { type Duplex, Readable, Writable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
-import { WebSocket } from 'ws';
-import { StreamRefusedError } from './dial.ts';
+import { createWebSocketStream, WebSocket } from 'ws';
+import { dialWebSocket, StreamRefusedError } from './dial.ts';
 import { type FakeApiServer, startFakeApiServer } from './fake-api-server.ts';
+import { tunnelProtocol } from './port-forward/accept.ts';
 import { openPortForward } from './port-forward/open.ts';
 import { acceptRemoteCommand } from './remote-command/accept.ts';
 import { openRemoteCommand } from './remote-command/open.ts';
@@ -127,6 +128,25 @@ describe('the client against the server', () => {
     await session.close();
     upper.close();
   });
+
+  for (const how of ['close', 'terminate'] as const) {
+    test(`the pod's side of a forwarded connection closes when the client's WebSocket does: ${how}`, async () => {
+      const served = createTcpServer();
+      await new Promise<void>((resolve) => served.listen(0, '127.0.0.1', resolve));
+      const { socket } = await dialWebSocket({ url: `${api.url}${podPath}/portforward` }, [tunnelProtocol]);
+      const session = new SpdySession(createWebSocketStream(socket), Buffer.alloc(0), { role: 'client' });
+      const port = String((served.address() as AddressInfo).port);
+      for (const streamtype of ['error', 'data']) {
+        session.open(new Map(Object.entries({ streamtype, port, requestid: '0' })));
+      }
+      const [connection] = (await once(served, 'connection')) as [Socket];
+      connection.on('error', () => undefined).resume();
+      socket[how]();
+      await once(connection, 'close');
+      await session.closed;
+      served.close();
+    });
+  }
 
   test('@kubernetes/client-node runs exec and port-forward', async () => {
     const config = new KubeConfig();

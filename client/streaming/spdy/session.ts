@@ -53,8 +53,12 @@ export class SpdySession implements StreamLink {
     this.closed = new Promise((resolve) => connection.once('close', () => resolve(this.#over())));
     if (head.length > 0) connection.unshift(head);
     if (options.idleTimeoutMs !== undefined) this.#watchIdle(options.idleTimeoutMs, options.idleTimeoutMs);
-    // A failure of reading is the end of the connection, which `closed` and the streams' own `close` tell.
-    this.#read().catch(() => connection.destroy());
+    // The end of reading, good or bad, is the end of the connection: `closed` and the streams' own `close` tell it. A
+    // WebSocket's stream does not close by itself. What `close` still has to send has its own deadline.
+    const over = () => {
+      if (!connection.writableEnded) connection.destroy();
+    };
+    this.#read().then(over, () => connection.destroy());
   }
 
   /** Opens a stream. The peer may still refuse it, which closes it. */
