@@ -1,3 +1,5 @@
+import { parseFieldSelector } from '../../api/labels/field-selector.ts';
+import { SelectorError } from '../../api/labels/requirement.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 
 /** One requirement of a field or label selector, as a list or watch was asked to narrow its answer. */
@@ -62,3 +64,20 @@ export const pathAttributes = (user: UserInfo, verb: string, path: string): Attr
   name: '',
   path,
 });
+
+/**
+ * A request's field selector as authorizers see it. Undefined when it cannot be read: then it narrows nothing here, and
+ * the verb refuses it later. https://kep.k8s.io/4601
+ */
+export function fieldRequirements(text: string): readonly SelectorRequirement[] | undefined {
+  try {
+    return parseFieldSelector(text).requirements.map(({ field, operator, value }) => ({
+      key: field,
+      operator: operator === '=' ? 'In' : 'NotIn',
+      values: [value],
+    }));
+  } catch (error) {
+    if (error instanceof SelectorError) return undefined;
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { userOf } from '../authentication/user-info.ts';
 import { reviewedAttributes, reviewedUser, reviewStatus, rulesReviewStatus } from './access-review.ts';
-import { pathAttributes, resourceAttributes } from './attributes.ts';
+import { fieldRequirements, pathAttributes, resourceAttributes } from './attributes.ts';
 import { type Authorizer, allow, type Decision, unionAuthorizer } from './authorizer.ts';
 import { forbiddenMessage } from './forbidden.ts';
 import { buildAuthorizer, parseAuthorizationModes } from './modes.ts';
@@ -103,4 +103,12 @@ test('a rules review says where it cannot see everything', () => {
     incomplete: true,
     evaluationError: 'node authorizer does not support user rule resolution',
   });
+});
+
+test('a field selector narrows what is asked, unless it cannot be read', () => {
+  assert.deepEqual(fieldRequirements('spec.nodeName=one,status.phase!=Running'), [
+    { key: 'spec.nodeName', operator: 'In', values: ['one'] },
+    { key: 'status.phase', operator: 'NotIn', values: ['Running'] },
+  ]);
+  assert.equal(fieldRequirements('nonsense'), undefined);
 });

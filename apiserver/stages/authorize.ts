@@ -1,7 +1,7 @@
 import { forbidden } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { planImpersonation } from '../authentication/impersonation.ts';
-import type { Attributes } from '../authorization/attributes.ts';
+import { type Attributes, fieldRequirements } from '../authorization/attributes.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { forbiddenMessage } from '../authorization/forbidden.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -10,6 +10,10 @@ import type { Stage } from './stage.ts';
 /** The question that a request puts to the authorizers. */
 export function attributesOf(context: RequestContext): Attributes {
   const { info, user } = context;
+  // Kubelets may list the pods of their own node only, and say so in the field selector.
+  const narrows =
+    info.isResource && (info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection');
+  const fieldSelector = narrows ? fieldRequirements(context.query.get('fieldSelector') ?? '') : undefined;
   return {
     user,
     verb: info.verb,
@@ -21,6 +25,7 @@ export function attributesOf(context: RequestContext): Attributes {
     namespace: info.namespace,
     name: info.name,
     path: info.path,
+    ...(fieldSelector === undefined || fieldSelector.length === 0 ? {} : { fieldSelector }),
   };
 }
 

@@ -1,14 +1,8 @@
+import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';
 import type { Container, EphemeralContainer, PersistentVolume, Pod, Volume } from '../../../proto/gen/core/v1.ts';
 
-/** Deep read-only, as objects from the watch cache are. */
-type Frozen<T> = T extends (infer E)[]
-  ? readonly Frozen<E>[]
-  : T extends object
-    ? { readonly [K in keyof T]: Frozen<T[K]> }
-    : T;
-
-export type ReadonlyPod = Frozen<Pick<Pod, 'metadata' | 'spec' | 'status'>>;
-export type ReadonlyPersistentVolume = Frozen<Pick<PersistentVolume, 'metadata' | 'spec'>>;
+export type ReadonlyPod = DeepReadonly<Pick<Pod, 'metadata' | 'spec' | 'status'>>;
+export type ReadonlyPersistentVolume = DeepReadonly<Pick<PersistentVolume, 'metadata' | 'spec'>>;
 
 /** Kinds of objects that a node may read because a pod on it needs them. */
 export type ReferencedKind =
@@ -52,7 +46,7 @@ export function podReferences(pod: ReadonlyPod): string[] {
 
 type Add = (kind: ReferencedKind, name: string | undefined) => void;
 
-function containerReferences(container: Frozen<Container> | Frozen<EphemeralContainer>, add: Add): void {
+function containerReferences(container: DeepReadonly<Container> | DeepReadonly<EphemeralContainer>, add: Add): void {
   for (const { valueFrom } of container.env ?? []) {
     add('secret', valueFrom?.secretKeyRef?.name);
     add('configmap', valueFrom?.configMapKeyRef?.name);
@@ -63,7 +57,7 @@ function containerReferences(container: Frozen<Container> | Frozen<EphemeralCont
   }
 }
 
-function volumeReferences(volume: Frozen<Volume>, podName: string, add: Add): void {
+function volumeReferences(volume: DeepReadonly<Volume>, podName: string, add: Add): void {
   add('secret', volume.secret?.secretName);
   add('configmap', volume.configMap?.name);
   add('persistentvolumeclaim', volume.persistentVolumeClaim?.claimName);
