@@ -56,6 +56,11 @@ const quantities: ReadonlySet<string> = new Set([
   'averageValue',
 ]);
 
+/** Whether a field holds a quantity, or quantities by name. */
+export function isQuantityField(field: string): boolean {
+  return quantities.has(field);
+}
+
 /**
  * Whether two objects of the API mean the same, which is what decides if an update changes a spec: as `deepEqual`, but null,
  * an empty list and an empty map are as good as absent, and quantities are compared by value ("1Gi" is "1024Mi").
@@ -76,7 +81,7 @@ function equal(a: unknown, b: unknown, field: string): boolean {
     return equalFields(a as Fields, b as Fields, field);
   }
   if (typeof a === 'string' && typeof b === 'string') return quantities.has(field) && equalQuantities(a, b);
-  return isNothing(a, field) && isNothing(b, field);
+  return isAbsent(a, field) && isAbsent(b, field);
 }
 
 function equalFields(a: Fields, b: Fields, field: string): boolean {
@@ -88,12 +93,16 @@ function equalFields(a: Fields, b: Fields, field: string): boolean {
     if (left !== right && !equal(left, right, inner ?? key)) return false;
   }
   for (const key in b) {
-    if (a[key] === undefined && !isNothing(b[key], inner ?? key)) return false;
+    if (a[key] === undefined && !isAbsent(b[key], inner ?? key)) return false;
   }
   return true;
 }
 
-function isNothing(value: unknown, field: string): boolean {
+/**
+ * Whether the value of a field says as little as no value: null, an empty list, an empty map. An empty struct is something, so
+ * it depends on the field.
+ */
+export function isAbsent(value: unknown, field: string): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value !== 'object') return false;
   if (Array.isArray(value)) return value.length === 0;
