@@ -152,12 +152,10 @@ function decodeApplied(
   if (apiVersion === '' || kind === '') throw badRequest(`invalid object type: /${apiVersion}, Kind=${kind}`);
   // Decoded once with the usual checks, so that wrong types and unknown fields are refused as in any other write.
   decodeObject(context, resource, { value: structuredClone(body), duplicates: [] }, options.fieldValidation);
-  const applied = decodeJson({ ...sparse(resource) }, body) as ApiObject;
-  applied.apiVersion = type.apiVersion;
-  applied.kind = type.kind;
-  const { metadata } = applied;
-  if (metadata.managedFields && metadata.managedFields.length > 0)
-    throw badRequest('metadata.managedFields must be nil');
+  // Taken as written: what is empty there is claimed empty, and what is not there is not claimed.
+  const metadata = (isPlainObject(body.metadata) ? body.metadata : {}) as unknown as ApiObject['metadata'];
+  const applied = { ...body, apiVersion, kind, metadata } as ApiObject;
+  if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
   if (!metadata.name) metadata.name = context.info.name;
   if (metadata.name !== context.info.name) {
     throw badRequest(
