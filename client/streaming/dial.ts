@@ -44,7 +44,7 @@ function parseStatus(body: string): { message?: string } | undefined {
 
 /**
  * Opens a WebSocket and tells the protocol the server chose. Rejects with StreamRefusedError, or with the error of the
- * connection.
+ * connection, or the signal's reason.
  */
 export function dialWebSocket(
   target: StreamTarget,
@@ -67,7 +67,10 @@ export function dialWebSocket(
     delete response.headers['sec-websocket-protocol'];
   });
   return new Promise((resolve, reject) => {
-    const abort = () => socket.terminate();
+    const abort = () => {
+      reject(target.signal?.reason);
+      socket.terminate();
+    };
     target.signal?.addEventListener('abort', abort, { once: true });
     socket.once('close', () => target.signal?.removeEventListener('abort', abort));
     socket.once('open', () => {

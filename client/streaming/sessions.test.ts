@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
-import { type Duplex, Readable, Writable } from 'node:stream';
+import { type Duplex, PassThrough, Readable, Writable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
 import { createWebSocketStream, WebSocket } from 'ws';
@@ -75,12 +75,19 @@ describe('the client against the server', () => {
     ]);
   });
 
-  test('aborting ends exec at once', async () => {
-    const abort = new AbortController();
-    const running = openRemoteCommand({ url: execUrl(['sleep', '60']), signal: abort.signal }, {});
-    setTimeout(() => abort.abort(new Error('enough')), 50);
-    await assert.rejects(running, { message: 'enough' });
-  });
+  for (const { when, until } of [
+    { when: 'during the handshake', until: () => Promise.resolve() },
+    { when: 'while it runs', until: (out: PassThrough) => once(out, 'data') },
+  ]) {
+    test(`aborting ends exec at once: ${when}`, async () => {
+      const abort = new AbortController();
+      const stdout = new PassThrough();
+      const url = execUrl(['sh', '-c', 'echo up; sleep 60']);
+      const running = openRemoteCommand({ url, signal: abort.signal }, { stdout });
+      void until(stdout).then(() => abort.abort(new Error('enough')));
+      await assert.rejects(running, { message: 'enough' });
+    });
+  }
 
   test('a refusal carries the message of the Status', async () => {
     const status = { kind: 'Status', status: 'Failure', message: 'pods "web" is forbidden', code: 403 };
