@@ -9,9 +9,10 @@ import {
 } from '../../api/errors/constructors.ts';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { objectKey } from '../../api/meta/object-key.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
-import type { Client, Draft, Shared, Transport, TransportRequest } from '../../client/client.ts';
+import type { Client, Draft, ObjectKey, Shared, Transport, TransportRequest } from '../../client/client.ts';
 import { createClient } from '../../client/object-client.ts';
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import { schemaOfKind } from '../../proto/schema/table.ts';
@@ -51,10 +52,19 @@ export class FakeApi implements Transport {
     this.client = createClient(this, { name: 'test' });
   }
 
-  /** Puts an object as it is, status included, in place of the one of its name; fills in what metadata lacks. */
+  /** Puts an object as it is, status included, over the one of its name, whose uid it keeps; fills in what metadata lacks. */
   seed<T extends KubeObject>(type: ResourceType<T>, object: Draft<T> & { status?: unknown }): Shared<T> {
     const collection = this.#collection(type);
-    return collection.store(this.#born(type, object as unknown as Stored), ++this.#version) as unknown as Shared<T>;
+    const draft = object as unknown as Stored;
+    const { uid, creationTimestamp } = collection.objects.get(objectKey(draft))?.metadata ?? {};
+    const metadata = { ...(uid && creationTimestamp ? { uid, creationTimestamp } : {}), ...draft.metadata };
+    return collection.store(this.#born(type, { ...draft, metadata }), ++this.#version) as unknown as Shared<T>;
+  }
+
+  /** Takes an object out, whatever holds it. Throws NotFound. */
+  remove(type: ResourceType<unknown>, { namespace = '', name }: ObjectKey): void {
+    const collection = this.#collection(type);
+    collection.remove(collection.get(namespace, name), ++this.#version);
   }
 
   /** All objects of a kind as they are now. */
