@@ -61,7 +61,9 @@ export class DockerEngine {
 
   /** A call that turns into a two-way connection; ending it half-closes. Destroyed when the signal fires. */
   async hijack(call: Call, signal: AbortSignal): Promise<Duplex> {
-    const socket = (await this.#dial(call, signal, { isStream: true, hijack: true, openStdin: true })) as Duplex;
+    // Without a body of known length the library would send a chunked one, whose final bytes could end up in the program's input.
+    const sent: Call = call.body === undefined ? { ...call, file: Buffer.alloc(0) } : call;
+    const socket = (await this.#dial(sent, signal, { isStream: true, hijack: true })) as Duplex;
     // The library forgets the signal once the connection is upgraded.
     if (signal.aborted) socket.destroy();
     const abort = () => socket.destroy();
@@ -173,7 +175,6 @@ interface DialOptions {
   file?: Buffer | NodeJS.ReadableStream;
   isStream?: boolean;
   hijack?: boolean;
-  openStdin?: boolean;
   allowEmpty?: boolean;
 }
 
