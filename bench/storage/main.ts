@@ -1,6 +1,6 @@
 /**
- * Guarded writes of a driver: 1.5 KiB values over 1,000 keys, each written over the version read from the answer before.
- * Run: node tools/bench.mjs? no: see README.md of this folder.
+ * Guarded writes of both drivers: 1.5 KiB values over 1,000 keys, each written over the version that the answer before gave,
+ * with 1, 32 and 256 in flight and one watch on all of it. See README.md.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { systemClock } from '../../api/clock.ts';
 import { silentLogger } from '../../api/logger.ts';
 import { openStore } from '../../apiserver/storage/open.ts';
 import type { Store } from '../../apiserver/storage/store.ts';
+import { EtcdServer } from '../../test/etcd/etcd-server.ts';
 
 const secondsEach = Math.min(Number(process.env.SECONDS_EACH ?? 2), 3);
 const keys = 1000;
@@ -66,13 +67,22 @@ async function run(driver: string, store: Store): Promise<void> {
   for (const inFlight of [1, 32, 256]) await measure(driver, store, inFlight);
   const from = performance.now();
   const list = await store.list({ prefix: '/registry/' });
-  console.log(`${driver.padEnd(5)} list of ${list.ok ? list.items.length : 0}: ${(performance.now() - from).toFixed(1)} ms`);
+  console.log(
+    `${driver.padEnd(5)} list of ${list.ok ? list.items.length : 0}: ${(performance.now() - from).toFixed(1)} ms`,
+  );
   await store.close();
 }
 
+const options = { clock: systemClock, log: silentLogger };
 const folder = mkdtempSync(join(tmpdir(), 'knarr-bench-'));
 try {
-  await run('lmdb', await openStore({ dataFolder: folder, clock: systemClock, log: silentLogger }));
+  await run('lmdb', await openStore({ dataFolder: folder, ...options }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+const server = await EtcdServer.start();
+try {
+  await run('etcd', await openStore({ etcd: { servers: [server.url] }, ...options }));
+} finally {
+  await server.dispose();
 }

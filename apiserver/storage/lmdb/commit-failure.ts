@@ -1,14 +1,17 @@
-import { statfsSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { StoreError } from '../errors.ts';
+
+/** The file that LMDB makes in its folder. */
+export const dataFile = 'data.mdb';
 
 /** Out of space under its different names: disk, quota, file size limit, address space of the map. */
 const fullPattern = /ENOSPC|No space left|EDQUOT|quota|EFBIG|File too large|MDB_MAP_FULL|mapsize/i;
-/** With less than this, a failed write of a few pages is put down to the lack of space. */
-const nearlyFullBytes = 16 << 20;
+const probeBytes = 1 << 20;
 
 /**
  * Names what LMDB says about a failed commit. It says so in a promise beside the error, which nobody else handles; and of a
- * disk that takes only part of a write it says no more than "Input/output error".
+ * disk that takes only part of a write it says no more than "Input/output error", so that is looked into.
  */
 export async function commitFailure(folder: string, error: unknown): Promise<StoreError> {
   let cause = error;
@@ -20,14 +23,28 @@ export async function commitFailure(folder: string, error: unknown): Promise<Sto
     if (detail instanceof Error) cause = detail;
   }
   const message = cause instanceof Error ? cause.message : String(cause);
-  return fullPattern.test(message) || freeBytes(folder) < nearlyFullBytes
+  return fullPattern.test(message) || !hasRoom(folder)
     ? new StoreError('full', `no space left for the database in ${folder}; free some, writes then work again`, {
         cause,
       })
     : new StoreError('unreadable', `the database in ${folder} could not be written: ${message}`, { cause });
 }
 
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+/** Whether a file as large as the database can grow by a little. */
+function hasRoom(folder: string): boolean {
+  const probe = join(folder, 'space.probe');
+  try {
+    const { size } = statSync(join(folder, dataFile));
+    const fd = openSync(probe, 'w', 0o600);
+    try {
+      return writeSync(fd, Buffer.alloc(probeBytes), 0, probeBytes, size) === probeBytes;
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (error instanceof Error && fullPattern.test(error.message)) return false;
+    return true; // Something else is wrong; it is reported as what it was.
+  } finally {
+    rmSync(probe, { force: true });
+  }
 }

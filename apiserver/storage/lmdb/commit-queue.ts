@@ -28,7 +28,7 @@ const maxWaiting = 65536;
 export class CommitQueue {
   readonly #tables: Tables;
   readonly #onDurable: (writes: readonly PendingWrite[]) => void;
-  readonly #onDoubt: (revision: number) => void;
+  readonly #onDoubt: (unheard: number) => void;
   /** The newest write of each key that is not yet durable; stands in front of the `current` table. */
   readonly #newest = new Map<string, PendingWrite>();
   #queue: PendingWrite[] = [];
@@ -38,12 +38,12 @@ export class CommitQueue {
 
   /**
    * `onDurable` hears of every group, in the order of revisions, before its writers do. `onDoubt` hears, after a failed
-   * transaction, which revision the disk has: later than the last group heard of only if the failure came after the write.
+   * transaction, the first revision that `onDurable` has not heard of: if the failure came after the write, the disk has it.
    */
   constructor(
     tables: Tables,
     onDurable: (writes: readonly PendingWrite[]) => void,
-    onDoubt: (revision: number) => void,
+    onDoubt: (unheard: number) => void,
   ) {
     this.#tables = tables;
     this.#onDurable = onDurable;
@@ -167,9 +167,10 @@ export class CommitQueue {
     this.#queue = [];
     this.#newest.clear();
     this.#tables.refresh();
+    const unheard = this.#durable + 1;
     this.#durable = readMeta(this.#tables, 'revision');
     this.#numbered = this.#durable;
-    this.#onDoubt(this.#durable);
+    this.#onDoubt(unheard);
     for (const write of lost) for (const wake of write.waiting) wake(reason);
   }
 }

@@ -2,10 +2,9 @@ import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import { StoreError } from '../errors.ts';
+import { commitFailure, dataFile } from './commit-failure.ts';
 import { expiryKeys, formatVersion, type KeyEncoder, maxRevision, revisionKeys, textKeys } from './schema.ts';
 import { type MetaName, type ReadTransaction, readMeta, type Table, type Tables, writeMeta } from './tables.ts';
-
-export const dataFile = 'data.mdb';
 
 /**
  * The size of LMDB's pages for new stores. Bigger than the usual 4 KiB so that a pod (2 to 4 KiB) fits into a leaf of the
@@ -68,7 +67,7 @@ export async function openTables(folder: string): Promise<Tables> {
     const format = readMeta(tables, 'format');
     // No format in an existing file: the process that made it died before its first commit, if nothing else is there.
     const fresh = format === 0 && (!existed || tables.log.getKeysCount({ start: 0, end: maxRevision, limit: 1 }) === 0);
-    if (fresh) await tables.batch(() => writeMeta(tables, 'format', formatVersion));
+    if (fresh) await makeFormat(tables);
     else if (format === 0) throw foreign();
     else if (format !== formatVersion)
       throw new StoreError(
@@ -81,6 +80,14 @@ export async function openTables(folder: string): Promise<Tables> {
     throw error instanceof StoreError
       ? error
       : new StoreError('unreadable', `cannot open the database ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function makeFormat(tables: Tables): Promise<void> {
+  try {
+    await tables.batch(() => writeMeta(tables, 'format', formatVersion));
+  } catch (error) {
+    throw await commitFailure(tables.folder, error);
   }
 }
 

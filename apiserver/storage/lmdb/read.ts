@@ -1,5 +1,5 @@
 import type { KeyValue, ListOptions, ListResult, StoreEvent } from '../store.ts';
-import { copyValue, decodeHead, decodeRecord, maxRevision, recordHasPrefix } from './schema.ts';
+import { copyValue, decodeHead, decodeOrigin, decodeRecord, maxRevision, recordHasPrefix } from './schema.ts';
 import { type ReadTransaction, readMeta, type Tables } from './tables.ts';
 
 /** After so many entries a long read lets others have the event loop; it goes on in its snapshot. */
@@ -56,9 +56,8 @@ export async function readList(tables: Tables, options: ListOptions): Promise<Li
 
     // Keys as they are now, less those written since, plus those as they were then.
     const then = [...undone.values()]
-      .filter((live): live is Live => live !== undefined && live.key >= (options.after ?? ''))
-      .filter((live) => live.key !== options.after)
-      .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+      .filter((live): live is Live => live !== undefined && compareBytes(live.key, options.after ?? '') > 0)
+      .sort((a, b) => compareBytes(a.key, b.key));
     const items: KeyValue[] = [];
     const take = (live: Live) => {
       const value = readValue(tables, live.modRevision, transaction);
@@ -72,7 +71,7 @@ export async function readList(tables: Tables, options: ListOptions): Promise<Li
       after = chunk.at(-1)?.key;
       more = chunk.length === chunkSize;
       for (const live of chunk) {
-        while (items.length < limit && then[0] && isBefore(then[0].key, live.key)) take(then.shift() as Live);
+        while (items.length < limit && then[0] && compareBytes(then[0].key, live.key) < 0) take(then.shift() as Live);
         if (items.length >= limit) break;
         if (!undone.has(live.key)) take(live);
       }
@@ -90,10 +89,21 @@ export async function readList(tables: Tables, options: ListOptions): Promise<Li
   }
 }
 
-/** Byte order, as the table has it; UTF-16 order differs from it only beyond the basic plane. */
-function isBefore(a: string, b: string): boolean {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
+/**
+ * The order of the keys' UTF-8 bytes, which the table has. JavaScript compares UTF-16 units: the same, but for characters
+ * beyond the basic plane, whose surrogates (from D800) stand before E000 to FFFF there and behind them here.
+ */
+export function compareBytes(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return rank(x) - rank(y);
+  }
+  return a.length - b.length;
 }
+
+const rank = (unit: number) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
 
 function readLive(
   tables: Tables,
@@ -122,7 +132,7 @@ function countLive(
 ): number {
   let count = tables.current.getKeysCount({ start: last, end: endOf(prefix), exclusiveStart: true, transaction });
   for (const key of undone.keys())
-    if (isBefore(last, key) && tables.current.getBinaryFast(key, { transaction })) count--;
+    if (compareBytes(last, key) < 0 && tables.current.getBinaryFast(key, { transaction })) count--;
   return count;
 }
 
@@ -141,9 +151,11 @@ async function readUndone(
   const prefixBytes = Buffer.from(prefix);
   for (let next = revision + 1; next <= newest; next += entriesPerTurn) {
     const end = Math.min(next + entriesPerTurn, newest + 1);
-    for (const { value } of tables.log.getRange({ start: next, end, transaction })) {
-      if (!recordHasPrefix(value, prefixBytes)) continue;
-      const { key, previousRevision } = decodeRecord(value, value.length);
+    for (let at = next; at < end; at++) {
+      // Record by record, because a range would copy every value.
+      const bytes = tables.log.getBinaryFast(at, { transaction });
+      if (!bytes || !recordHasPrefix(bytes, prefixBytes)) continue;
+      const { key, previousRevision } = decodeOrigin(bytes);
       // The first write after `revision` knows what stood there at it.
       if (!before.has(key)) before.set(key, previousRevision);
     }
@@ -152,7 +164,7 @@ async function readUndone(
   const undone = new Map<string, Live | undefined>();
   for (const [key, modRevision] of before) {
     const bytes = modRevision > 0 ? tables.log.getBinaryFast(modRevision, { transaction }) : undefined;
-    const createRevision = bytes ? decodeRecord(bytes, tables.log.lastSize).createRevision : 0;
+    const createRevision = bytes ? decodeOrigin(bytes).createRevision : 0;
     undone.set(key, modRevision > 0 ? { key, modRevision, createRevision } : undefined);
   }
   return undone;

@@ -57,13 +57,23 @@ export function encodeRecord(record: LogRecord): Buffer {
 }
 
 export function decodeRecord(bytes: Buffer, size: number): LogRecord {
-  const valueStart = headerBytes + bytes.readUInt16BE(2);
+  const { kind, key, createRevision, previousRevision } = decodeOrigin(bytes);
+  return {
+    kind,
+    key,
+    createRevision,
+    previousRevision,
+    value: bytes.subarray(headerBytes + bytes.readUInt16BE(2), size),
+  };
+}
+
+/** A record without its value. */
+export function decodeOrigin(bytes: Buffer): Omit<LogRecord, 'value'> {
   return {
     kind: bytes[0] === putKind ? 'put' : 'delete',
     createRevision: bytes.readUIntBE(4, 6),
     previousRevision: bytes.readUIntBE(10, 6),
-    key: bytes.toString('utf8', headerBytes, valueStart),
-    value: bytes.subarray(valueStart, size),
+    key: bytes.toString('utf8', headerBytes, headerBytes + bytes.readUInt16BE(2)),
   };
 }
 

@@ -13,11 +13,12 @@ import type {
   Store,
   WatchOptions,
 } from '../store.ts';
+import { dataFile } from './commit-failure.ts';
 import { CommitQueue, type PendingWrite } from './commit-queue.ts';
 import { Compaction, type HistoryBounds } from './compaction.ts';
 import { Expiry } from './expiry.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { dataFile, openTables, prepareFolder } from './open-tables.ts';
+import { openTables, prepareFolder } from './open-tables.ts';
 import { readCurrent, readList, readValue } from './read.ts';
 import { type Head, maxKeyBytes } from './schema.ts';
 import type { Tables } from './tables.ts';
@@ -70,7 +71,7 @@ export class LmdbStore implements Store {
     this.#writes = new CommitQueue(
       tables,
       (writes) => this.#afterCommit(writes),
-      (revision) => this.#hub.reread(revision),
+      (unheard) => this.#hub.reread(unheard),
     );
     const durable = () => this.#writes.durableRevision;
     this.#hub = new WatchHub(tables, durable, log);
