@@ -46,9 +46,10 @@ export class FakeWatch implements AsyncIterable<RawEvent> {
     };
   }
 
-  /** Ends it after what is queued, quietly or with an error. */
+  /** Ends it quietly after what is queued; with an error at once, so that what is under way is lost. */
   end(error?: unknown): void {
     if (this.#end) return;
+    if (error !== undefined) this.#queue.length = 0;
     this.#end = error === undefined ? {} : { error };
     this.#detach();
     this.#wake();
