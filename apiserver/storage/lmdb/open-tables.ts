@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { open } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { commitFailure, dataFile } from './commit-failure.ts';
@@ -88,6 +88,12 @@ async function makeFormat(tables: Tables): Promise<void> {
     await tables.batch(() => writeMeta(tables, 'format', formatVersion));
   } catch (error) {
     throw await commitFailure(tables.folder, error);
+  }
+  // The commit made the file's contents durable; its name, and the folder's, are entries of folders.
+  for (const folder of [tables.folder, dirname(tables.folder)]) {
+    const fd = openSync(folder, 'r');
+    fsyncSync(fd);
+    closeSync(fd);
   }
 }
 
