@@ -35,21 +35,27 @@ export function watches<T>(
     informer: informer as Pick<Informer<unknown>, 'hasSynced' | 'synced' | 'start'>,
     subscribe(enqueue) {
       const pass = (found: Keys) => {
-        if (found === undefined) return;
         if (typeof found === 'string') enqueue(found);
-        else for (const key of found) enqueue(key);
+        else if (found !== undefined) for (const key of found) enqueue(key);
       };
       return informer.onChange({
         added: (object, initial) => pass(keys(object, { type: 'added', object, initial })),
         updated(old, object) {
           const change: Change<T> = { type: 'updated', old, object };
-          if (old !== object) pass(keys(old, change));
-          pass(keys(object, change));
+          const after = keys(object, change);
+          const before = old === object ? undefined : keys(old, change);
+          if (before === undefined || before === after) return pass(after);
+          // Both at once, each key once: a worker may take a key as soon as it is in, and would be sent again.
+          for (const key of new Set([...listOf(before), ...listOf(after)])) enqueue(key);
         },
         deleted: (object) => pass(keys(object, { type: 'deleted', object })),
       });
     },
   };
+}
+
+function listOf(keys: Keys): readonly string[] {
+  return keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys;
 }
 
 /** Nothing more to do for now, or come back after a time even if nothing changes. */

@@ -15,7 +15,7 @@ export type ReflectorState = {
   readonly failures: number;
   /** Whether the server is asked to stream the first state; no longer after it refused once. */
   readonly streams: boolean;
-} & (Activity | { readonly at: 'waiting'; readonly ms: number; readonly then: Activity } | { readonly at: 'stopped' });
+} & (Activity | { readonly at: 'waiting'; readonly ms: number; readonly next: Activity } | { readonly at: 'stopped' });
 
 /** The first state through a watch; the first state through a list; what happens after that. */
 export type Activity = { readonly at: 'streaming' | 'listing' | 'watching'; readonly from: string };
@@ -62,34 +62,34 @@ export function nextState(state: ReflectorState, event: ReflectorEvent, random: 
   if (event.type === 'stopped' || state.at === 'stopped') return { failures: 0, streams, at: 'stopped' };
   if (state.at === 'waiting') {
     if (event.type !== 'waited') throw new Error(`reflector is waiting and met ${event.type}`);
-    return { failures: state.failures, streams, ...state.then };
+    return { failures: state.failures, streams, ...state.next };
   }
   switch (event.type) {
     case 'synced':
       // The failures stay: a server that lists and refuses to watch must not be listed in a tight loop.
       return { failures: state.failures, streams, at: 'watching', from: event.seen };
     case 'ended': {
-      const then = resume(state, event.seen);
-      if (event.useful) return { failures: 0, streams, ...then };
-      return later(state.failures, streams, then, random);
+      const next = resume(state, event.seen);
+      if (event.useful) return { failures: 0, streams, ...next };
+      return later(state.failures, streams, next, random);
     }
     case 'failed': {
       const failures = event.useful ? 0 : state.failures;
       if (event.failure === 'refused' && state.at === 'streaming')
         return { failures: 0, streams: false, at: 'listing', from: event.seen || '0' };
-      const then = after(event.failure, state, event.seen);
+      const next = after(event.failure, state, event.seen);
       // A lost history is no fault of anybody: the first time, begin anew at once.
       if (event.failure === 'expired' && failures === 0 && state.at === 'watching')
-        return { failures: 1, streams, ...then };
-      return later(failures, streams, then, random);
+        return { failures: 1, streams, ...next };
+      return later(failures, streams, next, random);
     }
     case 'waited':
       throw new Error(`reflector is ${state.at} and met ${event.type}`);
   }
 }
 
-function later(failures: number, streams: boolean, then: Activity, random: () => number): ReflectorState {
-  return { failures: failures + 1, streams, at: 'waiting', ms: reflectorBackoffMs(failures, random), then };
+function later(failures: number, streams: boolean, next: Activity, random: () => number): ReflectorState {
+  return { failures: failures + 1, streams, at: 'waiting', ms: reflectorBackoffMs(failures, random), next };
 }
 
 /** A watch goes on where it was; a first state that did not come whole is asked for again. */

@@ -33,7 +33,8 @@ class KeyQueue<K> implements WorkQueue<K> {
   readonly #dirty = new Set<K>();
   readonly #working = new Set<K>();
   readonly #failures = new Map<K, number>();
-  readonly #takers: ((key: K | undefined) => void)[] = [];
+  /** Workers that wait for a key; they look again when woken. */
+  readonly #takers: (() => void)[] = [];
   /** When keys went in and when their work began; kept only when somebody measures. */
   readonly #times: Map<K, number> | undefined;
   #closed = false;
@@ -93,10 +94,12 @@ class KeyQueue<K> implements WorkQueue<K> {
     return key;
   }
 
-  get(): Promise<K | undefined> {
-    const key = this.tryGet();
-    if (key !== undefined || this.#closed) return Promise.resolve(key);
-    return new Promise((resolve) => this.#takers.push(resolve));
+  async get(): Promise<K | undefined> {
+    for (;;) {
+      const key = this.tryGet();
+      if (key !== undefined || this.#closed) return key;
+      await new Promise<void>((resolve) => this.#takers.push(resolve));
+    }
   }
 
   done(key: K): void {
@@ -112,7 +115,7 @@ class KeyQueue<K> implements WorkQueue<K> {
   shutDown(): void {
     this.#closed = true;
     this.#delays.clear();
-    for (const taker of this.#takers.splice(0)) taker(undefined);
+    for (const wake of this.#takers.splice(0)) wake();
   }
 
   clear(): void {
@@ -133,16 +136,10 @@ class KeyQueue<K> implements WorkQueue<K> {
 
   #enlist(key: K): void {
     this.#times?.set(key, this.#options.clock.now());
-    const taker = this.#takers.shift();
-    if (taker) {
-      // Taken before the worker's promise has settled, or a second `add` would hand it to another worker.
-      this.#options.metrics?.added?.(1);
-      this.#take(key);
-      taker(key);
-      return;
-    }
     this.#list.push(key);
     this.#options.metrics?.added?.(this.length);
+    // The worker takes the key in a later microtask: what is added until then is one with it.
+    this.#takers.shift()?.();
   }
 
   #take(key: K): void {

@@ -30,13 +30,15 @@ test('a key added while it is worked on comes out again after done', () => {
   assert.equal(queue.tryGet(), undefined);
 });
 
-test('a waiting worker gets the key at once, and nobody else does', async () => {
+test('a waiting worker gets the key, and nobody else does before it is done', async () => {
   const queue = queueOf();
   const first = queue.get();
   const second = queue.get();
   queue.add('a');
   queue.add('a');
   assert.equal(await first, 'a');
+  queue.add('a');
+  assert.equal(queue.length, 0);
   queue.done('a');
   assert.equal(await second, 'a');
 });
