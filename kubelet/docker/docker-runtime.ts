@@ -39,7 +39,7 @@ export interface DockerRuntimeOptions {
   readonly stateDir: string;
   /** Absent: DOCKER_HOST, else the default socket. */
   readonly host?: DockerHost;
-  /** Name of the bridge network of pods. Default `knarr`. */
+  /** Name of the bridge network of pods; `bridge` is Docker's own with its own range. Default `knarr`. */
   readonly network?: string;
   /** The node's pod range, if known already; absent: a free one of a few usual ones. */
   readonly podCIDR?: string;
