@@ -16,6 +16,11 @@ export class Fnv32 {
     return this;
   }
 
+  byte(byte: number): this {
+    this.#state = Math.imul(this.#state ^ byte, 0x01000193);
+    return this;
+  }
+
   bytes(bytes: Uint8Array): this {
     let state = this.#state;
     for (const byte of bytes) state = Math.imul(state ^ byte, 0x01000193);

@@ -17,34 +17,32 @@ export function templateHash(template: unknown, collisionCount?: number): string
   return safeEncode(String(hash.sum));
 }
 
-/** Every value begins with its kind and ends with a mark, so that no two different ones give the same bytes. */
+/** Bytes that UTF-8 never has, so that no two different values are fed alike. */
+const mark = { list: 0xf8, fields: 0xf9, key: 0xfa, text: 0xfb, other: 0xfc, end: 0xff } as const;
+
 function feed(hash: Fnv32, value: unknown, field: string): void {
-  if (Array.isArray(value)) {
-    hash.text('[');
-    for (const item of value) {
-      feed(hash, item, '');
-      hash.text(',');
-    }
-    hash.text(']');
-    return;
-  }
-  if (typeof value === 'object' && value !== null) {
+  if (typeof value === 'string') {
+    hash.byte(mark.text).text(isQuantityField(field) ? plainAmount(value) : value);
+  } else if (Array.isArray(value)) {
+    hash.byte(mark.list);
+    for (const item of value) feed(hash, item, '');
+  } else if (typeof value === 'object' && value !== null) {
     const fields = value as Readonly<Record<string, unknown>>;
     const inner = isQuantityField(field) ? field : undefined;
-    hash.text('{');
+    hash.byte(mark.fields);
     for (const key of Object.keys(fields).sort()) {
       if (isAbsent(fields[key], inner ?? key)) continue;
-      hash.text(JSON.stringify(key)).text(':');
+      hash.byte(mark.key).text(key);
       feed(hash, fields[key], inner ?? key);
-      hash.text(',');
     }
-    hash.text('}');
-    return;
+  } else {
+    hash.byte(mark.other).text(String(value));
   }
-  if (typeof value === 'string' && isQuantityField(field)) {
-    const quantity = tryParseQuantity(value);
-    hash.text(quantity === undefined ? value : new Quantity(quantity.amount, 'DecimalSI').toString());
-    return;
-  }
-  hash.text(JSON.stringify(value) ?? 'null');
+  hash.byte(mark.end);
+}
+
+/** One text for all ways to write an amount. */
+function plainAmount(text: string): string {
+  const quantity = tryParseQuantity(text);
+  return quantity === undefined ? text : new Quantity(quantity.amount, 'DecimalSI').toString();
 }
