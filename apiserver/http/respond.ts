@@ -81,7 +81,7 @@ function notAcceptable(exchange: Exchange, context: RequestContext): void {
   exchange.reply(
     406,
     { ...headersOf(context), 'content-type': 'application/json' },
-    `${JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text, reason: 'NotAcceptable', code: 406 })}\n`,
+    `${JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text, reason: 'NotAcceptable', details: {}, code: 406 })}\n`,
   );
 }
 

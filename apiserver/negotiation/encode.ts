@@ -18,6 +18,15 @@ export interface EncodeOptions {
   readonly pretty: boolean;
 }
 
+/** Go's YAML: keys in order, quotes where YAML 1.1 would read something else, lists not indented below their key. */
+const yamlForm = {
+  sortMapEntries: true,
+  lineWidth: 0,
+  version: '1.1',
+  indentSeq: false,
+  defaultKeyType: 'PLAIN',
+} as const;
+
 /** An object or list in the form the client asked for. */
 export async function encode(
   answer: Extract<Answer, { type: 'object' | 'list' }>,
@@ -36,7 +45,7 @@ export async function encode(
       const { stringify } = await import('yaml');
       return {
         contentType: 'application/yaml',
-        body: stringify(value, { sortMapEntries: true, lineWidth: 0, version: '1.1' }),
+        body: stringify(value, yamlForm),
       };
     }
     case 'protobuf':

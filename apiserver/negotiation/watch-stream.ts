@@ -36,7 +36,6 @@ function bookmark(
     apiVersion: resource.type.apiVersion,
     metadata: {
       resourceVersion: String(item.revision),
-      creationTimestamp: null,
       ...(item.initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
     },
   };

@@ -1,6 +1,6 @@
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
-import { noSuchPath } from '../verbs/dispatch.ts';
+import { noSuchPath, unknownPath } from '../verbs/dispatch.ts';
 
 /** Answers a path that is no resource. */
 export type PathHandler = (context: RequestContext) => Promise<Answer> | Answer;
@@ -17,9 +17,9 @@ export function servePaths(paths: Paths): (context: RequestContext) => Promise<A
     const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const handler = exact.get(trimmed) ?? below.find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!handler) {
-      // Below /api and /apis clients expect a Status, elsewhere plain text, as from any Go server.
+      // Below /api clients expect a Status, elsewhere plain text, as from any Go server.
       if (/^\/api(\/|$)/.test(path)) throw noSuchPath();
-      return { type: 'raw', status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
+      return unknownPath();
     }
     return handler(context);
   };

@@ -73,7 +73,7 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
   const errors = [];
   if (propagation !== undefined && !['Background', 'Foreground', 'Orphan'].includes(propagation)) {
     errors.push(
-      notSupported(fieldPath('propagationPolicy'), propagation, ['Background', 'Foreground', 'Orphan', 'nil']),
+      notSupported(fieldPath('propagationPolicy'), propagation, ['Foreground', 'Background', 'Orphan', 'nil']),
     );
   }
   if (propagation !== undefined && typeof orphan === 'boolean') {
@@ -184,18 +184,20 @@ export async function deleteEntry(
 
 function checkPreconditions(resource: Resource, entry: CacheEntry, options: DeleteOptions): void {
   const { metadata } = entry.object;
+  // Here, and only here, Kubernetes names the kind where other conflicts name the resource.
+  const subject = { group: resource.type.group, resource: resource.type.kind };
   if (options.uid !== undefined && options.uid !== metadata.uid) {
     throw conflict(
-      resource.type,
+      subject,
       metadata.name,
-      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${metadata.uid}`,
+      `the UID in the precondition (${options.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== metadata.resourceVersion) {
     throw conflict(
-      resource.type,
+      subject,
       metadata.name,
-      `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
+      `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
   }
 }

@@ -30,6 +30,8 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
   return (context: RequestContext): Promise<Answer> => {
     const { info } = context;
     const resource = parts.registry.find(info.group, info.version, info.resource);
+    // A group or version that nothing is served of is unknown to the whole server, not to one of its APIs.
+    if (!resource && !parts.registry.serves(info.group, info.version)) return Promise.resolve(unknownPath());
     if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
       throw noSuchPath();
     return findVerb(context, resource, subresources, virtual)(parts, context, resource);
@@ -60,6 +62,7 @@ function findVerb(
     return verb;
   }
   const named = pathHasName(context);
+  if (named && info.name === '') throw notAllowed();
   const verb = (named ? objectVerbs : collectionVerbs)[info.verb];
   // A list without a namespace is one of all namespaces; a create without one has no place to go.
   if (!verb || (info.verb === 'create' && type.namespaced && info.namespace === '')) throw notAllowed();
@@ -77,6 +80,11 @@ function pathHasName(context: RequestContext): boolean {
     verb !== 'deletecollection' &&
     !(verb === 'create' && context.info.name === '')
   );
+}
+
+/** The plain answer of a server that has nothing there at all. */
+export function unknownPath(): Answer {
+  return { type: 'raw', status: 404, contentType: 'text/plain; charset=utf-8', body: '404 page not found\n' };
 }
 
 /** Nothing is served under that path. */

@@ -1,4 +1,5 @@
 import { badRequest, expired, invalid } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { forbiddenField, invalidField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { type FieldSelector, parseFieldSelector } from '../../api/labels/field-selector.ts';
@@ -22,9 +23,18 @@ export interface ListOptions {
 }
 
 /** A resourceVersion from a client; throws what Kubernetes answers to one that is no number. */
-export function parseResourceVersion(text: string | null): number | undefined {
+export function parseResourceVersion(text: string | null, watch = false): number | undefined {
   if (text === null || text === '') return undefined;
   if (!/^\d{1,19}$/.test(text)) {
+    // A watch answers 500 without a reason, which is what clients of Kubernetes see.
+    if (watch) {
+      throw failure(
+        '',
+        `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+        undefined,
+        { code: 500 },
+      );
+    }
     throw invalid({ group: '', kind: 'ListOptions' }, '', [
       invalidField(
         fieldPath('resourceVersion'),
@@ -88,7 +98,7 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
   return {
     labels,
     fields,
-    resourceVersion: parseResourceVersion(versionText),
+    resourceVersion: parseResourceVersion(versionText, watch),
     match: match as ListOptions['match'],
     limit: Math.max(0, limit),
     continue: token === '' ? undefined : parseContinue(token),
@@ -127,7 +137,7 @@ function parseContinue(text: string): ContinueToken {
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
-    throw badRequest('continue key is not valid: illegal base64 data at input byte 0');
+    throw badRequest('invalid continue token: continue key is not valid: illegal base64 data at input byte 0');
   }
   const { v, rv, start } = (value ?? {}) as { v?: unknown; rv?: unknown; start?: unknown };
   if (

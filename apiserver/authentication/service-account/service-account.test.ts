@@ -99,7 +99,7 @@ for (const c of [
     bound: pod,
     reason: 'Conflict',
     message:
-      'Operation cannot be fulfilled on Pod "web": the UID in the bound object reference (old) does not match the UID in record. The object might have been deleted and then recreated',
+      'the UID in the bound object reference (old) does not match the UID in record. The object might have been deleted and then recreated',
   },
 ] as { spec: Spec; bound?: BoundTo; reason: string; message: string }[]) {
   test(`refused: ${c.message}`, () => {

@@ -109,7 +109,7 @@ export function planTokenRequest(
     }
     if (ref.uid && ref.uid !== bound.object.uid) {
       const why = `the UID in the bound object reference (${ref.uid}) does not match the UID in record. The object might have been deleted and then recreated`;
-      return refused('Conflict', `Operation cannot be fulfilled on ${bound.kind} ${quote(bound.object.name)}: ${why}`);
+      return refused('Conflict', why);
     }
   }
   const max = policy.maxExpirationSeconds;

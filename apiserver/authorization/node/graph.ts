@@ -61,6 +61,11 @@ export class NodeGraph {
     this.#contribute(key, node, [key]);
   }
 
+  /** Forgets everything, to be filled anew. */
+  clear(): void {
+    for (const map of [this.#contributions, this.#needed, this.#volumes, this.#volumesOfSecret]) map.clear();
+  }
+
   /** Whether something on the node needs the object. */
   needs(node: string, kind: ReferencedKind, namespace: string, name: string): boolean {
     if (kind === 'persistentvolume') {

@@ -116,6 +116,14 @@ export class RbacPolicy implements Authorizer, RuleResolver {
     if (namespace !== '' && index.bindings.size === 0) this.#namespaces.delete(namespace);
   }
 
+  /** Forgets everything, to be filled anew. */
+  clear(): void {
+    this.#clusterRoles.clear();
+    this.#roles.clear();
+    this.#namespaces.clear();
+    for (const map of [this.#cluster.users, this.#cluster.groups, this.#cluster.bindings]) map.clear();
+  }
+
   authorize(attributes: Attributes): Decision {
     let missing: Set<string> | undefined;
     const granted = this.#visit(attributes.user, attributes.namespace, ({ binding, source }) => {

@@ -1,0 +1,37 @@
+import { badRequest } from '../../api/errors/constructors.ts';
+import type { TokenReviewSpec } from '../../proto/gen/authentication/v1.ts';
+import { fieldManagerOf } from '../request/context.ts';
+import type { Verb, VirtualResources } from '../verbs/dispatch.ts';
+import { readObject } from '../verbs/input.ts';
+import { timestamp } from '../verbs/metadata.ts';
+import { writeOptions } from '../verbs/options.ts';
+import type { TokenAuthenticator } from './bearer-token.ts';
+import { reviewToken, userInfoOf } from './token-review.ts';
+
+/** TokenReview and SelfSubjectReview: asked by create, answered at once, stored nowhere. */
+export function authenticationReviews(
+  authenticators: readonly TokenAuthenticator[],
+  apiAudiences: readonly string[],
+): VirtualResources {
+  const tokenReview: Verb = async (parts, context, resource) => {
+    const { fieldValidation } = writeOptions(context, 'CreateOptions');
+    const object = await readObject(context, resource, fieldValidation);
+    const spec = object['spec'] as TokenReviewSpec;
+    if (!spec?.token) throw badRequest('token is required for TokenReview in authentication');
+    const writer = { manager: fieldManagerOf(context), time: timestamp(context.receivedAt), subresource: undefined };
+    parts.fields.recordUpdate(resource, object, undefined, writer);
+    object['status'] = await reviewToken(spec, authenticators, apiAudiences);
+    return { type: 'object', status: 201, resource, object };
+  };
+  const selfSubjectReview: Verb = async (_parts, context, resource) => {
+    const { fieldValidation } = writeOptions(context, 'CreateOptions');
+    const object = await readObject(context, resource, fieldValidation);
+    object.metadata.creationTimestamp = timestamp(context.receivedAt);
+    object['status'] = { userInfo: userInfoOf(context.user) };
+    return { type: 'object', status: 201, resource, object };
+  };
+  return new Map([
+    ['authentication.k8s.io/tokenreviews', tokenReview],
+    ['authentication.k8s.io/selfsubjectreviews', selfSubjectReview],
+  ]);
+}

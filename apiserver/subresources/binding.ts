@@ -1,0 +1,86 @@
+import { conflict, invalid } from '../../api/errors/constructors.ts';
+import { notSupported, required } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
+import type { Binding, Pod } from '../../proto/gen/core/v1.ts';
+import { coreV1Resources } from '../../proto/gen/resources.ts';
+import { messageSchema } from '../../proto/schema/table.ts';
+import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Verb } from '../verbs/dispatch.ts';
+import { readObject } from '../verbs/input.ts';
+import { timestamp } from '../verbs/metadata.ts';
+import { writeOptions } from '../verbs/options.ts';
+import { writeUpdate } from '../verbs/update.ts';
+
+const bindingKind: Resource = {
+  type: coreV1Resources.bindings,
+  schema: messageSchema(coreV1Resources.bindings.message),
+  strategy: {},
+  columns: { columns: [], cells: () => [] },
+};
+
+/**
+ * POST of pods/binding: gives a pod its node, once. What a scheduler does last.
+ * https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/binding-v1/
+ */
+const create: Verb = async (parts, context, resource) => {
+  const options = writeOptions(context, 'CreateOptions');
+  const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  const { target } = binding;
+  const errors = [];
+  if (target.kind && target.kind !== 'Node')
+    errors.push(notSupported(fieldPath('target', 'kind'), target.kind, ['Node', '<empty>']));
+  if (!target.name) errors.push(required(fieldPath('target', 'name')));
+  if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, binding.metadata.name ?? '', errors);
+  const node = target.name ?? '';
+  const now = timestamp(context.receivedAt);
+  await writeUpdate(parts, context, resource, options, true, (old) => {
+    const pod = old as unknown as Pod;
+    const refuse = (reason: string) => conflict({ group: '', resource: 'pods/binding' }, context.info.name, reason);
+    if (binding.metadata.uid && binding.metadata.uid !== pod.metadata.uid) {
+      throw refuse(
+        `Precondition failed: UID in precondition: ${binding.metadata.uid}, UID in object meta: ${pod.metadata.uid}`,
+      );
+    }
+    if (pod.metadata.deletionTimestamp)
+      throw refuse(`pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`);
+    if (pod.spec.nodeName) throw refuse(`pod ${pod.metadata.name} is already assigned to node "${pod.spec.nodeName}"`);
+    if ((pod.spec.schedulingGates ?? []).length > 0)
+      throw refuse(`pod ${pod.metadata.name} has non-empty .spec.schedulingGates`);
+    return bound(old, node, now, binding.metadata.annotations, binding.metadata.labels);
+  });
+  return {
+    type: 'object',
+    status: 201,
+    resource: undefined,
+    object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
+  };
+};
+
+function bound(
+  old: StoredObject,
+  node: string,
+  now: string,
+  annotations: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>> | undefined,
+): ApiObject {
+  const next = mutableCopy(old) as unknown as Pod;
+  next.spec.nodeName = node;
+  if (annotations) next.metadata.annotations = { ...next.metadata.annotations, ...annotations };
+  if (labels) next.metadata.labels = { ...next.metadata.labels, ...labels };
+  const condition = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null as unknown as string,
+    lastTransitionTime: now,
+  };
+  const generation = next.metadata.generation;
+  next.status.conditions = [
+    ...(next.status.conditions ?? []).filter((one) => one.type !== 'PodScheduled'),
+    { ...condition, ...(generation === undefined ? {} : { observedGeneration: generation }) },
+  ];
+  return next as unknown as ApiObject;
+}
+
+/** A binding posted to the collection names its pod in its own metadata. */
+export const bindingVerbs = { create } as const;

@@ -1,0 +1,122 @@
+import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { badRequest, invalid } from '../../api/errors/constructors.ts';
+import { invalidField } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
+import { formatLabelSelector } from '../../api/labels/selector.ts';
+import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
+import { messageSchema } from '../../proto/schema/table.ts';
+import { applyJsonPatch } from '../patch/json-patch.ts';
+import { applyMergePatch } from '../patch/merge-patch.ts';
+import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { Verb } from '../verbs/dispatch.ts';
+import { current } from '../verbs/get.ts';
+import { contentTypeOf, decodeObject, readBytes, readObject } from '../verbs/input.ts';
+import { writeOptions } from '../verbs/options.ts';
+import { writeUpdate } from '../verbs/update.ts';
+
+/** `Scale` as a kind, for decoding: it is never stored. */
+const scaleKind: Resource = {
+  type: {
+    group: 'autoscaling',
+    version: 'v1',
+    apiVersion: 'autoscaling/v1',
+    resource: 'scales',
+    singular: 'scale',
+    kind: 'Scale',
+    namespaced: true,
+    verbs: [],
+    shortNames: [],
+    categories: [],
+    subresources: [],
+    message: 'k8s.io.api.autoscaling.v1.Scale',
+  },
+  schema: messageSchema('k8s.io.api.autoscaling.v1.Scale'),
+  strategy: {},
+  columns: { columns: [], cells: () => [] },
+};
+
+interface Scalable {
+  readonly spec?: { readonly replicas?: number; readonly selector?: LabelSelector | Readonly<Record<string, string>> };
+  readonly status?: { readonly replicas?: number };
+}
+
+/** The scale of an object: how many replicas it shall have and has. */
+function scaleOf(object: StoredObject): ApiObject {
+  const { spec, status } = object as Scalable;
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const selector = spec?.selector;
+  const text =
+    object.kind === 'ReplicationController'
+      ? Object.entries((selector ?? {}) as Record<string, string>)
+          .map(([key, value]) => `${key}=${value}`)
+          .sort()
+          .join(',')
+      : formatLabelSelector(selector as LabelSelector | undefined);
+  return {
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
+    metadata: { name, ...(namespace ? { namespace } : {}), uid, resourceVersion, creationTimestamp },
+    spec: spec?.replicas ? { replicas: spec.replicas } : {},
+    status: { replicas: status?.replicas ?? 0, ...(text ? { selector: text } : {}) },
+  };
+}
+
+function answer(object: StoredObject): Answer {
+  return { type: 'object', status: 200, resource: undefined, object: scaleOf(object) };
+}
+
+const get: Verb = async (parts, context, resource) => answer((await current(parts, context, resource)).object);
+
+const update: Verb = async (parts, context, resource) => {
+  const options = writeOptions(context, 'UpdateOptions');
+  const scale = await readObject(context, scaleKind, options.fieldValidation);
+  if (scale.metadata.name !== context.info.name) {
+    throw badRequest(
+      `the name of the object (${scale.metadata.name}) does not match the name on the URL (${context.info.name})`,
+    );
+  }
+  return writeScale(parts, context, resource, options, () => scale);
+};
+
+const patch: Verb = async (parts, context, resource) => {
+  const options = writeOptions(context, 'PatchOptions');
+  const type = contentTypeOf(context);
+  const body: unknown = context.given ? context.given.body : JSON.parse((await readBytes(context)).toString('utf8'));
+  return writeScale(parts, context, resource, options, (old) => {
+    const before = scaleOf(old);
+    const patched =
+      type === 'application/json-patch+json'
+        ? applyJsonPatch(before, body)
+        : applyMergePatch(before, isPlainObject(body) ? body : {});
+    return decodeObject(context, scaleKind, { value: patched as JsonObject, duplicates: [] }, options.fieldValidation);
+  });
+};
+
+async function writeScale(
+  parts: Parameters<Verb>[0],
+  context: RequestContext,
+  resource: Resource,
+  options: ReturnType<typeof writeOptions>,
+  make: (old: StoredObject) => ApiObject,
+): Promise<Answer> {
+  const result = await writeUpdate(parts, context, resource, options, true, (old) => {
+    const scale = make(old);
+    const replicas = (scale.spec as { replicas?: number } | undefined)?.replicas ?? 0;
+    if (replicas < 0) {
+      throw invalid({ group: 'autoscaling', kind: 'Scale' }, context.info.name, [
+        invalidField(fieldPath('spec', 'replicas'), replicas, 'must be greater than or equal to 0'),
+      ]);
+    }
+    const next = mutableCopy(old);
+    next.spec = { ...(next.spec as object), replicas };
+    next.metadata.resourceVersion = scale.metadata.resourceVersion;
+    return next;
+  });
+  if (result.type !== 'object') return result;
+  return answer(result.object as StoredObject);
+}
+
+export const scaleVerbs = { get, update, patch } as const;
