@@ -258,7 +258,8 @@ export class FakeApi implements Transport {
       subresource === 'scale'
         ? { ...old, spec: { ...old.spec, replicas: given.spec?.replicas } }
         : subresource === 'status'
-          ? { ...old, ...(given.status ? { status: given.status } : {}) }
+          ? // Annotations may be written along with a status: Deployments record their revision so.
+            { ...old, metadata: { ...metadata, ...kept }, ...(given.status ? { status: given.status } : {}) }
           : { ...given, metadata: { ...metadata, ...kept } };
     if (subresource === '' && hasStatus(type)) {
       if (old.status) next.status = old.status;

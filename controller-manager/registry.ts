@@ -1,0 +1,45 @@
+import type { ControllerFactory } from './controller-context.ts';
+import { deploymentController } from './deployment/controller.ts';
+import { replicaSetController, replicationController } from './replicaset/controller.ts';
+
+/** A controller by its name on the command line. */
+export interface RegisteredController {
+  readonly name: string;
+  /** Its former name, still understood. */
+  readonly alias: string;
+  /** Runs only when it is named. */
+  readonly offByDefault?: true;
+  readonly make: ControllerFactory;
+}
+
+/** All controllers. The order is that of starting; none depends on it. */
+export const controllers: readonly RegisteredController[] = [
+  { name: 'replicaset-controller', alias: 'replicaset', make: replicaSetController },
+  { name: 'replicationcontroller-controller', alias: 'replicationcontroller', make: replicationController },
+  { name: 'deployment-controller', alias: 'deployment', make: deploymentController },
+];
+
+/** Thrown for a name on the list that no controller has. */
+export class UnknownControllerError extends Error {
+  override readonly name = 'UnknownControllerError';
+}
+
+/**
+ * The controllers that a list asks for, as `--controllers` does: `*` are all that are on by default, `name` turns one on and
+ * `-name` off; what comes first counts. An empty list means `*`.
+ */
+export function selectControllers(list: readonly string[]): readonly RegisteredController[] {
+  const wanted = list.length === 0 ? ['*'] : list;
+  for (const entry of wanted) {
+    const name = entry.startsWith('-') ? entry.slice(1) : entry;
+    if (entry !== '*' && !controllers.some((one) => one.name === name || one.alias === name))
+      throw new UnknownControllerError(`"${name}" is not in the list of known controllers`);
+  }
+  return controllers.filter((one) => {
+    for (const entry of wanted) {
+      if (entry === one.name || entry === one.alias) return true;
+      if (entry === `-${one.name}` || entry === `-${one.alias}`) return false;
+    }
+    return wanted.includes('*') && !one.offByDefault;
+  });
+}

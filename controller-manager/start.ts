@@ -1,0 +1,91 @@
+import type { Clock } from '../api/clock.ts';
+import type { Logger } from '../api/logger.ts';
+import type { Client } from '../client/client.ts';
+import { defineController } from '../client/controller/runner.ts';
+import { createEventRecorder } from '../client/events/create-event-recorder.ts';
+import type { EventRecorder } from '../client/events/recorder.ts';
+import type { InformerFactory } from '../client/informer/informer.ts';
+import { runLeaderElection } from '../client/leader-election/run-leader-election.ts';
+import type { WorkQueueMetrics } from '../client/work-queue/work-queue.ts';
+import type { ControllerContext } from './controller-context.ts';
+import { type ControllerOptions, defaultOptions } from './options.ts';
+import { selectControllers } from './registry.ts';
+
+/** How controllers are run. */
+export interface StartOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Between 0 (in) and 1 (out). */
+  readonly random: () => number;
+  /** Stops everything when aborted. */
+  readonly signal: AbortSignal;
+  /** Which ones, as `--controllers` says it; all that are on by default when absent. */
+  readonly controllers?: readonly string[];
+  /** What differs from the defaults of kube-controller-manager. */
+  readonly options?: Partial<ControllerOptions>;
+  /** Absent: this process is the only one, and works at once. */
+  readonly leaderElection?: {
+    readonly identity: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly leaseDurationMs?: number;
+    readonly renewDeadlineMs?: number;
+    readonly retryPeriodMs?: number;
+  };
+  readonly metrics?: (controller: string) => WorkQueueMetrics;
+}
+
+/** Thrown when another process took over: this one must end, as two may not work at a time. */
+export class LeadershipLostError extends Error {
+  override readonly name = 'LeadershipLostError';
+}
+
+/**
+ * Runs the controllers until the signal is aborted, and resolves when all have ended. Informers are started as they are
+ * needed. With leader election it waits for the lease first and rejects with LeadershipLostError when it is lost.
+ */
+export async function startControllers(client: Client, informers: InformerFactory, start: StartOptions): Promise<void> {
+  const { leaderElection, clock, random, logger, signal } = start;
+  // A list with a mistake in it is told at once, not when the lease is won.
+  const chosen = selectControllers(start.controllers ?? []);
+  const work = (until: AbortSignal) => runAll(client, informers, start, chosen, until);
+  if (!leaderElection) return work(signal);
+  const { namespace = 'kube-system', name = 'kube-controller-manager', ...times } = leaderElection;
+  const end = await runLeaderElection(
+    { client, clock, random, logger, lease: { namespace, name }, ...times, onStartedLeading: work },
+    signal,
+  );
+  if (end.kind === 'lost') throw new LeadershipLostError('leader election lost', { cause: end.cause });
+}
+
+async function runAll(
+  client: Client,
+  informers: InformerFactory,
+  start: StartOptions,
+  chosen: ReturnType<typeof selectControllers>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, random, logger, metrics } = start;
+  const recorders = new Map<string, EventRecorder>();
+  const context: ControllerContext = {
+    client,
+    informers,
+    clock,
+    random,
+    logger,
+    options: { ...defaultOptions, ...start.options },
+    events(component) {
+      let recorder = recorders.get(component);
+      if (!recorder) {
+        recorder = createEventRecorder({ client, clock, random, logger, component, signal });
+        recorders.set(component, recorder);
+      }
+      return recorder;
+    },
+  };
+  const definitions = chosen.flatMap((one) => one.make(context));
+  // Every index is in place now; what is watched already by others of this process is shared.
+  informers.start(signal);
+  const environment = { clock, random, logger, ...(metrics ? { metrics } : {}) };
+  await Promise.all(definitions.map((definition) => defineController(definition).run(environment, signal)));
+}
