@@ -21,12 +21,16 @@ export { type BootstrapSecret, bootstrapTokenAuthenticator } from './bootstrap-t
 export { clientCertificateAuthenticator, readBundle } from './client-certificate.ts';
 export { type Impersonation, planImpersonation } from './impersonation.ts';
 export * from './openid.ts';
+export { openidPaths } from './openid-paths.ts';
 export { defaultRequestHeaders, requestHeaderAuthenticator } from './request-header.ts';
+export { authenticationReviews } from './review-verbs.ts';
 export * from './service-account/authenticator.ts';
 export { legacyPayload, type ObjectName, type ServiceAccountClaims } from './service-account/claims.ts';
 export { type SigningKey, signingKey, type VerificationKey, verificationKey } from './service-account/keys.ts';
 export { signToken } from './service-account/sign.ts';
+export { storeLookup } from './service-account/store-lookup.ts';
 export * from './service-account/token-request.ts';
+export { tokenVerb } from './service-account/token-verb.ts';
 export { parseTokenFile, TokenFileError, tokenFileAuthenticator } from './token-file.ts';
 export { reviewToken, userInfoOf } from './token-review.ts';
 export * from './user-info.ts';

@@ -6,6 +6,8 @@
  *   NodeGraph + nodeAuthorizer      pods, volumes, attachments from the watch cache: what each kubelet may read
  *   forbiddenMessage                the sentence of a 403
  *   refuseRole, refuseBinding       nobody grants what they do not have
+ *   followPolicy                    keeps policy and graph equal to the watch caches
+ *   accessReviews, rbacEscalation   the verbs of reviews; the admission plugin that asks refuseRole and refuseBinding
  *   bootstrap-policy/               the roles and bindings of a new cluster, and what a start writes of them
  *
  * Words: an authorizer says `allow`, `deny` or `noOpinion`; no opinion of anybody is a refusal. A rule *covers* a request.
@@ -21,9 +23,12 @@ export {
   reconcileBinding,
   reconcileRole,
 } from './bootstrap-policy/index.ts';
+export { followPolicy } from './feed.ts';
 export { forbiddenMessage } from './forbidden.ts';
 export * from './modes.ts';
 export { nodeAuthorizer } from './node/authorizer.ts';
 export { NodeGraph } from './node/graph.ts';
 export * from './rbac/escalation.ts';
+export { rbacEscalation } from './rbac/escalation-admission.ts';
 export { type BindingObject, RbacPolicy, type RoleObject } from './rbac/policy.ts';
+export { accessReviews } from './review-verbs.ts';

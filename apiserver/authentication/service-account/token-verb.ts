@@ -64,7 +64,8 @@ export function tokenVerb(policy: TokenPolicy, key: SigningKey): Verb {
     const plan = planTokenRequest(spec, owner, bound, policy, { now: context.receivedAt, id: parts.uuid() });
     if (plan.kind === 'refused') throw refusal(plan, spec);
     for (const warning of plan.warnings) warn(context, warning);
-    object['spec'] = { ...spec, ...plan.spec };
+    // Shown also when it is not set, as the API has it.
+    object['spec'] = { ...spec, ...plan.spec, boundObjectRef: spec.boundObjectRef ?? null };
     object['status'] = {
       token: dryRun ? '' : await signToken(plan.claims, key),
       expirationTimestamp: timestamp(plan.expiresAt),
