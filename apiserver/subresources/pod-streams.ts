@@ -1,0 +1,111 @@
+import { badRequest } from '../../api/errors/constructors.ts';
+import type { Container, Pod } from '../../proto/gen/core/v1.ts';
+import { type ForwardOptions, forward } from '../proxy/forward.ts';
+import { logPath, portForwardPath, remoteCommandPath } from '../proxy/node-path.ts';
+import type { RequestContext } from '../request/context.ts';
+import type { Verb } from '../verbs/dispatch.ts';
+import { current } from '../verbs/get.ts';
+import type { NodeLocator } from './node-locator.ts';
+
+const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
+
+/** The verbs of a pod that its node answers: log, exec, attach, port-forward. */
+export function podStreams(nodes: NodeLocator) {
+  const log: Verb = async (parts, context, resource) => {
+    const pod = (await current(parts, context, resource)).object as unknown as Pod;
+    checkLogOptions(context);
+    const container = chooseContainer(pod, context.query.get('container'));
+    // Nothing has run yet that could have written a line.
+    if (!pod.spec.nodeName) return { type: 'raw', status: 200, contentType: 'text/plain', body: '' };
+    const path = logPath({ namespace: context.info.namespace, pod: pod.metadata.name, container }, context.query);
+    return pass(context, nodes.target(parts, pod.spec.nodeName, path), {
+      statusFor: { resource: { group: '', resource: 'pods' }, name: pod.metadata.name },
+    });
+  };
+  const command =
+    (kind: 'exec' | 'attach'): Verb =>
+    async (parts, context, resource) => {
+      const pod = (await current(parts, context, resource)).object as unknown as Pod;
+      const { query } = context;
+      if (!['stdin', 'stdout', 'stderr'].some((name) => isSet(query.get(name)))) {
+        throw badRequest('you must specify at least 1 of stdin, stdout, stderr');
+      }
+      if (kind === 'exec' && query.getAll('command').length === 0)
+        throw badRequest('you must specify a command to execute');
+      const container = chooseContainer(pod, query.get('container'));
+      const node = nodeOf(pod);
+      const path = remoteCommandPath(
+        kind,
+        { namespace: context.info.namespace, pod: pod.metadata.name, container },
+        query,
+      );
+      return pass(context, nodes.target(parts, node, path), { upgradeRequired: true });
+    };
+  const portforward: Verb = async (parts, context, resource) => {
+    const pod = (await current(parts, context, resource)).object as unknown as Pod;
+    const path = portForwardPath(context.info.namespace, pod.metadata.name, context.query);
+    return pass(context, nodes.target(parts, nodeOf(pod), path), { upgradeRequired: true });
+  };
+  return {
+    log: { get: log },
+    exec: { get: command('exec'), create: command('exec') },
+    attach: { get: command('attach'), create: command('attach') },
+    portforward: { get: portforward, create: portforward },
+  } as const;
+}
+
+function isSet(value: string | null): boolean {
+  return value !== null && ['1', 't', 'true', 'True', 'TRUE', 'T'].includes(value);
+}
+
+function nodeOf(pod: Pod): string {
+  if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
+  return pod.spec.nodeName;
+}
+
+function allContainers(pod: Pod): Pick<Container, 'name'>[] {
+  return [
+    ...(pod.spec.initContainers ?? []),
+    ...pod.spec.containers,
+    ...((pod.spec.ephemeralContainers ?? []) as Pick<Container, 'name'>[]),
+  ];
+}
+
+/** The container asked for, or the only one, or the one that the pod's annotation makes the default. */
+function chooseContainer(pod: Pod, asked: string | null): string {
+  const all = allContainers(pod).map(({ name }) => name);
+  if (asked) {
+    if (!all.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${pod.metadata.name}`);
+    return asked;
+  }
+  const preferred = pod.metadata.annotations?.[defaultContainerAnnotation];
+  if (preferred && all.includes(preferred)) return preferred;
+  const [only, ...others] = pod.spec.containers;
+  if (only && others.length === 0 && (pod.spec.initContainers ?? []).length === 0) return only.name;
+  const names = (list: readonly { name: string }[] | undefined) =>
+    `[${(list ?? []).map(({ name }) => name).join(' ')}]`;
+  const init =
+    (pod.spec.initContainers ?? []).length > 0
+      ? ` or one of the init containers: ${names(pod.spec.initContainers)}`
+      : '';
+  throw badRequest(
+    `a container name must be specified for pod ${pod.metadata.name}, choose one of: ${names(pod.spec.containers)}${init}`,
+  );
+}
+
+function checkLogOptions({ query }: RequestContext): void {
+  if (query.has('sinceSeconds') && query.has('sinceTime'))
+    throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  for (const name of ['tailLines', 'limitBytes', 'sinceSeconds']) {
+    const value = query.get(name);
+    if (value && !/^\d+$/.test(value))
+      throw badRequest(`${name}: Invalid value: ${JSON.stringify(value)}: must be greater than or equal to 0`);
+  }
+}
+
+async function pass(context: RequestContext, target: ReturnType<NodeLocator['target']>, options: ForwardOptions) {
+  if (!context.exchange) throw badRequest('streams are served over a connection only');
+  await forward(context.exchange, target, options);
+  return { type: 'answered' as const };
+}
+
