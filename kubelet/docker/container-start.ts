@@ -13,6 +13,6 @@ export async function startContainer({ engine }: DockerContext, id: string, sign
   } catch (error) {
     const blame = error instanceof DockerError && error.reason !== 'Unavailable' && error.reason !== 'NotRunning';
     if (!blame || !programAtFault.test(error.message)) throw error;
-    throw new RuntimeError('StartFailed', error.message, { cause: error });
+    throw new RuntimeError('StartFailed', error.detail, { cause: error });
   }
 }

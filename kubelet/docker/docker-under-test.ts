@@ -15,6 +15,8 @@ const run = promisify(execFile);
 
 /** A Docker runtime under test. */
 export interface DockerUnderTest extends RuntimeUnderTest {
+  /** Name of its Docker network. */
+  readonly network: string;
   /** A runtime for the same node that knows nothing of the first, as after a restart; through another address if given. */
   another(host?: string): ContainerRuntime;
 }
@@ -32,6 +34,7 @@ export async function makeDockerUnderTest(): Promise<DockerUnderTest> {
   return {
     runtime,
     image,
+    network,
     another,
     async dispose() {
       await runtime.close();

@@ -200,9 +200,7 @@ function dial(modem: Modem, call: Call, signal: AbortSignal, how: Partial<DialOp
       else if (!signal.aborted) reject(toDockerError(call.what, error));
       else
         reject(
-          isTimeout(signal.reason)
-            ? new DockerError('Unavailable', `${call.what}: no answer in time`, 0)
-            : signal.reason,
+          isTimeout(signal.reason) ? new DockerError('Unavailable', call.what, 'no answer in time', 0) : signal.reason,
         );
     });
   });

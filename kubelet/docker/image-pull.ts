@@ -1,7 +1,7 @@
 import { isRuntimeError, RuntimeError } from '../runtime/errors.ts';
 import type { PullOptions, RegistryAuth } from '../runtime/image.ts';
 import type { DockerContext } from './context.ts';
-import { toDockerError } from './errors.ts';
+import { DockerError, toDockerError } from './errors.ts';
 import { parseImageReference } from './image-reference.ts';
 import { imageStatus } from './images.ts';
 import { readJsonLines } from './ndjson.ts';
@@ -46,16 +46,16 @@ export async function pullImage(
     }
   } catch (error) {
     signal.throwIfAborted();
-    const named = toDockerError(what, error);
+    const named: unknown = toDockerError(what, error);
     if (isRuntimeError(named, 'Unavailable', 'PullFailed')) throw named;
-    throw new RuntimeError('PullFailed', named.message, { cause: error });
+    throw new RuntimeError('PullFailed', named instanceof DockerError ? named.detail : String(named), { cause: error });
   }
   const pulled = await imageStatus(context, image, signal);
   if (!pulled) throw new RuntimeError('PullFailed', `${what}: it is not there afterwards`);
   return pulled.ref;
 }
 
-/** base64url of JSON: https://docs.docker.com/reference/api/engine/version/v1.47/#section/Authentication */
+/** base64url of JSON, with the padding that old engines insist on: https://docs.docker.com/reference/api/engine/version/v1.47/#section/Authentication */
 function encodeAuth({ username, password, serverAddress, identityToken, registryToken }: RegistryAuth): string {
   const sent = {
     username,
@@ -64,5 +64,5 @@ function encodeAuth({ username, password, serverAddress, identityToken, registry
     identitytoken: identityToken,
     registrytoken: registryToken,
   };
-  return Buffer.from(JSON.stringify(sent)).toString('base64url');
+  return Buffer.from(JSON.stringify(sent)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
