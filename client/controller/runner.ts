@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { sleep } from '../../api/clock.ts';
 import { isConflict } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
@@ -24,6 +25,8 @@ export function defineController(definition: ControllerDefinition): Controller {
     },
     async run(environment, signal) {
       if (running) throw new Error(`controller ${definition.name} was run twice`);
+      // Many wait for the one signal of the process; node would take that for a leak.
+      setMaxListeners(0, signal);
       running = new Run(definition, environment, signal);
       for (const [key, afterMs] of early.splice(0)) running.enqueue(key, afterMs);
       await running.whole();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
@@ -59,6 +60,8 @@ class CachedInformer<T extends KubeObject> implements Informer<T>, ReflectorSink
   start(signal: AbortSignal): void {
     if (this.#started) return;
     this.#started = true;
+    // Every informer, controller and request of a process hangs on one signal; node would take that for a leak.
+    setMaxListeners(0, signal);
     const { type } = this;
     reflect({ ...this.#options, type, scope: this.#scope, sink: this }, signal).catch((error: unknown) => {
       this.#options.logger.error('informer: stopped by a bug', { resource: type.resource, error });

@@ -3,10 +3,12 @@ import { isAlreadyExists, isConflict, isNotFound } from '../../api/errors/predic
 import type { Lease } from '../../proto/gen/coordination/v1.ts';
 import { coordinationV1Resources } from '../../proto/gen/resources.ts';
 import type { Shared } from '../client.ts';
+import { deadline } from '../deadline.ts';
 import type { ElectionEnd, LeaderElection } from './leader-election.ts';
 import { type Observation, planElection, planRelease } from './plan.ts';
 
 const { leases } = coordinationV1Resources;
+const tooLate = () => new Error('the lease could not be renewed in time');
 
 /**
  * Runs for office until it wins, leads until it is stopped or loses the lease, and says which. When `signal` is aborted, the
@@ -81,9 +83,9 @@ class Candidacy {
       const left = renewed + this.#renewDeadlineMs - clock.now();
       if (left <= 0) return { kind: 'lost', cause: cause ?? new Error('the lease was not renewed in time') };
       if (!(await sleep(clock, Math.min(this.#retryPeriodMs, left), this.#signal))) return { kind: 'stopped' };
-      const deadline = deadlineSignal(this.#election, renewed + this.#renewDeadlineMs - clock.now(), this.#signal);
-      const { won, error } = await this.#try(deadline.signal);
-      deadline.cancel();
+      const limit = deadline(clock, renewed + this.#renewDeadlineMs - clock.now(), this.#signal, tooLate);
+      const { won, error } = await this.#try(limit.signal);
+      limit.cancel();
       if (won) renewed = clock.now();
       else if (error === undefined) return { kind: 'lost', cause: new Error(`the lease is held by ${this.#leader}`) };
       else cause = error;
@@ -94,13 +96,13 @@ class Candidacy {
   async release(): Promise<void> {
     if (!this.#seen) return;
     const { client, clock, logger, lease } = this.#election;
-    const deadline = deadlineSignal(this.#election, this.#retryPeriodMs, undefined);
+    const limit = deadline(clock, this.#retryPeriodMs, undefined, tooLate);
     try {
-      await client.update(leases, planRelease(this.#seen.lease, clock.now()), { signal: deadline.signal });
+      await client.update(leases, planRelease(this.#seen.lease, clock.now()), { signal: limit.signal });
     } catch (error) {
       logger.warn('lease could not be given back', { lease: lease.name, error });
     } finally {
-      deadline.cancel();
+      limit.cancel();
     }
   }
 
@@ -155,15 +157,4 @@ class Candidacy {
     this.#leader = holder;
     this.#election.onNewLeader?.(holder);
   }
-}
-
-/** Aborts after `ms` by the injected clock, or with `parent`. */
-function deadlineSignal(
-  { clock }: LeaderElection,
-  ms: number,
-  parent: AbortSignal | undefined,
-): { readonly signal: AbortSignal; cancel(): void } {
-  const controller = new AbortController();
-  const cancel = clock.after(Math.max(0, ms), () => controller.abort(new Error('deadline exceeded')));
-  return { signal: parent ? AbortSignal.any([parent, controller.signal]) : controller.signal, cancel };
 }
