@@ -146,15 +146,17 @@ test('unknown members of operations are named for strict validation', () => {
 
 test('what is added can be tested for and removed again', () => {
   const key = fc.stringMatching(/^[a-z~/]{1,6}$/);
+  // Through text and back, as requests come: JSON knows no negative zero.
+  const json = fc.json().map((text): unknown => JSON.parse(JSON.stringify(JSON.parse(text))));
   fc.assert(
-    fc.property(fc.dictionary(key, fc.jsonValue()), key, fc.jsonValue(), (object, name, value) => {
+    fc.property(fc.dictionary(key, json), key, json, (object, name, value) => {
       const path = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       const { [name]: _, ...others } = object;
       const added = applyJsonPatch(structuredClone(others), [
         { op: 'add', path, value },
         { op: 'test', path, value },
       ]);
-      assert.deepEqual(added, { ...others, [name]: JSON.parse(JSON.stringify(value)) });
+      assert.deepEqual(added, { ...others, [name]: value });
       assert.deepEqual(applyJsonPatch(added, [{ op: 'remove', path }]), others);
     }),
   );
