@@ -1,5 +1,7 @@
 import type { ControllerFactory } from './controller-context.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { garbageCollector } from './garbage-collector/controller.ts';
+import { namespaceController } from './namespace/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
 
 /** A controller by its name on the command line. */
@@ -17,6 +19,8 @@ export const controllers: readonly RegisteredController[] = [
   { name: 'replicaset-controller', alias: 'replicaset', make: replicaSetController },
   { name: 'replicationcontroller-controller', alias: 'replicationcontroller', make: replicationController },
   { name: 'deployment-controller', alias: 'deployment', make: deploymentController },
+  { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
+  { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
 ];
 
 /** Thrown for a name on the list that no controller has. */

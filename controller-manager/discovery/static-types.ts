@@ -3,7 +3,8 @@ import type { ResourceType } from '../../proto/resource-type.ts';
 
 const known = new Map<string, ResourceType>();
 for (const group of Object.values(resources)) {
-  for (const type of Object.values(group) as unknown as ResourceType[]) known.set(`${type.apiVersion}/${type.resource}`, type);
+  for (const type of Object.values(group) as unknown as ResourceType[])
+    known.set(`${type.apiVersion}/${type.resource}`, type);
 }
 
 /** The type that this build knows under that version and plural name; undefined for custom and newer ones. */

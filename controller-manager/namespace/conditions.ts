@@ -23,7 +23,9 @@ const forms = [
     bad: 'DiscoveryFailed',
     good: ['ResourcesDiscovered', 'All resources successfully discovered'],
     text: ({ undiscovered }: Findings) =>
-      undiscovered.length > 0 ? `Discovery failed for some groups, ${undiscovered.length} failing: ${undiscovered.join(', ')}` : '',
+      undiscovered.length > 0
+        ? `Discovery failed for some groups, ${undiscovered.length} failing: ${undiscovered.join(', ')}`
+        : '',
   },
   {
     type: 'NamespaceDeletionGroupVersionParsingFailure',
@@ -56,7 +58,9 @@ const forms = [
 ] as const;
 
 function sentence(start: string, counts: ReadonlyMap<string, number>, between: string): string {
-  const parts = [...counts].filter(([, count]) => count > 0).map(([name, n]) => `${name}${between}${n} resource instances`);
+  const parts = [...counts]
+    .filter(([, count]) => count > 0)
+    .map(([name, n]) => `${name}${between}${n} resource instances`);
   return parts.length > 0 ? start + parts.sort().join(', ') : '';
 }
 

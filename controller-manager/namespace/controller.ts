@@ -54,7 +54,10 @@ export function namespaceController(context: ControllerContext): readonly Contro
       );
     if (estimateSeconds > 0 || findings.undiscovered.length > 0) {
       // Most content goes at once; what takes longer is looked for less and less often, up to half its grace and a second.
-      const wait = Math.min(firstCheckMs * 2 ** Math.min(seen.looks++, 12), (Math.max(estimateSeconds, 15) / 2 + 1) * 1000);
+      const wait = Math.min(
+        firstCheckMs * 2 ** Math.min(seen.looks++, 12),
+        (Math.max(estimateSeconds, 15) / 2 + 1) * 1000,
+      );
       return { requeueAfterMs: wait };
     }
     const settled = seen.since + settleMs - clock.now();

@@ -52,7 +52,10 @@ class Tally {
   #estimate = 0;
 
   constructor(failures: Discovery['failures']) {
-    this.#undiscovered = [...failures].map(([groupVersion, error]) => `unable to retrieve the complete list of server APIs: ${groupVersion}: ${error.message}`);
+    this.#undiscovered = [...failures].map(
+      ([groupVersion, error]) =>
+        `unable to retrieve the complete list of server APIs: ${groupVersion}: ${error.message}`,
+    );
   }
 
   get empty(): boolean {

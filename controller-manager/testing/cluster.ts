@@ -1,8 +1,9 @@
 import { silentLogger } from '../../api/logger.ts';
-import type { Shared } from '../../client/client.ts';
+import type { Client, Shared, Transport } from '../../client/client.ts';
 import { createInformerFactory } from '../../client/informer/informer-factory.ts';
+import { createClient } from '../../client/object-client.ts';
 import type { Pod, PodTemplateSpec } from '../../proto/gen/core/v1.ts';
-import { coreV1Resources } from '../../proto/gen/resources.ts';
+import * as resources from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import { FakeApi } from '../../test/fakes/fake-api.ts';
 import { FakeClock } from '../../test/fakes/fake-clock.ts';
@@ -19,6 +20,7 @@ const patience = 5000;
 export class TestCluster {
   readonly clock = new FakeClock();
   readonly api: FakeApi;
+  readonly client: Client;
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
 
@@ -29,10 +31,11 @@ export class TestCluster {
   ) {
     const { clock } = this;
     this.api = new FakeApi({ clock, types });
+    this.client = createClient(withDiscovery(this.api, types), { name: 'test' });
     const random = () => 0.5;
     const logger = silentLogger;
-    const informers = createInformerFactory({ client: this.api.client, clock, random, logger });
-    this.#done = startControllers(this.api.client, informers, {
+    const informers = createInformerFactory({ client: this.client, clock, random, logger });
+    this.#done = startControllers(this.client, informers, {
       clock,
       logger,
       random,
@@ -40,10 +43,6 @@ export class TestCluster {
       controllers,
       options,
     });
-  }
-
-  get client() {
-    return this.api.client;
   }
 
   async stop(): Promise<void> {
@@ -81,12 +80,12 @@ export class TestCluster {
   }
 
   get pods(): readonly Shared<Pod>[] {
-    return this.all(coreV1Resources.pods);
+    return this.all(resources.coreV1Resources.pods);
   }
 
   /** Events as `Normal Reason Kind/name: message`, each once, sorted. */
   get events(): readonly string[] {
-    const texts = this.all(coreV1Resources.events).map(
+    const texts = this.all(resources.coreV1Resources.events).map(
       (event) =>
         `${event.type} ${event.reason} ${event.involvedObject.kind}/${event.involvedObject.name}: ${event.message}`,
     );
@@ -98,7 +97,7 @@ export class TestCluster {
     for (const pod of this.pods) {
       const key = { name: pod.metadata.name, namespace: pod.metadata.namespace };
       if (pod.metadata.deletionTimestamp) {
-        await this.client.delete(coreV1Resources.pods, key, { gracePeriodSeconds: 0 });
+        await this.client.delete(resources.coreV1Resources.pods, key, { gracePeriodSeconds: 0 });
         continue;
       }
       const fate = choose(pod);
@@ -117,7 +116,7 @@ export class TestCluster {
     }));
     const body = { status: { phase, podIP, podIPs: [{ ip: podIP }], conditions } };
     const key = { name: pod.metadata.name, namespace: pod.metadata.namespace };
-    await this.client.patch(coreV1Resources.pods, key, { type: 'merge', body }, { subresource: 'status' });
+    await this.client.patch(resources.coreV1Resources.pods, key, { type: 'merge', body }, { subresource: 'status' });
   }
 }
 
@@ -126,3 +125,50 @@ export const templateOf = (labels: Record<string, string>, image = 'a'): PodTemp
   metadata: { labels },
   spec: { containers: [{ name: 'c', image }] } as NonNullable<PodTemplateSpec['spec']>,
 });
+
+/** Answers discovery for the kinds of this build and the given ones; the rest goes to the fake. */
+function withDiscovery(api: FakeApi, extra: readonly ResourceType<unknown>[]): Transport {
+  const groups = new Map<string, ResourceType<unknown>[]>();
+  const known = Object.values(resources).flatMap((group) => Object.values(group) as ResourceType<unknown>[]);
+  for (const type of [...known, ...extra]) {
+    const list = groups.get(type.apiVersion) ?? [];
+    groups.set(type.apiVersion, [...list, type]);
+  }
+  const listOf = (groupVersion: string) => ({
+    kind: 'APIResourceList',
+    groupVersion,
+    resources: (groups.get(groupVersion) ?? []).map((type) => ({
+      ...type,
+      name: type.resource,
+      singularName: type.singular,
+      group: '',
+      version: '',
+    })),
+  });
+  const groupList = () => {
+    const names = new Map<string, string[]>();
+    for (const apiVersion of groups.keys()) {
+      const [group, version] = apiVersion.split('/');
+      if (group && version) names.set(group, [...(names.get(group) ?? []), version]);
+    }
+    const entry = ([name, found]: [string, string[]]) => {
+      const versions = found
+        .sort()
+        .reverse()
+        .map((version) => ({ groupVersion: `${name}/${version}`, version }));
+      return { name, versions, preferredVersion: versions[0] };
+    };
+    return { kind: 'APIGroupList', groups: [...names].map(entry) };
+  };
+  return {
+    async request(request) {
+      if (request.method !== 'GET') return api.request(request);
+      if (request.path === '/apis') return groupList();
+      const match = /^\/(?:api|apis)\/((?:[^/]+\/)?[^/]+)$/.exec(request.path);
+      const groupVersion = match?.[1];
+      return groupVersion && groups.has(groupVersion) ? listOf(groupVersion) : api.request(request);
+    },
+    watch: (request) => api.watch(request),
+    close: () => api.close(),
+  };
+}
