@@ -1,7 +1,9 @@
 import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
+import { templateHash } from '../../api/hash/template-hash.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf, isControlledBy } from '../../api/meta/owner-references.ts';
+import { isPodTerminal } from '../../api/pod/phase.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
@@ -12,12 +14,10 @@ import type { ControllerContext } from '../controller-context.ts';
 import { claim } from '../pods/claim.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
-import { hasEnded } from '../pods/state.ts';
 import { condition, put, reasons } from './conditions.ts';
 import { planDeployment } from './plan.ts';
 import { deadlineSeconds } from './status.ts';
 import { sameTemplate } from './template.ts';
-import { templateHash } from './template-hash.ts';
 
 const { deployments: deploymentType, replicasets: replicaSetType } = appsV1Resources;
 
@@ -70,7 +70,7 @@ export function deploymentController(context: ControllerContext): readonly Contr
     const plan = planDeployment({
       deployment,
       replicaSets,
-      hasLivePods: (setUid) => controlledBy(pods.lister, setUid).some((pod) => !hasEnded(pod)),
+      hasLivePods: (setUid) => controlledBy(pods.lister, setUid).some((pod) => !isPodTerminal(pod)),
       templateHash: templateHash(deployment.spec.template, deployment.status?.collisionCount),
       now: clock.now(),
     });
@@ -157,7 +157,7 @@ export function deploymentController(context: ControllerContext): readonly Contr
         watches(sets, ownersOf),
         watches(pods, (pod, change) => {
           // Only Recreate waits for pods themselves, and only for their end.
-          if (change.type === 'added' || !(change.type === 'deleted' || hasEnded(pod))) return undefined;
+          if (change.type === 'added' || !(change.type === 'deleted' || isPodTerminal(pod))) return undefined;
           const reference = controllerOf(pod);
           if (reference?.kind !== replicaSetType.kind) return undefined;
           const set = sets.lister.get(keyFor(pod.metadata.namespace, reference.name));

@@ -2,6 +2,7 @@ import { isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
+import { isPodActive } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { createExpectations } from '../../client/expectations/expectations.ts';
@@ -15,7 +16,7 @@ import { claim } from '../pods/claim.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
 import { createPod, deletePod, messageOf, type PodOwner, podOf } from '../pods/pod-calls.ts';
 import { slowStart } from '../pods/slow-start.ts';
-import { isActive, isWindingDown, nextAvailabilityMs } from '../pods/state.ts';
+import { isWindingDown, nextAvailabilityMs } from '../pods/state.ts';
 import { type PodSet, type PodSetKind, replicaSetKind, replicationControllerKind } from './kind.ts';
 import { planReplicas } from './plan.ts';
 import { watchPods } from './pod-changes.ts';
@@ -87,8 +88,8 @@ function podSetController<T extends PodSet>(
     const selector = kind.selectorOf(set);
     const mine = controlledBy(pods.lister, set.metadata.uid);
     const candidates = [
-      ...mine.filter(isActive),
-      ...orphansIn(pods.lister, set.metadata.namespace).filter((pod) => isActive(pod)),
+      ...mine.filter(isPodActive),
+      ...orphansIn(pods.lister, set.metadata.namespace).filter((pod) => isPodActive(pod)),
     ];
     const target = {
       type: coreV1Resources.pods,

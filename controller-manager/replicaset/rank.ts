@@ -1,8 +1,9 @@
 import { controllerOf } from '../../api/meta/owner-references.ts';
+import { isPodActive, isPodReady } from '../../api/pod/phase.ts';
 import { parseTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
-import { isActive, isReady, readySince } from '../pods/state.ts';
+import { readySince } from '../pods/state.ts';
 
 type APod = Shared<Pod>;
 
@@ -52,7 +53,7 @@ function rankOf(pod: APod, neighbours: number): Rank {
     pod,
     assigned: pod.spec.nodeName ? 1 : 0,
     phase: phases[pod.status?.phase ?? ''] ?? 0,
-    ready: isReady(pod) ? 1 : 0,
+    ready: isPodReady(pod) ? 1 : 0,
     cost: deletionCost(pod),
     neighbours,
     readySince: readySince(pod),
@@ -109,7 +110,7 @@ export function podsToDelete(
   const onNode = new Map<string, number>();
   for (const pod of related) {
     const node = pod.spec.nodeName;
-    if (node && isActive(pod)) onNode.set(node, (onNode.get(node) ?? 0) + 1);
+    if (node && isPodActive(pod)) onNode.set(node, (onNode.get(node) ?? 0) + 1);
   }
   const ranks = pods.map((pod) => rankOf(pod, onNode.get(pod.spec.nodeName ?? '') ?? 0));
   ranks.sort((a, b) => compare(a, b, now));

@@ -1,10 +1,10 @@
 import { selectorFromSet } from '../../api/labels/selector.ts';
 import { findCondition } from '../../api/meta/conditions.ts';
+import { isPodAvailable, isPodReady } from '../../api/pod/phase.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { ReplicaSetCondition, ReplicaSetStatus } from '../../proto/gen/apps/v1.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
-import { isAvailable, isReady } from '../pods/state.ts';
 import type { PodSet } from './kind.ts';
 
 /** What a status is counted from. */
@@ -28,9 +28,9 @@ export function countReplicas(set: Shared<PodSet>, pods: ObservedPods, now: numb
   let available = 0;
   for (const pod of pods.active) {
     if (template.matches(pod.metadata.labels)) labeled++;
-    if (!isReady(pod)) continue;
+    if (!isPodReady(pod)) continue;
     ready++;
-    if (isAvailable(pod, delay, now)) available++;
+    if (isPodAvailable(pod, delay, now)) available++;
   }
   const conditions = withFailure(set, pods, now);
   const { generation } = set.metadata;
