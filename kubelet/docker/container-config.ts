@@ -49,6 +49,8 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
       PidMode: pidMode(sandbox.namespaces, sandboxId),
       UTSMode: sandbox.namespaces.network === 'host' ? 'host' : '',
       Mounts: mounts(spec.mounts ?? [], around.resolvConf),
+      // Process 1 is the image's program, or the sandbox's: never an init that the engine was configured to add.
+      Init: false,
       LogConfig: {
         Type: 'json-file',
         Config: { 'max-size': String(around.logs.maxBytes), 'max-file': String(around.logs.maxFiles) },
@@ -85,6 +87,7 @@ export function sandboxConfig(spec: SandboxSpec, around: SandboxSurroundings): o
       ...(spec.sysctls ? { Sysctls: spec.sysctls } : {}),
       ...(spec.cgroupParent ? { CgroupParent: spec.cgroupParent } : {}),
       CpuShares: 2,
+      Init: false,
       // The last to go when memory runs out: with it goes the whole pod.
       ...oomScore(-998, around.oomScoreFloor),
       LogConfig: { Type: 'none', Config: {} },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -11,6 +13,7 @@ import { busyboxRoot } from '../../test/images/busybox.ts';
 import type { ContainerSpec } from '../runtime/container.ts';
 import { isRuntimeError } from '../runtime/errors.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
+import type { SandboxSpec } from '../runtime/sandbox.ts';
 import { type DockerUnderTest, makeDockerUnderTest } from './docker-under-test.ts';
 import { eventually, shell, startIn, startPod, wholeLog } from './pod-under-test.ts';
 
@@ -185,6 +188,39 @@ test('pods reach each other by address', async () => {
   const client = await startPod(runtime, { image });
   const [ip] = (await runtime.sandboxStatus(server.sandboxId, signal)).ips;
   assert.equal(await shell(runtime, client.id, `nc ${ip} 80`), 'from afar');
+});
+
+test('a host port leads to the container', async () => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const at = probe.address();
+  const hostPort = typeof at === 'object' && at ? at.port : 0;
+  probe.close();
+  await once(probe, 'close');
+  const portMappings = [{ protocol: 'TCP', containerPort: 80, hostPort, hostIP: '127.0.0.1' }] as const;
+  const command = ['httpd', '-f', '-p', '80', '-h', '/etc'];
+  const { id } = await startPod(runtime, { image, command }, { portMappings });
+  await shell(runtime, id, 'until netstat -ltn | grep -q :80; do sleep 0.02; done');
+  const answer = await fetch(`http://127.0.0.1:${hostPort}/passwd`);
+  assert.match(await answer.text(), /^root:/);
+});
+
+test('a host port that is taken fails the sandbox and leaves nothing behind', async () => {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const at = holder.address();
+  const hostPort = typeof at === 'object' && at ? at.port : 0;
+  const spec: SandboxSpec = {
+    pod: { name: 'p', namespace: 'e2e', uid: randomUUID() },
+    attempt: 0,
+    namespaces: { network: 'pod', ipc: 'pod', pid: 'container' },
+    portMappings: [{ protocol: 'TCP', containerPort: 80, hostPort, hostIP: '127.0.0.1' }],
+  };
+  await assert.rejects(runtime.runSandbox(spec, signal), /address already in use/);
+  assert.deepEqual(await runtime.listSandboxes({ podUid: spec.pod.uid }, signal), []);
+  holder.close();
+  await once(holder, 'close');
+  assert.ok(await runtime.runSandbox(spec, signal));
 });
 
 test("a program's stop signal is sent, and its own exit code kept", async () => {

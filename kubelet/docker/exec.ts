@@ -31,8 +31,6 @@ export async function exec(
   const body = { Detach: false, Tty: options.tty ?? false };
   const call = { what: `exec in container ${id}`, path: `/exec/${execId}/start`, body };
   const socket = await engine.hijack({ ...call, method: 'POST' }, signal);
-  // Docker attaches standard input only if asked to at creation; without it this end says at once that nothing comes.
-  if (!options.stdin) socket.end();
   const sizes = followSizes(options, (size) => resize(context, `/exec/${execId}`, size, signal));
   try {
     await pump({ socket, tty: options.tty ?? false }, options);

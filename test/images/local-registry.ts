@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { arch } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { busyboxRoot } from './busybox.ts';
 
@@ -30,7 +31,7 @@ export async function startLocalRegistry(credentials?: Credentials): Promise<Loc
   const layer = gzipSync(root, { level: 1 });
   const config = Buffer.from(
     JSON.stringify({
-      architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
+      architecture: arch() === 'arm64' ? 'arm64' : 'amd64',
       os: 'linux',
       config: { Env: ['PATH=/bin'], Cmd: ['sh'], User: '1000' },
       rootfs: { type: 'layers', diff_ids: [digest(root)] },
