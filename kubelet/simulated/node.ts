@@ -151,7 +151,7 @@ export class SimulatedNode {
       reason: undefined,
       cancelExit: undefined,
       stopping: undefined,
-      waiters: new Set(),
+      waiters: undefined,
     };
     this.#containers.set(container.id, container);
     sandbox.containers.add(container);
@@ -200,13 +200,14 @@ export class SimulatedNode {
     }
     await new Promise<void>((resolve, reject) => {
       const abort = () => {
-        container.waiters.delete(ended);
+        container.waiters?.delete(ended);
         reject(signal.reason);
       };
       const ended = () => {
         signal.removeEventListener('abort', abort);
         resolve();
       };
+      container.waiters ??= new Set();
       container.waiters.add(ended);
       signal.addEventListener('abort', abort, { once: true });
     });
@@ -232,8 +233,9 @@ export class SimulatedNode {
     container.exitCode = exitCode;
     container.reason = reason;
     this.#tell(container.sandbox, container, 'died', exitCode);
-    for (const ended of container.waiters) ended();
-    container.waiters.clear();
+    const { waiters } = container;
+    container.waiters = undefined;
+    for (const ended of waiters ?? []) ended();
   }
 
   #tell(
@@ -259,11 +261,9 @@ export class SimulatedNode {
 
   /** 64 hexadecimal digits, as engines give. */
   #newId(): string {
-    let id = '';
-    for (let i = 0; i < 8; i++)
-      id += Math.floor(this.#random() * 0x100000000)
-        .toString(16)
-        .padStart(8, '0');
-    return id;
+    // By way of a buffer: a string put together piece by piece would keep all its pieces.
+    const bytes = Buffer.allocUnsafe(32);
+    for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32LE(Math.floor(this.#random() * 0x100000000), at);
+    return bytes.toString('hex');
   }
 }

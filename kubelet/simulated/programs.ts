@@ -80,10 +80,11 @@ function ended(container: SimulatedContainer, signal: AbortSignal): Promise<void
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
-      container.waiters.delete(done);
+      container.waiters?.delete(done);
       signal.removeEventListener('abort', done);
       resolve();
     };
+    container.waiters ??= new Set();
     container.waiters.add(done);
     signal.addEventListener('abort', done, { once: true });
   });

@@ -38,7 +38,7 @@ export interface SimulatedContainer {
   /** While it is being stopped: when it will be dead at the latest, and how to call that off. */
   stopping: { readonly at: number; readonly cancel: () => void } | undefined;
   /** Called when it ends. */
-  readonly waiters: Set<() => void>;
+  waiters: Set<() => void> | undefined;
 }
 
 const NOTHING: Readonly<Record<string, string>> = {};
