@@ -62,20 +62,19 @@ class HttpsTransport implements Transport {
 
   async *watch(request: TransportRequest): AsyncGenerator<{ type: string; object: unknown }, void, undefined> {
     const { timeoutSeconds } = request.query;
-    const opening = this.#deadline(request, this.#options.timeoutMs ?? 60_000);
-    const lifetime = timeoutSeconds
-      ? this.#deadline({ ...request, signal: opening.signal }, Number(timeoutSeconds) * 1000 + watchGraceMs)
-      : opening;
+    const lifetime = this.#deadline(request, timeoutSeconds ? Number(timeoutSeconds) * 1000 + watchGraceMs : Infinity);
+    const openingMs = this.#options.timeoutMs ?? 60_000;
+    const opened = this.#options.clock.after(openingMs, () => lifetime.abort(noAnswer(request, openingMs)));
     let answer: WireAnswer | undefined;
     try {
       answer = await this.#exchange(request, undefined, lifetime.signal);
       if (answer.status >= 300) await readObject(answer, request);
-      opening.cancel();
+      opened();
       for await (const event of jsonLines(answer.body)) yield event as { type: string; object: unknown };
     } catch (error) {
       if (!request.signal?.aborted) throw this.#readable(error, request);
     } finally {
-      opening.cancel();
+      opened();
       lifetime.cancel();
       answer?.cancel();
     }
@@ -146,13 +145,8 @@ class HttpsTransport implements Transport {
     return ready;
   }
 
-  #deadline({ signal, method, path }: TransportRequest, ms: number): Deadline {
-    return deadline(
-      this.#options.clock,
-      ms,
-      signal,
-      () => new ConnectionError(`${method} ${path}: no answer in ${ms} ms`, { code: 'ETIMEDOUT' }),
-    );
+  #deadline(request: TransportRequest, ms: number): Deadline {
+    return deadline(this.#options.clock, ms, request.signal, () => noAnswer(request, ms));
   }
 
   /** The caller's own abort stays what it is; refusals too; all else is a lost connection. */
@@ -165,6 +159,10 @@ class HttpsTransport implements Transport {
       return error;
     return connectionError(`${method} ${path}`, error);
   }
+}
+
+function noAnswer({ method, path }: TransportRequest, ms: number): ConnectionError {
+  return new ConnectionError(`${method} ${path}: no answer in ${ms} ms`, { code: 'ETIMEDOUT' });
 }
 
 /** The object of an answer; text where it is none. Throws the StatusError of a refusal. */
