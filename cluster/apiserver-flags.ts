@@ -1,0 +1,120 @@
+import { DEFAULT_ISSUER } from '../apiserver/authentication/service-account/token-request.ts';
+import { parseAuthorizationModes } from '../apiserver/authorization/modes.ts';
+import type { ApiServerOptions } from './apiserver-options.ts';
+import { type Flags, type FlagValues, UsageError } from './flags.ts';
+
+/** kube-apiserver's flags, with its names and defaults. `--data-dir` is ours: where everything is kept. */
+export const apiServerFlags: Flags = {
+  'data-dir': { type: 'string', value: 'DIR', help: 'folder of certificates, keys and, without etcd, of all objects' },
+  'bind-address': { type: 'string', value: 'IP', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 for all' },
+  'secure-port': { type: 'string', value: 'PORT', fallback: '6443', help: 'port for HTTPS; 0 takes a free one' },
+  'advertise-address': { type: 'string', value: 'IP', help: 'address that other machines reach this server at' },
+  'cert-dir': {
+    type: 'string',
+    value: 'DIR',
+    help: 'folder of certificates and keys; below --data-dir when not given',
+  },
+  'etcd-servers': {
+    type: 'list',
+    value: 'URLS',
+    help: 'etcd to keep objects in, comma-separated; embedded store when not given',
+  },
+  'etcd-cafile': { type: 'string', value: 'FILE', help: 'CA of the etcd servers' },
+  'etcd-certfile': { type: 'string', value: 'FILE', help: 'certificate shown to etcd' },
+  'etcd-keyfile': { type: 'string', value: 'FILE', help: 'key of --etcd-certfile' },
+  'token-auth-file': {
+    type: 'string',
+    value: 'FILE',
+    help: 'CSV of token,user,uid,"group,group" of users known by static tokens',
+  },
+  'service-cluster-ip-range': {
+    type: 'string',
+    value: 'CIDR',
+    fallback: '10.96.0.0/16',
+    help: 'addresses of services',
+  },
+  'service-node-port-range': {
+    type: 'string',
+    value: 'FROM-TO',
+    fallback: '30000-32767',
+    help: 'ports for services of type NodePort',
+  },
+  'authorization-mode': {
+    type: 'list',
+    value: 'MODES',
+    help: 'AlwaysAllow, AlwaysDeny, Node, RBAC in the order they are asked (default Node,RBAC)',
+  },
+  'anonymous-auth': {
+    type: 'boolean',
+    fallback: 'true',
+    help: 'let requests without credentials in as system:anonymous',
+  },
+  'tls-cert-file': { type: 'string', value: 'FILE', help: 'certificate to serve with instead of our own' },
+  'tls-private-key-file': { type: 'string', value: 'FILE', help: 'key of --tls-cert-file' },
+  'tls-sans': { type: 'list', value: 'NAMES', help: 'further names and addresses for our own certificate' },
+  'client-ca-file': { type: 'string', value: 'FILE', help: 'CA whose clients are users, beside our own' },
+  'service-account-key-file': {
+    type: 'list',
+    value: 'FILE',
+    help: 'key that verifies service-account tokens; repeatable',
+  },
+  'service-account-signing-key-file': { type: 'string', value: 'FILE', help: 'key that signs service-account tokens' },
+  'service-account-issuer': {
+    type: 'string',
+    value: 'URL',
+    fallback: DEFAULT_ISSUER,
+    help: 'issuer named in service-account tokens',
+  },
+  'api-audiences': { type: 'list', value: 'URLS', help: 'audiences of this API; the issuer when not given' },
+  'max-requests-inflight': {
+    type: 'string',
+    value: 'N',
+    fallback: '400',
+    help: 'reads at one time; more are told to come back',
+  },
+  'max-mutating-requests-inflight': { type: 'string', value: 'N', fallback: '200', help: 'writes at one time' },
+  'request-timeout': { type: 'string', value: 'SECONDS', fallback: '60s', help: 'how long a request may take' },
+  'enable-admission-plugins': { type: 'list', value: 'NAMES', help: 'admission plugins beside the default ones' },
+  'disable-admission-plugins': { type: 'list', value: 'NAMES', help: 'default admission plugins to leave out' },
+};
+
+/** Reads the options of an API server; throws UsageError with one sentence on what does not fit. */
+export function apiServerOptions(command: string, values: FlagValues, dataDir: string): ApiServerOptions {
+  const modes = parseAuthorizationModes(values.list('authorization-mode').join(',') || 'Node,RBAC');
+  if (typeof modes === 'string') throw new UsageError(`knarr ${command}: --authorization-mode: ${modes}`);
+  const timeout = /^(\d+)s?$/.exec(values.required('request-timeout'));
+  if (!timeout) throw new UsageError(`knarr ${command}: --request-timeout takes seconds, such as 60s`);
+  const issuer = values.required('service-account-issuer');
+  const audiences = values.list('api-audiences');
+  const port = values.integer('secure-port');
+  if (port > 65535) throw new UsageError(`knarr ${command}: --secure-port takes a port from 0 to 65535, not ${port}`);
+  return {
+    bindAddress: values.required('bind-address'),
+    securePort: port,
+    dataDir,
+    certDir: values.text('cert-dir'),
+    etcdServers: values.list('etcd-servers'),
+    etcdCaFile: values.text('etcd-cafile'),
+    etcdCertFile: values.text('etcd-certfile'),
+    etcdKeyFile: values.text('etcd-keyfile'),
+    tokenAuthFile: values.text('token-auth-file'),
+    serviceClusterIpRange: values.required('service-cluster-ip-range'),
+    serviceNodePortRange: values.required('service-node-port-range'),
+    authorizationModes: modes,
+    anonymousAuth: values.boolean('anonymous-auth'),
+    advertiseAddress: values.text('advertise-address'),
+    tlsCertFile: values.text('tls-cert-file'),
+    tlsPrivateKeyFile: values.text('tls-private-key-file'),
+    tlsSans: values.list('tls-sans'),
+    clientCaFile: values.text('client-ca-file'),
+    serviceAccountKeyFiles: values.list('service-account-key-file'),
+    serviceAccountSigningKeyFile: values.text('service-account-signing-key-file'),
+    serviceAccountIssuer: issuer,
+    apiAudiences: audiences.length > 0 ? audiences : [issuer],
+    maxRequestsInflight: values.integer('max-requests-inflight'),
+    maxMutatingRequestsInflight: values.integer('max-mutating-requests-inflight'),
+    requestTimeoutSeconds: Number(timeout[1]),
+    enableAdmissionPlugins: values.list('enable-admission-plugins'),
+    disableAdmissionPlugins: values.list('disable-admission-plugins'),
+  };
+}

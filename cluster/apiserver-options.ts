@@ -1,0 +1,34 @@
+import type { AuthorizationMode } from '../apiserver/authorization/modes.ts';
+
+/** What one API server needs to know; `apiserver-flags.ts` reads it from kube-apiserver's flags. */
+export interface ApiServerOptions {
+  readonly bindAddress: string;
+  /** 0 for any free one. */
+  readonly securePort: number;
+  /** Where certificates and, without etcd, objects are kept. */
+  readonly dataDir: string;
+  readonly certDir: string | undefined;
+  readonly etcdServers: readonly string[];
+  readonly etcdCaFile: string | undefined;
+  readonly etcdCertFile: string | undefined;
+  readonly etcdKeyFile: string | undefined;
+  readonly tokenAuthFile: string | undefined;
+  readonly serviceClusterIpRange: string;
+  readonly serviceNodePortRange: string;
+  readonly authorizationModes: readonly AuthorizationMode[];
+  readonly anonymousAuth: boolean;
+  readonly advertiseAddress: string | undefined;
+  readonly tlsCertFile: string | undefined;
+  readonly tlsPrivateKeyFile: string | undefined;
+  readonly tlsSans: readonly string[];
+  readonly clientCaFile: string | undefined;
+  readonly serviceAccountKeyFiles: readonly string[];
+  readonly serviceAccountSigningKeyFile: string | undefined;
+  readonly serviceAccountIssuer: string;
+  readonly apiAudiences: readonly string[];
+  readonly maxRequestsInflight: number;
+  readonly maxMutatingRequestsInflight: number;
+  readonly requestTimeoutSeconds: number;
+  readonly enableAdmissionPlugins: readonly string[];
+  readonly disableAdmissionPlugins: readonly string[];
+}

@@ -1,0 +1,285 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../api/clock.ts';
+import type { Logger } from '../api/logger.ts';
+import { cacheLookup } from '../apiserver/admission/lookup.ts';
+import { defaultAdmission } from '../apiserver/admission/plugins.ts';
+import { fieldManagement } from '../apiserver/apply/server-side-apply.ts';
+import {
+  authenticationReviews,
+  bearerTokenAuthenticator,
+  clientCertificateAuthenticator,
+  defaultRequestHeaders,
+  openidPaths,
+  parseTokenFile,
+  readBundle,
+  requestHeaderAuthenticator,
+  serviceAccountTokenAuthenticator,
+  signingKey,
+  storeLookup,
+  type TokenAuthenticator,
+  tokenFileAuthenticator,
+  type UserInfo,
+  userOf,
+  verificationKey,
+} from '../apiserver/authentication/index.ts';
+import { installBootstrapPolicy } from '../apiserver/authorization/bootstrap-policy/install.ts';
+import { followPolicy } from '../apiserver/authorization/feed.ts';
+import { buildAuthorizer, NodeGraph, nodeAuthorizer, nodeRules, RbacPolicy } from '../apiserver/authorization/index.ts';
+import { rbacEscalation } from '../apiserver/authorization/rbac/escalation-admission.ts';
+import { accessReviews } from '../apiserver/authorization/review-verbs.ts';
+import { discoveryPaths } from '../apiserver/discovery/paths.ts';
+import { type Listener, listen } from '../apiserver/http/listener.ts';
+import { healthPaths } from '../apiserver/paths/health.ts';
+import { versionPaths } from '../apiserver/paths/version.ts';
+import type { NodeConnector } from '../apiserver/proxy/target.ts';
+import { builtInResources } from '../apiserver/resources/index.ts';
+import { type ApiServer, createServer, type ServerCore, startCore } from '../apiserver/server.ts';
+import { openStore } from '../apiserver/storage/open.ts';
+import type { Store } from '../apiserver/storage/store.ts';
+import { builtInSubresources } from '../apiserver/subresources/index.ts';
+import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
+import type { Client } from '../client/client.ts';
+import { createClient } from '../client/object-client.ts';
+import type { ApiServerOptions } from './apiserver-options.ts';
+import { ensureNamespaces } from './bootstrap.ts';
+import { localTransport } from './local-transport.ts';
+import { ensurePki, type Pki } from './pki/pki.ts';
+
+/** What a server takes from the process it runs in. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly random: () => number;
+  readonly uuid: () => string;
+  readonly hostname: string;
+  /** `linux/amd64` */
+  readonly platform: string;
+  /** `v20.20.2` */
+  readonly runtime: string;
+}
+
+export interface RunningApiServer {
+  readonly server: ApiServer;
+  readonly core: ServerCore;
+  readonly pki: Pki;
+  readonly port: number;
+  /** `https://127.0.0.1:6443` */
+  readonly url: string;
+  /** A client within the process that acts as `user`. */
+  client(user: UserInfo, name: string): Client;
+  /** Resolves when the objects that every cluster has are there, and /readyz says ok. */
+  readonly ready: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The user that the server itself acts as. */
+export const systemUser = userOf('system:apiserver', { groups: ['system:masters', 'system:authenticated'] });
+
+/**
+ * Starts an API server: opens the store, loads or makes the certificates, listens, and installs what every cluster has.
+ * Rejects with a StoreError, PkiError or node's own error for a port that is taken; what was opened is closed again.
+ */
+export async function startApiServer(
+  options: ApiServerOptions,
+  around: Surroundings,
+  nodes: NodeConnector,
+  nodeNames: readonly string[] = [],
+): Promise<RunningApiServer> {
+  const { log } = around;
+  const certDir = options.certDir ?? join(options.dataDir, 'pki');
+  const [store, pki, tokens] = await Promise.all([
+    open(options, around),
+    loadPki(options, around, certDir, nodeNames),
+    readTokens(options),
+  ]);
+  try {
+    return await serve(options, around, nodes, { store, pki, tokens });
+  } catch (error) {
+    await store.close();
+    log.debug('the API server did not start', { error });
+    throw error;
+  }
+}
+
+function open(options: ApiServerOptions, { clock, log }: Surroundings): Promise<Store> {
+  const { etcdServers, etcdCaFile, etcdCertFile, etcdKeyFile } = options;
+  if (etcdServers.length === 0) return openStore({ clock, log, dataFolder: join(options.dataDir, 'store') });
+  return openStore({
+    clock,
+    log,
+    etcd: {
+      servers: etcdServers,
+      ...(etcdCaFile ? { caFile: etcdCaFile } : {}),
+      ...(etcdCertFile ? { certFile: etcdCertFile } : {}),
+      ...(etcdKeyFile ? { keyFile: etcdKeyFile } : {}),
+    },
+  });
+}
+
+function loadPki(
+  options: ApiServerOptions,
+  around: Surroundings,
+  certDir: string,
+  nodeNames: readonly string[],
+): Promise<Pki> {
+  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, serviceAccountSigningKeyFile, advertiseAddress } = options;
+  const extraNames = [
+    ...options.tlsSans,
+    ...(advertiseAddress ? [advertiseAddress] : []),
+    ...(/^(0\.0\.0\.0|::)$/.test(options.bindAddress) ? [] : [options.bindAddress]),
+  ];
+  return ensurePki({
+    certDir,
+    now: around.clock.now(),
+    hostname: around.hostname,
+    nodeNames,
+    serviceIps: [firstAddress(options.serviceClusterIpRange)],
+    extraNames,
+    ...(tlsCertFile ? { tlsCertFile } : {}),
+    ...(tlsPrivateKeyFile ? { tlsPrivateKeyFile } : {}),
+    ...(clientCaFile ? { clientCaFile } : {}),
+    ...(options.serviceAccountKeyFiles.length > 0 ? { serviceAccountKeyFiles: options.serviceAccountKeyFiles } : {}),
+    ...(serviceAccountSigningKeyFile ? { serviceAccountSigningKeyFile } : {}),
+  });
+}
+
+/** 10.96.0.1 for 10.96.0.0/16: where the service `kubernetes` is. */
+export function firstAddress(range: string): string {
+  const [base = ''] = range.split('/');
+  const parts = base.split('.').map(Number);
+  const last = parts.pop() ?? 0;
+  return [...parts, last + 1].join('.');
+}
+
+async function readTokens(options: ApiServerOptions): Promise<ReadonlyMap<string, UserInfo> | undefined> {
+  const file = options.tokenAuthFile;
+  return file === undefined ? undefined : parseTokenFile(await readFile(file, 'utf8'), file);
+}
+
+interface Loaded {
+  readonly store: Store;
+  readonly pki: Pki;
+  readonly tokens: ReadonlyMap<string, UserInfo> | undefined;
+}
+
+async function serve(
+  options: ApiServerOptions,
+  around: Surroundings,
+  nodes: NodeConnector,
+  loaded: Loaded,
+): Promise<RunningApiServer> {
+  const { clock, log } = around;
+  const { store, pki, tokens } = loaded;
+  const core = await startCore({ store, resources: builtInResources(), clock, log });
+  const policy = new RbacPolicy();
+  const graph = new NodeGraph();
+  const unfollow = followPolicy(core, { policy, graph });
+  const { authorizer, resolvers } = buildAuthorizer(options.authorizationModes, {
+    RBAC: policy,
+    Node: nodeAuthorizer(graph, nodeRules()),
+  });
+  const key = signingKey(pki.serviceAccount.signingKey);
+  const keys = [key, ...pki.serviceAccount.publicKeys.map(verificationKey)];
+  const tokenAuthenticators: TokenAuthenticator[] = [
+    ...(tokens ? [tokenFileAuthenticator(tokens)] : []),
+    serviceAccountTokenAuthenticator({
+      keys,
+      issuers: [options.serviceAccountIssuer],
+      lookup: storeLookup(core),
+      now: () => clock.now(),
+    }),
+  ];
+  const now = () => clock.now();
+  const isReady = { value: false };
+  let port = options.securePort;
+  const address = () => `${options.advertiseAddress ?? '127.0.0.1'}:${port}`;
+  const server = createServer(core, {
+    clock,
+    log: log.child({ component: 'apiserver' }),
+    random: around.random,
+    uuid: around.uuid,
+    authenticators: [
+      requestHeaderAuthenticator({
+        ...defaultRequestHeaders,
+        cas: readBundle(pki.frontProxyCa),
+        allowedNames: ['front-proxy-client'],
+        now,
+      }),
+      clientCertificateAuthenticator(readBundle(pki.clientCa), { now }),
+      bearerTokenAuthenticator(tokenAuthenticators, options.apiAudiences),
+    ],
+    anonymous: options.anonymousAuth,
+    authorizer,
+    admission: [...defaultAdmission({ lookup: cacheLookup(core), now }), rbacEscalation(policy, authorizer)],
+    fields: fieldManagement,
+    paths: [
+      ...healthPaths({
+        live: [{ name: 'ping', check: async () => undefined }],
+        ready: [
+          { name: 'ping', check: async () => undefined },
+          {
+            name: 'poststarthook/rbac/bootstrap-roles',
+            check: async () => (isReady.value ? undefined : 'not finished'),
+          },
+        ],
+      }),
+      ...versionPaths({
+        revision: '',
+        date: '2026-01-01T00:00:00Z',
+        platform: around.platform,
+        runtime: around.runtime,
+      }),
+      ...discoveryPaths(core.registry, address),
+      ...openidPaths(options.serviceAccountIssuer, `https://${address()}/openid/v1/jwks`, keys),
+    ],
+    subresources: builtInSubresources({
+      nodes: nodeLocator(nodes, {
+        ca: pki.ca,
+        cert: pki.apiserverKubeletClient.certificate,
+        key: pki.apiserverKubeletClient.privateKey,
+        rejectUnauthorized: false,
+      }),
+      tokens: { issuer: options.serviceAccountIssuer, apiAudiences: options.apiAudiences, extendExpiration: true },
+      signingKey: key,
+    }),
+    virtualResources: new Map([
+      ...authenticationReviews(tokenAuthenticators, options.apiAudiences),
+      ...accessReviews(authorizer, resolvers),
+    ]),
+    limits: { reads: options.maxRequestsInflight, writes: options.maxMutatingRequestsInflight },
+    requestTimeoutMs: options.requestTimeoutSeconds * 1000,
+  });
+  const listener: Listener = await listen({
+    host: options.bindAddress,
+    port: options.securePort,
+    cert: pki.serving.certificate,
+    key: pki.serving.privateKey,
+    clientCa: `${pki.clientCa}\n${pki.frontProxyCa}`,
+    handle: server.handle,
+  });
+  port = listener.port;
+  const abort = new AbortController();
+  const client = (user: UserInfo, name: string) => createClient(localTransport(server, user, name), { name });
+  const ready = (async () => {
+    await ensureNamespaces(client(systemUser, 'kube-apiserver'), abort.signal);
+    await installBootstrapPolicy(core, server, abort.signal);
+    isReady.value = true;
+  })();
+  return {
+    server,
+    core,
+    pki,
+    port,
+    url: `https://${options.bindAddress === '0.0.0.0' ? '127.0.0.1' : options.bindAddress}:${port}`,
+    client,
+    ready,
+    async stop() {
+      abort.abort();
+      await listener.close(2000);
+      unfollow();
+      core.feed.stop();
+      await store.close();
+    },
+  };
+}

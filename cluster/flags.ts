@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+
+/** A flag that a command takes. Values are texts until the command reads them. */
+export interface Flag {
+  readonly type: 'string' | 'boolean' | 'list';
+  readonly help: string;
+  readonly fallback?: string;
+  /** What stands for the value in the help, `FILE` for one. */
+  readonly value?: string;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** A command line that cannot be understood; the message is one sentence for the user. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What was given, with the fallbacks filled in. */
+export interface FlagValues {
+  text(name: string): string | undefined;
+  required(name: string): string;
+  integer(name: string): number;
+  boolean(name: string): boolean;
+  list(name: string): readonly string[];
+  readonly positionals: readonly string[];
+}
+
+/** Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. */
+export function parseFlags(command: string, flags: Flags, args: readonly string[]): FlagValues {
+  const normal = args.map((arg) => {
+    const match = /^--([\w-]+)=(true|false)$/i.exec(arg);
+    const flag = match?.[1] === undefined ? undefined : flags[match[1]];
+    if (!match || flag?.type !== 'boolean') return arg;
+    return match[2]?.toLowerCase() === 'true' ? `--${match[1]}` : `--no-${match[1]}`;
+  });
+  let parsed: { values: Record<string, unknown>; positionals: string[] };
+  try {
+    parsed = parseArgs({
+      args: normal,
+      allowPositionals: true,
+      allowNegative: true,
+      options: Object.fromEntries(
+        Object.entries(flags).map(([name, flag]) => [
+          name,
+          flag.type === 'boolean'
+            ? { type: 'boolean' as const }
+            : { type: 'string' as const, multiple: flag.type === 'list' },
+        ]),
+      ),
+    } as Parameters<typeof parseArgs>[0]) as typeof parsed;
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
+    throw new UsageError(
+      `knarr ${command}: ${message.charAt(0).toLowerCase()}${message.slice(1)}; see 'knarr ${command} --help'`,
+    );
+  }
+  const { values, positionals } = parsed;
+  const text = (name: string) => (values[name] as string | undefined) ?? flags[name]?.fallback;
+  const integer = (name: string) => {
+    const value = text(name) ?? '';
+    if (!/^\d+$/.test(value))
+      throw new UsageError(`knarr ${command}: --${name} takes a whole number, not ${JSON.stringify(value)}`);
+    return Number(value);
+  };
+  return {
+    text,
+    required(name) {
+      const value = text(name);
+      if (!value) throw new UsageError(`knarr ${command}: --${name} is needed`);
+      return value;
+    },
+    integer,
+    boolean: (name) => (values[name] as boolean | undefined) ?? flags[name]?.fallback === 'true',
+    list: (name) =>
+      ((values[name] as string[] | undefined) ?? (flags[name]?.fallback ? [flags[name].fallback] : []))
+        .flatMap((part) => part.split(','))
+        .filter((part) => part !== ''),
+    positionals,
+  };
+}
+
+/** The help of a command: its use, and every flag in order of its name. */
+export function helpText(command: string, about: string, flags: Flags): string {
+  const lines = Object.entries(flags)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, flag]) => {
+      const head = `      --${name}${flag.type === 'boolean' ? '' : `=${flag.value ?? flag.type}`}`;
+      const fallback = flag.fallback ? ` (default ${flag.fallback})` : '';
+      return `${head.padEnd(44)} ${flag.help}${fallback}`;
+    });
+  return `${about}\n\nUsage:\n  knarr ${command} [flags]\n\nFlags:\n${lines.join('\n')}\n`;
+}
