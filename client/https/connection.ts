@@ -14,6 +14,8 @@ export interface WireAnswer {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   readonly body: Readable;
+  /** Whether the body, once it has ended, ended before its time: node lets a lost HTTP/2 session end its streams quietly. */
+  wasCut(): boolean;
   /** Gives the exchange up; what has not arrived is not wanted. */
   cancel(): void;
 }

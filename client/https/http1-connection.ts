@@ -55,6 +55,7 @@ export class Http1Connection implements Connection {
             return Array.isArray(value) ? value[0] : value;
           },
           body: answer,
+          wasCut: () => !answer.complete,
           cancel: () => void answer.destroy(),
         });
       });

@@ -10,7 +10,7 @@ const pingTimeoutMs = 15_000;
 /** Lists are megabytes and watches many: node's 64 KB windows would make every one wait for round trips. */
 const streamWindow = 4 << 20;
 const sessionWindow = 16 << 20;
-const { NGHTTP2_CANCEL, NGHTTP2_REFUSED_STREAM } = http2.constants;
+const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
 /** One HTTP/2 session over a socket that has agreed on it. */
 export class Http2Connection implements Connection {
@@ -78,7 +78,13 @@ export class Http2Connection implements Connection {
         reject(new ConnectionError(`${method} ${path}: the stream was closed`, { code: 'ECONNRESET' })),
       );
       stream.once('response', (answer) => {
-        resolve({ status: answer[':status'] ?? 0, header: (name) => headerOf(answer, name), body: stream, cancel });
+        resolve({
+          status: answer[':status'] ?? 0,
+          header: (name) => headerOf(answer, name),
+          body: stream,
+          wasCut: () => stream.rstCode !== NGHTTP2_NO_ERROR,
+          cancel,
+        });
       });
       if (body) stream.end(body);
     });

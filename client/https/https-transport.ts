@@ -71,6 +71,7 @@ class HttpsTransport implements Transport {
       if (answer.status >= 300) await readObject(answer, request);
       opened();
       for await (const event of jsonLines(answer.body)) yield event as { type: string; object: unknown };
+      requireWhole(answer, request);
     } catch (error) {
       if (!request.signal?.aborted) throw this.#readable(error, request);
     } finally {
@@ -161,6 +162,10 @@ class HttpsTransport implements Transport {
   }
 }
 
+function requireWhole(answer: WireAnswer, { method, path }: TransportRequest): void {
+  if (answer.wasCut()) throw new ConnectionError(`${method} ${path}: the answer was cut`, { code: 'ECONNRESET' });
+}
+
 function noAnswer({ method, path }: TransportRequest, ms: number): ConnectionError {
   return new ConnectionError(`${method} ${path}: no answer in ${ms} ms`, { code: 'ETIMEDOUT' });
 }
@@ -168,6 +173,7 @@ function noAnswer({ method, path }: TransportRequest, ms: number): ConnectionErr
 /** The object of an answer; text where it is none. Throws the StatusError of a refusal. */
 async function readObject(answer: WireAnswer, request: TransportRequest): Promise<unknown> {
   const text = await readText(answer.body);
+  requireWhole(answer, request);
   const json = answer.header('content-type')?.includes('json') ?? false;
   if (answer.status < 300) return json && text !== '' ? JSON.parse(text) : text;
   throw refusal(answer, request, text, json);
