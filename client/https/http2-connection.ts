@@ -68,16 +68,18 @@ export class Http2Connection implements Connection {
       };
       if (signal.aborted) return abort();
       signal.addEventListener('abort', abort, { once: true });
-      stream.once('close', () => signal.removeEventListener('abort', abort));
       stream.on('error', (error) => {
         const unprocessed = stream.rstCode === NGHTTP2_REFUSED_STREAM;
         reject(signal.aborted ? signal.reason : connectionError(`${method} ${path}`, error, unprocessed));
       });
-      // A stream that the server resets without an error code closes without an answer.
-      stream.once('close', () =>
-        reject(new ConnectionError(`${method} ${path}: the stream was closed`, { code: 'ECONNRESET' })),
-      );
+      let answered = false;
+      stream.once('close', () => {
+        signal.removeEventListener('abort', abort);
+        // A stream that the server resets without an error code closes without an answer and without an error.
+        if (!answered) reject(new ConnectionError(`${method} ${path}: the stream was closed`, { code: 'ECONNRESET' }));
+      });
       stream.once('response', (answer) => {
+        answered = true;
         resolve({
           status: answer[':status'] ?? 0,
           header: (name) => headerOf(answer, name),
