@@ -1,8 +1,15 @@
+import { clusterRoleAggregation } from './cluster-role-aggregation/controller.ts';
 import type { ControllerFactory } from './controller-context.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeIpamController } from './node-ipam/controller.ts';
+import { nodeLifecycleController } from './node-lifecycle/controller.ts';
+import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
+import { rootCaPublisher } from './root-ca/controller.ts';
+import { serviceAccountController } from './service-account/controller.ts';
+import { taintEvictionController } from './taint-eviction/controller.ts';
 
 /** A controller by its name on the command line. */
 export interface RegisteredController {
@@ -21,6 +28,13 @@ export const controllers: readonly RegisteredController[] = [
   { name: 'deployment-controller', alias: 'deployment', make: deploymentController },
   { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
   { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
+  { name: 'serviceaccount-controller', alias: 'serviceaccount', make: serviceAccountController },
+  { name: 'root-ca-certificate-publisher-controller', alias: 'root-ca-cert-publisher', make: rootCaPublisher },
+  { name: 'node-lifecycle-controller', alias: 'nodelifecycle', make: nodeLifecycleController },
+  { name: 'taint-eviction-controller', alias: 'taint-eviction', make: taintEvictionController },
+  { name: 'pod-garbage-collector-controller', alias: 'podgc', make: podGarbageCollector },
+  { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation', make: clusterRoleAggregation },
+  { name: 'node-ipam-controller', alias: 'nodeipam', make: nodeIpamController },
 ];
 
 /** Thrown for a name on the list that no controller has. */

@@ -17,16 +17,12 @@ const draft = (image = 'a') => ({
   },
 });
 const web = { name: 'web', namespace: 'default' };
-const masked = (texts: readonly string[]) => [
-  ...new Set(
-    texts.map((text) =>
-      text
-        .replace('(combined from similar events): ', '')
-        .replace(/web-\w{8,10}-\w{5}/g, 'web-H-S')
-        .replace(/web-\w{8,10}/g, 'web-H'),
-    ),
-  ),
-];
+const mask = (text: string) =>
+  text
+    .replace('(combined from similar events): ', '')
+    .replace(/web-\w{8,10}-\w{5}/g, 'web-H-S')
+    .replace(/web-\w{8,10}/g, 'web-H');
+const masked = (texts: readonly string[]) => [...new Set(texts.map(mask))].sort();
 
 test('a Deployment becomes pods, is rolled out and back, and tells of each step', async () => {
   const cluster = new TestCluster(names);
