@@ -30,6 +30,7 @@ import { rbacEscalation } from '../apiserver/authorization/rbac/escalation-admis
 import { accessReviews } from '../apiserver/authorization/review-verbs.ts';
 import { discoveryPaths } from '../apiserver/discovery/paths.ts';
 import { type Listener, listen } from '../apiserver/http/listener.ts';
+import { openApiPaths } from '../apiserver/openapi/paths.ts';
 import { healthPaths } from '../apiserver/paths/health.ts';
 import { versionPaths } from '../apiserver/paths/version.ts';
 import type { NodeConnector } from '../apiserver/proxy/target.ts';
@@ -231,6 +232,7 @@ async function serve(
         runtime: around.runtime,
       }),
       ...discoveryPaths(core.registry, address),
+      ...openApiPaths(core.registry),
       ...openidPaths(options.serviceAccountIssuer, `https://${address()}/openid/v1/jwks`, keys),
     ],
     subresources: builtInSubresources({
