@@ -1,0 +1,183 @@
+import { parseDuration } from '../api/time/duration.ts';
+import { type ControllerOptions, defaultOptions } from './options.ts';
+import { controllers } from './registry.ts';
+
+/** A flag as a command line describes it. */
+export interface FlagDescription {
+  readonly type: 'string' | 'boolean' | 'list';
+  readonly help: string;
+  readonly fallback?: string;
+  readonly value?: string;
+}
+
+const number = (fallback: number, help: string): FlagDescription => ({
+  type: 'string',
+  value: 'N',
+  fallback: String(fallback),
+  help,
+});
+const time = (fallbackMs: number, help: string): FlagDescription => ({
+  type: 'string',
+  value: 'DURATION',
+  fallback: `${fallbackMs / 1000}s`,
+  help,
+});
+
+/** The options that are whole numbers of objects worked on at a time, by their flags. */
+const concurrency = {
+  'concurrent-deployment-syncs': 'concurrentDeploymentSyncs',
+  'concurrent-replicaset-syncs': 'concurrentReplicaSetSyncs',
+  'concurrent-rc-syncs': 'concurrentReplicationControllerSyncs',
+  'concurrent-statefulset-syncs': 'concurrentStatefulSetSyncs',
+  'concurrent-daemonset-syncs': 'concurrentDaemonSetSyncs',
+  'concurrent-job-syncs': 'concurrentJobSyncs',
+  'concurrent-cron-job-syncs': 'concurrentCronJobSyncs',
+  'concurrent-endpoint-syncs': 'concurrentEndpointSyncs',
+  'concurrent-service-endpoint-syncs': 'concurrentServiceEndpointSyncs',
+  'concurrent-namespace-syncs': 'concurrentNamespaceSyncs',
+  'concurrent-resource-quota-syncs': 'concurrentResourceQuotaSyncs',
+  'concurrent-serviceaccount-token-syncs': 'concurrentServiceAccountSyncs',
+  'concurrent-gc-syncs': 'concurrentGcSyncs',
+  'concurrent-horizontal-pod-autoscaler-syncs': 'concurrentHorizontalPodAutoscalerSyncs',
+} as const satisfies Readonly<Record<string, keyof ControllerOptions>>;
+
+const counts = {
+  ...concurrency,
+  'terminated-pod-gc-threshold': 'terminatedPodGcThreshold',
+  'large-cluster-size-threshold': 'largeClusterSizeThreshold',
+  'node-cidr-mask-size-ipv4': 'nodeCidrMaskSizeIPv4',
+  'node-cidr-mask-size-ipv6': 'nodeCidrMaskSizeIPv6',
+} as const satisfies Readonly<Record<string, keyof ControllerOptions>>;
+
+const rates = {
+  'node-eviction-rate': 'nodeEvictionRate',
+  'secondary-node-eviction-rate': 'secondaryNodeEvictionRate',
+  'unhealthy-zone-threshold': 'unhealthyZoneThreshold',
+} as const satisfies Readonly<Record<string, keyof ControllerOptions>>;
+
+const times = {
+  'node-monitor-grace-period': 'nodeMonitorGracePeriodMs',
+  'node-monitor-period': 'nodeMonitorPeriodMs',
+  'node-startup-grace-period': 'nodeStartupGracePeriodMs',
+  'horizontal-pod-autoscaler-sync-period': 'horizontalPodAutoscalerSyncPeriodMs',
+} as const satisfies Readonly<Record<string, keyof ControllerOptions>>;
+
+/** The flags of the controllers, by the names that kube-controller-manager has for them. */
+export const controllerManagerFlags: Readonly<Record<string, FlagDescription>> = {
+  kubeconfig: { type: 'string', value: 'FILE', help: 'how to reach the API server, and as whom' },
+  controllers: {
+    type: 'list',
+    fallback: '*',
+    value: 'LIST',
+    help: `which controllers run: '*' all that are on by default, 'name' one more, '-name' one less; ${controllers.map((one) => one.name).join(', ')}`,
+  },
+  'leader-elect': {
+    type: 'boolean',
+    fallback: 'true',
+    help: 'work only while holding the lease, so that others may stand by',
+  },
+  'leader-elect-lease-duration': time(15_000, 'how long others wait after they saw the last renewal'),
+  'leader-elect-renew-deadline': time(10_000, 'how long the leader tries to renew before it gives up'),
+  'leader-elect-retry-period': time(2000, 'how long to wait between tries'),
+  'leader-elect-resource-name': {
+    type: 'string',
+    fallback: 'kube-controller-manager',
+    value: 'NAME',
+    help: 'name of the lease',
+  },
+  'leader-elect-resource-namespace': {
+    type: 'string',
+    fallback: 'kube-system',
+    value: 'NAME',
+    help: 'namespace of the lease',
+  },
+  'root-ca-file': { type: 'string', value: 'FILE', help: 'certificate that pods check the API server against' },
+  'allocate-node-cidrs': { type: 'boolean', fallback: 'false', help: 'give each node a range of pod addresses' },
+  'cluster-cidr': { type: 'list', value: 'CIDR', help: 'ranges of pod addresses' },
+  ...Object.fromEntries(
+    Object.entries(counts).map(([flag, option]) => [flag, number(defaultOptions[option], help(flag))]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(rates).map(([flag, option]) => [flag, number(defaultOptions[option], help(flag))]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(times).map(([flag, option]) => [flag, time(defaultOptions[option], help(flag))]),
+  ),
+};
+
+function help(flag: string): string {
+  return flag.startsWith('concurrent-')
+    ? `${flag.slice('concurrent-'.length, -'-syncs'.length).replaceAll('-', ' ')}s worked on at a time`
+    : flag.replaceAll('-', ' ');
+}
+
+/** Values of flags as a command line has parsed them, with the fallbacks filled in. */
+export interface ParsedFlags {
+  text(name: string): string | undefined;
+  boolean(name: string): boolean;
+  list(name: string): readonly string[];
+}
+
+/** A value that does not fit its flag; the message is for the user. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError';
+}
+
+/** What the flags ask for, but for the contents of files, which the caller reads. */
+export interface ControllerManagerSettings {
+  readonly controllers: readonly string[];
+  readonly options: Partial<ControllerOptions>;
+  readonly rootCaFile: string | undefined;
+  /** Absent without leader election. */
+  readonly leaderElection:
+    | {
+        readonly namespace: string;
+        readonly name: string;
+        readonly leaseDurationMs: number;
+        readonly renewDeadlineMs: number;
+        readonly retryPeriodMs: number;
+      }
+    | undefined;
+}
+
+/** Reads the settings; throws FlagError for values that are no numbers or durations. */
+export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
+  const text = (name: string) => flags.text(name) ?? controllerManagerFlags[name]?.fallback ?? '';
+  const count = (name: string) => {
+    const value = text(name);
+    if (!/^\d+$/.test(value)) throw new FlagError(`--${name} takes a whole number, not "${value}"`);
+    return Number(value);
+  };
+  const rate = (name: string) => {
+    const value = text(name);
+    if (!/^\d+(\.\d+)?$/.test(value)) throw new FlagError(`--${name} takes a number, not "${value}"`);
+    return Number(value);
+  };
+  const duration = (name: string) => {
+    const ms = parseDuration(text(name));
+    if (ms === undefined || ms < 0) throw new FlagError(`--${name} takes a duration such as 40s, not "${text(name)}"`);
+    return ms;
+  };
+  const map = <T>(names: Readonly<Record<string, keyof ControllerOptions>>, read: (name: string) => T) =>
+    Object.fromEntries(Object.entries(names).map(([flag, option]) => [option, read(flag)]));
+  return {
+    controllers: flags.list('controllers'),
+    options: {
+      ...map(counts, count),
+      ...map(rates, rate),
+      ...map(times, duration),
+      allocateNodeCidrs: flags.boolean('allocate-node-cidrs'),
+      clusterCidrs: flags.list('cluster-cidr'),
+    },
+    rootCaFile: flags.text('root-ca-file'),
+    leaderElection: flags.boolean('leader-elect')
+      ? {
+          namespace: text('leader-elect-resource-namespace'),
+          name: text('leader-elect-resource-name'),
+          leaseDurationMs: duration('leader-elect-lease-duration'),
+          renewDeadlineMs: duration('leader-elect-renew-deadline'),
+          retryPeriodMs: duration('leader-elect-retry-period'),
+        }
+      : undefined,
+  };
+}
