@@ -1,6 +1,6 @@
 import type { Labels, Requirement } from '../../api/labels/requirement.ts';
-import { everything, nothing, Selector, selectorFromObject } from '../../api/labels/selector.ts';
 import { SelectorError } from '../../api/labels/requirement.ts';
+import { everything, nothing, Selector, selectorFromObject } from '../../api/labels/selector.ts';
 import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { PodAffinityTerm } from '../../proto/gen/core/v1.ts';
@@ -65,8 +65,7 @@ export function affinityTermsOf({ metadata, spec }: ReadonlyPod): AffinityTerms 
       term: read(one.podAffinityTerm),
     })),
   };
-  const count =
-    terms.required.length + terms.requiredAnti.length + terms.preferred.length + terms.preferredAnti.length;
+  const count = terms.required.length + terms.requiredAnti.length + terms.preferred.length + terms.preferredAnti.length;
   return count === 0 ? undefined : terms;
 }
 

@@ -45,7 +45,8 @@ export class PodCounters {
       this.#counters.set(spec.key, counter);
       return counter;
     }
-    if (this.#counters.size >= this.#limit) for (const oldest of this.#counters.values()) return this.#replace(oldest, spec, capacity, pods);
+    if (this.#counters.size >= this.#limit)
+      for (const oldest of this.#counters.values()) return this.#replace(oldest, spec, capacity, pods);
     counter = { spec, counts: new Int32Array(capacity), total: 0 };
     for (const [pod, slot] of pods()) if (spec.matches(pod)) add(counter, slot, 1);
     this.#counters.set(spec.key, counter);

@@ -1,6 +1,6 @@
-import { isPodTerminating } from '../../api/pod/phase.ts';
 import { keyFor } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
+import { isPodTerminating } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import { type PodTemplate, type PodTemplates, type Requests, requestsOf } from './pod-template.ts';
@@ -56,6 +56,7 @@ function labelText(labels: object): string {
 
 /** Whether the node may have granted other amounts than the spec says: only then the status must be read. */
 function wasResized({ status }: Shared<Pod>): boolean {
-  if (status?.conditions?.some(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress')) return true;
+  if (status?.conditions?.some(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress'))
+    return true;
   return false;
 }

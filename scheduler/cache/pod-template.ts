@@ -1,7 +1,7 @@
 import { hostPortsOf, type ReadonlyPod } from '../../api/pod/containers.ts';
 import { podRequests } from '../../api/pod/resources.ts';
-import type { ReadonlyAmounts } from '../../api/quantity/resource-list.ts';
 import { Quantity } from '../../api/quantity/quantity.ts';
+import type { ReadonlyAmounts } from '../../api/quantity/resource-list.ts';
 import { type AffinityTerms, affinityTermsOf } from './affinity-term.ts';
 
 /** What a pod takes of a node: thousandths of a CPU, bytes, and counts of extended resources. */

@@ -3,11 +3,11 @@ import type { PodInfo } from '../cache/pod-info.ts';
 import type { Rejected } from '../framework/outcome.ts';
 import type { Profile } from '../framework/profile.ts';
 import type { Decision } from './decision.ts';
-import { NodeSearch } from './node-search.ts';
 import { nodesToFind } from './node-count.ts';
+import { NodeScores } from './node-scores.ts';
+import { NodeSearch } from './node-search.ts';
 import { prepare } from './prepare.ts';
 import { explain } from './rejection.ts';
-import { NodeScores } from './node-scores.ts';
 import { fitting, TemplateMemo, TemplateMemos } from './template-memo.ts';
 
 export interface DeciderOptions {
@@ -45,10 +45,11 @@ export class Decider {
     if (table.count === 0) return { kind: 'noNodes' };
     const memo = this.#share ? this.#memos.of(pod.template) : new TemplateMemo();
     const prepared = prepare(pod, this.#cluster, this.#profile, memo);
-    if (prepared.kind === 'rejected') return this.#fail(pod, memo, new NodeSearch(this.#cluster, pod, memo, []), prepared);
+    if (prepared.kind === 'rejected')
+      return this.#fail(pod, memo, new NodeSearch(this.#cluster, pod, memo, []), prepared);
     const search = new NodeSearch(this.#cluster, pod, memo, prepared.filters);
 
-    const nominated = this.#cluster.nominations.nodeOf(pod.uid) ?? pod.pod.status?.nominatedNodeName;
+    const nominated = this.#cluster.nominations.nodeOf(pod.uid);
     const nominatedSlot = nominated ? table.slotOf(nominated) : undefined;
     if (nominatedSlot !== undefined && search.judge(nominatedSlot) === fitting) return this.#chosen(nominatedSlot, 1);
 
@@ -91,7 +92,6 @@ export class Decider {
     preFilter: Rejected | undefined,
     narrowedBy: readonly string[] = [],
   ): Decision {
-    if (preFilter !== undefined) this.#verdicts = new Uint16Array(this.#cluster.table.capacity);
     const rejectionOf = (slot: number) => preFilter ?? memo.rejection(this.#verdicts[slot] ?? 0);
     return explain(pod, this.#cluster, this.#profile, { search, preFilter, rejectionOf, narrowedBy });
   }

@@ -32,7 +32,8 @@ export function prepare(pod: PodInfo, cluster: Cluster, profile: Profile, memo: 
     if (outcome.onlyNodes !== undefined) {
       narrowedBy.push(plugin.name);
       const others = onlyNodes;
-      onlyNodes = others === undefined ? outcome.onlyNodes : new Set([...outcome.onlyNodes].filter((n) => others.has(n)));
+      onlyNodes =
+        others === undefined ? outcome.onlyNodes : new Set([...outcome.onlyNodes].filter((n) => others.has(n)));
     }
   }
   // Verdicts sum up the leading filters of scope `node`; where a filter of wider scope comes between them depends on the pod.

@@ -75,7 +75,7 @@ export function createDefaultPreemption(options: DefaultPreemptionOptions): Post
 /** Why the pod may not preempt now; undefined when it may. */
 function ineligible(pod: PodInfo, { table, nominations }: Cluster, failure: FilterFailure): string | undefined {
   if (pod.pod.spec.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
-  const nominated = nominations.nodeOf(pod.uid) ?? pod.pod.status?.nominatedNodeName;
+  const nominated = nominations.nodeOf(pod.uid);
   const slot = nominated ? table.slotOf(nominated) : undefined;
   if (slot === undefined) return undefined;
   // That node will not do any more, whoever leaves it.

@@ -3,7 +3,9 @@ import type { FilterPlugin, PostFilterPlugin } from '../../framework/plugin.ts';
 
 const name = 'DynamicResources';
 
-const unsupported: Rejected = rejected(name, 'dynamic resource allocation is not supported', { preemptionMayHelp: false });
+const unsupported: Rejected = rejected(name, 'dynamic resource allocation is not supported', {
+  preemptionMayHelp: false,
+});
 
 /**
  * Devices by resource claims are not given out: a pod that has claims is refused by name. For all others it says what it says in

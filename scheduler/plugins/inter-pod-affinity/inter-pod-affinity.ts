@@ -1,6 +1,5 @@
-import type { PodInfo } from '../../cache/pod-info.ts';
 import { type AffinityTerm, termMatches } from '../../cache/affinity-term.ts';
-import type { Cluster } from '../../cache/cluster.ts';
+import type { PodInfo } from '../../cache/pod-info.ts';
 import type { TermGroup } from '../../cache/term-groups.ts';
 import { rejected } from '../../framework/outcome.ts';
 import { type FilterPlugin, maxNodeScore, type NodeScorer, type ScorePlugin } from '../../framework/plugin.ts';
@@ -116,7 +115,10 @@ function scorerOf(all: readonly DomainSums[]): NodeScorer {
 }
 
 /** Whether a pod that came, went or changed can matter: because of what the waiting pod says, or of what itself says. */
-function concerns(pod: PodInfo, event: Parameters<NonNullable<NonNullable<FilterPlugin['wakeUps']>[number]['hint']>>[1]): boolean {
+function concerns(
+  pod: PodInfo,
+  event: Parameters<NonNullable<NonNullable<FilterPlugin['wakeUps']>[number]['hint']>>[1],
+): boolean {
   if (event.resource !== 'AssignedPod') return true;
   const { metadata, spec } = event.pod;
   // Its going lifts what it said; labels of namespaces are not at hand here, so terms that select them count as matching.

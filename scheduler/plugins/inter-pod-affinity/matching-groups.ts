@@ -1,5 +1,5 @@
-import type { Cluster } from '../../cache/cluster.ts';
 import { termMatches } from '../../cache/affinity-term.ts';
+import type { Cluster } from '../../cache/cluster.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';
 import type { TermGroup } from '../../cache/term-groups.ts';
 

@@ -1,7 +1,7 @@
 import {
-  namedNodes,
-  type NodeFilter as NodeMatcher,
   type NodeIdentity,
+  type NodeFilter as NodeMatcher,
+  namedNodes,
   preferredNodeAffinity,
   requiredNodeAffinity,
 } from '../../../api/pod/node-affinity.ts';

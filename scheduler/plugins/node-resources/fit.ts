@@ -26,7 +26,10 @@ const cpuAndMemory: readonly WeightedResource[] = [
  * Keeps pods on nodes that have what they request, and one more pod allowed; prefers nodes of which less is taken.
  * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
-export function createNodeResourcesFit({ ignored, scored = cpuAndMemory }: FitOptions = {}): FilterPlugin & ScorePlugin {
+export function createNodeResourcesFit({
+  ignored,
+  scored = cpuAndMemory,
+}: FitOptions = {}): FilterPlugin & ScorePlugin {
   const counts = (resource: string) =>
     ignored === undefined || (!ignored.has(resource) && !ignored.has(resource.slice(0, resource.indexOf('/'))));
   return {

@@ -20,14 +20,33 @@ export function leastAllocated(
   const scored = resources.flatMap(({ name, weight }) => {
     switch (name) {
       case 'cpu':
-        return [{ weight, allocatable: () => table.cpu.allocatable, requested: () => table.nonZeroCpu, amount: requests.nonZeroMilliCpu }];
+        return [
+          {
+            weight,
+            allocatable: () => table.cpu.allocatable,
+            requested: () => table.nonZeroCpu,
+            amount: requests.nonZeroMilliCpu,
+          },
+        ];
       case 'memory':
         return [
-          { weight, allocatable: () => table.memory.allocatable, requested: () => table.nonZeroMemory, amount: requests.nonZeroMemory },
+          {
+            weight,
+            allocatable: () => table.memory.allocatable,
+            requested: () => table.nonZeroMemory,
+            amount: requests.nonZeroMemory,
+          },
         ];
       case 'ephemeral-storage': {
         const column = table.ephemeralStorage;
-        return [{ weight, allocatable: () => column.allocatable, requested: () => column.requested, amount: requests.ephemeralStorage }];
+        return [
+          {
+            weight,
+            allocatable: () => column.allocatable,
+            requested: () => column.requested,
+            amount: requests.ephemeralStorage,
+          },
+        ];
       }
       default: {
         const amount = requests.scalars.find((one) => one.name === name)?.amount ?? 0;

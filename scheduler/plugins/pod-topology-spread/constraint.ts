@@ -1,5 +1,5 @@
-import { everything, type Selector } from '../../../api/labels/selector.ts';
 import type { Labels } from '../../../api/labels/requirement.ts';
+import { everything, type Selector } from '../../../api/labels/selector.ts';
 import { findUntoleratedTaint } from '../../../api/pod/taints.ts';
 import type { Shared } from '../../../client/client.ts';
 import type { TopologySpreadConstraint } from '../../../proto/gen/core/v1.ts';
@@ -8,7 +8,7 @@ import type { Cluster } from '../../cache/cluster.ts';
 import type { PodCounter } from '../../cache/pod-counter.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';
 import type { TopologyColumn } from '../../cache/topology.ts';
-import { matches, matcherOf } from '../node-affinity/node-affinity.ts';
+import { matcherOf, matches } from '../node-affinity/node-affinity.ts';
 import { defaultSelector } from './default-selector.ts';
 
 export const hostname = 'kubernetes.io/hostname';
@@ -70,7 +70,12 @@ function read(constraint: Shared<TopologySpreadConstraint>, labels: Labels): Con
 }
 
 /** Whether a node counts for a constraint, by what the pod requires of nodes and which taints it tolerates. */
-export function includesNode({ honorAffinity, honorTaints }: Constraint, pod: PodInfo, cluster: Cluster, slot: number): boolean {
+export function includesNode(
+  { honorAffinity, honorTaints }: Constraint,
+  pod: PodInfo,
+  cluster: Cluster,
+  slot: number,
+): boolean {
   const node = cluster.table.nodes[slot];
   if (honorAffinity && !matches(matcherOf(pod.template), node)) return false;
   return !honorTaints || findUntoleratedTaint(node?.spec?.taints, pod.template.spec.tolerations) === undefined;

@@ -1,6 +1,6 @@
 import { everything, type Selector, selectorFromSet } from '../../../api/labels/selector.ts';
-import { controllerOf } from '../../../api/meta/owner-references.ts';
 import { keyFor } from '../../../api/meta/object-key.ts';
+import { controllerOf } from '../../../api/meta/owner-references.ts';
 import { readSelector, withRequirements } from '../../cache/affinity-term.ts';
 import type { ClusterObjects } from '../../cache/cluster-objects.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';

@@ -38,7 +38,9 @@ export class SpreadFilter implements NodeFilter {
     this.#cluster = cluster;
     this.#rejections = rejections;
     this.#columns = constraints.map(({ topologyKey }) => cluster.topology(topologyKey));
-    this.#domains = constraints.map((constraint, i) => this.#count(constraint, this.#columns[i] ?? cluster.topology('')));
+    this.#domains = constraints.map((constraint, i) =>
+      this.#count(constraint, this.#columns[i] ?? cluster.topology('')),
+    );
   }
 
   filter(slot: number): FilterOutcome {
@@ -63,7 +65,8 @@ export class SpreadFilter implements NodeFilter {
     if (other.namespace !== this.#pod.namespace || other.terminating || !hasAllKeys(this.#columns, slot)) return;
     for (const domains of this.#domains) {
       const { constraint, column, matching } = domains;
-      if (!constraint.selector.matches(other.labels) || !includesNode(constraint, this.#pod, this.#cluster, slot)) continue;
+      if (!constraint.selector.matches(other.labels) || !includesNode(constraint, this.#pod, this.#cluster, slot))
+        continue;
       const domain = column.domainOf[slot] ?? 0;
       matching[domain] = (matching[domain] ?? 0) + sign;
       domains.fewest = undefined;

@@ -36,9 +36,7 @@ export const taintToleration: FilterPlugin & ScorePlugin = {
   },
 
   preScore({ template }, { table }) {
-    const tolerations = template.spec.tolerations?.filter(
-      ({ effect }) => !effect || effect === 'PreferNoSchedule',
-    );
+    const tolerations = template.spec.tolerations?.filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
     const unwanted = perTaintSet(table.taints, (set) => {
       let count = 0;
       for (const taint of table.taints.taintsOf(set)) {

@@ -21,7 +21,9 @@ export async function selectNode(client: Client, pod: PodInfo, nodeName: string,
       throw error;
     });
     if (claim === undefined || claim.spec.volumeName || claim.metadata.annotations?.[selectedNode]) continue;
-    const body = { metadata: { annotations: { [selectedNode]: nodeName }, resourceVersion: claim.metadata.resourceVersion } };
+    const body = {
+      metadata: { annotations: { [selectedNode]: nodeName }, resourceVersion: claim.metadata.resourceVersion },
+    };
     await client.patch(coreV1Resources.persistentvolumeclaims, key, { type: 'merge', body }, { signal });
   }
 }

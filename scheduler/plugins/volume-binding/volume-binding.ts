@@ -1,6 +1,6 @@
-import { nodeSelectorFilter, type NodeFilter as NodeMatcher } from '../../../api/pod/node-affinity.ts';
 import { keyFor } from '../../../api/meta/object-key.ts';
 import { isControlledBy } from '../../../api/meta/owner-references.ts';
+import { type NodeFilter as NodeMatcher, nodeSelectorFilter } from '../../../api/pod/node-affinity.ts';
 import type { Client, Shared } from '../../../client/client.ts';
 import type { PersistentVolumeClaim } from '../../../proto/gen/core/v1.ts';
 import type { Cluster } from '../../cache/cluster.ts';
@@ -77,7 +77,11 @@ const volumeFilter: FilterPlugin = {
   },
 };
 
-function problemOf(pod: PodInfo, used: UsedClaim, claim: Shared<PersistentVolumeClaim> | undefined): Rejected | undefined {
+function problemOf(
+  pod: PodInfo,
+  used: UsedClaim,
+  claim: Shared<PersistentVolumeClaim> | undefined,
+): Rejected | undefined {
   if (claim === undefined) {
     return unresolvable(
       used.ephemeral
@@ -92,9 +96,7 @@ function problemOf(pod: PodInfo, used: UsedClaim, claim: Shared<PersistentVolume
   }
   if (claim.metadata.deletionTimestamp) return unresolvable(`persistentvolumeclaim "${used.name}" is being deleted`);
   if (used.ephemeral && !isControlledBy(claim, pod.pod)) {
-    return unresolvable(
-      `PVC ${pod.namespace}/${used.name} was not created for pod ${pod.key} (pod is not owner)`,
-    );
+    return unresolvable(`PVC ${pod.namespace}/${used.name} was not created for pod ${pod.key} (pod is not owner)`);
   }
   return undefined;
 }

@@ -1,0 +1,89 @@
+import { deadline } from '../../client/deadline.ts';
+import type { PodInfo } from '../cache/pod-info.ts';
+import type { FilterOutcome, Rejected } from '../framework/outcome.ts';
+import type { Profile } from '../framework/profile.ts';
+import type { SchedulerContext } from './scheduler-context.ts';
+
+const bindTimeoutMs = 30_000;
+
+/** What a Permit plugin asks to wait for. */
+export interface PermitWait {
+  readonly plugin: string;
+  readonly timeoutMs: number;
+  readonly allowed: Promise<FilterOutcome>;
+}
+
+export type Reservation =
+  | { readonly kind: 'reserved'; readonly waits: readonly PermitWait[] }
+  | { readonly kind: 'rejected'; readonly rejection: Rejected };
+
+/** Reserve and Permit, in order; a rejection has undone what was reserved. */
+export function reserve(pod: PodInfo, nodeName: string, profile: Profile): Reservation {
+  for (const plugin of profile.reserve) {
+    const outcome = plugin.reserve(pod, nodeName);
+    if (outcome.kind === 'rejected') return undone(pod, nodeName, profile, outcome);
+  }
+  const waits: PermitWait[] = [];
+  for (const plugin of profile.permit) {
+    const outcome = plugin.permit(pod, nodeName);
+    if (outcome.kind === 'rejected') return undone(pod, nodeName, profile, outcome);
+    if (outcome.kind === 'wait') waits.push({ plugin: plugin.name, ...outcome });
+  }
+  return { kind: 'reserved', waits };
+}
+
+function undone(pod: PodInfo, nodeName: string, profile: Profile, rejection: Rejected): Reservation {
+  unreserve(pod, nodeName, profile);
+  return { kind: 'rejected', rejection };
+}
+
+/** Takes back what Reserve plugins hold for a pod. */
+export function unreserve(pod: PodInfo, nodeName: string, profile: Profile): void {
+  for (const plugin of profile.reserve.toReversed()) plugin.unreserve(pod, nodeName);
+}
+
+export type BindResult = { readonly kind: 'bound' } | { readonly kind: 'rejected'; readonly rejection: Rejected };
+
+/** Waits for permission, then PreBind and Bind. Rejects when one of these fails or takes too long. */
+export async function bind(
+  pod: PodInfo,
+  nodeName: string,
+  profile: Profile,
+  waits: readonly PermitWait[],
+  { clock, signal }: SchedulerContext,
+): Promise<BindResult> {
+  for (const wait of waits) {
+    const outcome = await permitted(wait, pod, clock, signal);
+    if (outcome.kind === 'rejected') return { kind: 'rejected', rejection: outcome };
+  }
+  const limit = deadline(clock, bindTimeoutMs, signal, () => new Error(`binding pod ${pod.key}: no answer`));
+  try {
+    for (const plugin of profile.preBind) await plugin.preBind(pod, nodeName, limit.signal);
+    for (const plugin of profile.bind) {
+      if ((await plugin.bind(pod, nodeName, limit.signal)) === 'bound') return { kind: 'bound' };
+    }
+  } finally {
+    limit.cancel();
+  }
+  throw new Error(`no plugin binds pod ${pod.key}`);
+}
+
+function permitted(
+  { plugin, timeoutMs, allowed }: PermitWait,
+  pod: PodInfo,
+  clock: SchedulerContext['clock'],
+  signal: AbortSignal,
+): Promise<FilterOutcome> {
+  const limit = deadline(clock, timeoutMs, signal, () => new Error('timeout'));
+  const timedOut = new Promise<FilterOutcome>((resolve) => {
+    limit.signal.addEventListener('abort', () => {
+      const reason = `rejected due to timeout after waiting ${timeoutMs / 1000}s at plugin ${plugin}`;
+      resolve({ kind: 'rejected', plugin, reasons: [reason], preemptionMayHelp: true });
+    });
+  });
+  return Promise.race([allowed, timedOut])
+    .catch((cause: unknown) => {
+      throw new Error(`waiting on permit for pod ${pod.key}`, { cause });
+    })
+    .finally(() => limit.cancel());
+}

@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { parseDuration } from '../api/time/duration.ts';
+import { ConfigurationError } from './config/configuration-error.ts';
+
+const durations = ['leader-elect-lease-duration', 'leader-elect-renew-deadline', 'leader-elect-retry-period'] as const;
+const texts = [
+  'kubeconfig',
+  'config',
+  'master',
+  'leader-elect-resource-name',
+  'leader-elect-resource-namespace',
+  'v',
+] as const;
+
+/** What the command line says; absent is what it does not say. */
+export interface SchedulerFlags {
+  readonly kubeconfig?: string;
+  /** A file with a KubeSchedulerConfiguration. */
+  readonly config?: string;
+  /** The API server's address, in place of the kubeconfig's. */
+  readonly master?: string;
+  readonly leaderElect?: boolean;
+  readonly leaseDurationMs?: number;
+  readonly renewDeadlineMs?: number;
+  readonly retryPeriodMs?: number;
+  readonly resourceName?: string;
+  readonly resourceNamespace?: string;
+  /** How much is logged: 4 and more is everything. */
+  readonly verbosity: number;
+}
+
+/** Reads kube-scheduler's flags, `--name=value` or `--name value`. Throws ConfigurationError with one sentence. */
+export function parseSchedulerFlags(args: readonly string[]): SchedulerFlags {
+  const options = {
+    ...Object.fromEntries([...texts, ...durations].map((name) => [name, { type: 'string' as const }])),
+    'leader-elect': { type: 'boolean' as const },
+  };
+  let values: Record<string, string | boolean | undefined>;
+  try {
+    const parsed = parseArgs({
+      args: args.flatMap(plainBoolean),
+      options,
+      allowNegative: true,
+      allowPositionals: false,
+    });
+    values = parsed.values as typeof values;
+  } catch (cause) {
+    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
+    throw new ConfigurationError(`scheduler: ${message}`, { cause });
+  }
+  const text = (name: (typeof texts)[number]) => values[name] as string | undefined;
+  const duration = (name: (typeof durations)[number]) => {
+    const given = values[name] as string | undefined;
+    const ms = given === undefined ? undefined : parseDuration(given);
+    if (given !== undefined && ms === undefined) {
+      throw new ConfigurationError(`scheduler: --${name} takes a duration such as 15s, not ${JSON.stringify(given)}`);
+    }
+    return ms;
+  };
+  const verbosity = Number(text('v') ?? 0);
+  if (!Number.isInteger(verbosity)) throw new ConfigurationError('scheduler: --v takes a whole number');
+  return present({
+    kubeconfig: text('kubeconfig'),
+    config: text('config'),
+    master: text('master'),
+    leaderElect: values['leader-elect'] as boolean | undefined,
+    leaseDurationMs: duration('leader-elect-lease-duration'),
+    renewDeadlineMs: duration('leader-elect-renew-deadline'),
+    retryPeriodMs: duration('leader-elect-retry-period'),
+    resourceName: text('leader-elect-resource-name'),
+    resourceNamespace: text('leader-elect-resource-namespace'),
+    verbosity,
+  });
+}
+
+/** `--leader-elect=false` as `--no-leader-elect`, which is how node reads it. */
+function plainBoolean(arg: string): string {
+  if (arg === '--leader-elect=true') return '--leader-elect';
+  return arg === '--leader-elect=false' ? '--no-leader-elect' : arg;
+}
+
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+function present<T extends object>(object: T): Present<T> {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Present<T>;
+}
