@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { controllerManagerFlags, settingsFrom } from '../../controller-manager/flags.ts';
+import { startControllers } from '../../controller-manager/start.ts';
+import type { Command } from '../command.ts';
+import { type Flags, helpText, parseFlags } from '../flags.ts';
+import { connect } from '../remote.ts';
+
+/** `knarr controller-manager`: the controllers alone, against any API server. */
+export const controllerManager: Command = async (context) => {
+  const flags = controllerManagerFlags as Flags;
+  if (context.args.includes('--help')) {
+    context.print(helpText('controller-manager', 'Reconciles what is with what shall be.', flags));
+    return 0;
+  }
+  const values = parseFlags('controller-manager', flags, context.args);
+  const read = settingsFrom(values);
+  const { client, informers, close } = await connect(context, 'kube-controller-manager', values.text('kubeconfig'));
+  const { clock, random, hostname, uuid, log } = context.around;
+  try {
+    await startControllers(client, informers, {
+      clock,
+      random,
+      logger: log.child({ component: 'kube-controller-manager' }),
+      signal: context.signal,
+      controllers: read.controllers,
+      options: { ...read.options, ...(read.rootCaFile ? { rootCa: await readFile(read.rootCaFile, 'utf8') } : {}) },
+      ...(read.leaderElection ? { leaderElection: { identity: `${hostname}_${uuid()}`, ...read.leaderElection } } : {}),
+    });
+  } finally {
+    await close();
+  }
+  return 0;
+};

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { sleep } from '../../api/clock.ts';
+import type { Command } from '../command.ts';
+import { defaultDataDir } from '../data-dir.ts';
+import { type Flags, helpText, parseFlags } from '../flags.ts';
+import { isRunning, terminate } from '../process.ts';
+import { readState, removeState } from '../state-file.ts';
+
+const flags: Flags = {
+  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster' },
+  timeout: { type: 'string', value: 'SECONDS', fallback: '30', help: 'how long to wait for its end' },
+};
+
+/** `knarr down`: ends the cluster of a folder. Its objects stay, and its containers go on running. */
+export const down: Command = async (context) => {
+  if (context.args.includes('--help')) {
+    context.print(
+      helpText('down', 'Ends a cluster. Its objects stay for the next start; its containers go on running.', flags),
+    );
+    return 0;
+  }
+  const values = parseFlags('down', flags, context.args);
+  const dataDir = resolve(context.cwd, values.text('data-dir') ?? defaultDataDir(context));
+  const state = await readState(dataDir);
+  if (!state || !terminate(state.pid)) {
+    context.print(`no cluster is running in ${dataDir}\n`);
+    if (state) await removeState(dataDir);
+    return 0;
+  }
+  const { clock } = context.around;
+  const deadline = clock.now() + values.integer('timeout') * 1000;
+  while (isRunning(state.pid)) {
+    if (clock.now() >= deadline) {
+      context.printError(`knarr: process ${state.pid} has not ended after ${values.text('timeout')} s\n`);
+      return 1;
+    }
+    await sleep(clock, 50, context.signal);
+    if (context.signal.aborted) return 130;
+  }
+  context.print('the cluster has ended\n');
+  return 0;
+};
