@@ -41,12 +41,7 @@ export function checkGiven(errors: FieldError[], value: string | undefined, path
   if (!value) errors.push(required(path.child(name)));
 }
 
-export function checkNotNegative(
-  errors: FieldError[],
-  value: number | undefined,
-  path: FieldPath,
-  name: string,
-): void {
+export function checkNotNegative(errors: FieldError[], value: number | undefined, path: FieldPath, name: string): void {
   if (value !== undefined && value < 0) errors.push(invalidField(path.child(name), value, notNegativeMessage));
 }
 
@@ -77,7 +72,5 @@ export function checkOneOf(
 /** A file mode: 0 to 0777. */
 export function checkMode(errors: FieldError[], mode: number | undefined, path: FieldPath, name: string): void {
   if (mode === undefined || (mode >= 0 && mode <= 0o777)) return;
-  errors.push(
-    invalidField(path.child(name), mode, 'must be a number between 0 and 0777 (octal), both inclusive'),
-  );
+  errors.push(invalidField(path.child(name), mode, 'must be a number between 0 and 0777 (octal), both inclusive'));
 }

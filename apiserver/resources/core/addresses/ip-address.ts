@@ -13,9 +13,7 @@ export function ipFamilyOf(address: string): IpFamily | undefined {
 /** Reports what is no IP address. */
 export function checkIp(errors: FieldError[], address: string | undefined, path: FieldPath): boolean {
   if (address !== undefined && ipFamilyOf(address)) return true;
-  errors.push(
-    invalidField(path, address ?? '', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'),
-  );
+  errors.push(invalidField(path, address ?? '', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
   return false;
 }
 
