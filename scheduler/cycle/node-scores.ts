@@ -46,9 +46,8 @@ export class NodeScores {
   /** Starts the totals with the scores that hold as long as the nodes do not change. */
   #addKept(pod: PodInfo, memo: TemplateMemo, candidates: Candidates): void {
     const { slots, count } = candidates;
-    const { generation, capacity } = this.#cluster.table;
+    const { generation } = this.#cluster.table;
     memo.scorers ??= this.#keptScorers(pod, memo, candidates);
-    memo.reserve(capacity);
     const { plain, normalized } = memo.scorers;
     for (let i = 0; i < count; i++) {
       const slot = slots[i] ?? 0;

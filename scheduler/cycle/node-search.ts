@@ -25,7 +25,6 @@ export class NodeSearch {
       return outcome.kind === 'fits' ? fitting : this.#memo.numberOf(outcome);
     }
     const memo = this.#memo;
-    memo.reserve(this.#cluster.table.capacity);
     const generation = this.#cluster.table.generation[slot] ?? 0;
     let verdict = memo.verdicts[slot] ?? 0;
     if (memo.judgedAt[slot] !== generation) {

@@ -41,6 +41,7 @@ export function prepare(pod: PodInfo, cluster: Cluster, profile: Profile, memo: 
     memo.clearVerdicts();
     memo.localFilters = local;
   }
+  memo.reserve(cluster.table.capacity);
   return { kind: 'ready', filters, onlyNodes, narrowedBy };
 }
 
