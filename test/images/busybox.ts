@@ -13,18 +13,18 @@ const BINARY = '/bin/busybox';
 const run = promisify(execFile);
 
 /**
- * Makes {@link BUSYBOX_IMAGE} if the engine has none: a root with the machine's static busybox, a link for each of its applets, and
+ * Makes an image, {@link BUSYBOX_IMAGE} if nothing else is said, if the engine has none of that name: a root with the machine's static busybox, a link for each of its applets, and
  * the few files that programs look for. Throws, naming what to install, when the machine has no static busybox.
  */
-export async function makeBusyboxImage(): Promise<string> {
-  if (await isPresent()) return BUSYBOX_IMAGE;
+export async function makeBusyboxImage(name = BUSYBOX_IMAGE): Promise<string> {
+  if (await isPresent(name)) return name;
   const change = ['--change', 'ENV PATH=/bin', '--change', 'CMD ["sh"]', '--change', 'LABEL knarr.dev/test=true'];
-  const docker = spawn('docker', ['import', ...change, '-', BUSYBOX_IMAGE], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const docker = spawn('docker', ['import', ...change, '-', name], { stdio: ['pipe', 'ignore', 'inherit'] });
   const exit = once(docker, 'exit');
   docker.stdin.end(await busyboxRoot());
   const [code] = await exit;
   if (code !== 0) throw new Error(`docker import ended with ${code}`);
-  return BUSYBOX_IMAGE;
+  return name;
 }
 
 /** The image's root file system as a tar archive; other images of tests can be made from it. */
@@ -50,9 +50,9 @@ export async function busyboxRoot(): Promise<Buffer> {
   return buffer(root);
 }
 
-async function isPresent(): Promise<boolean> {
+async function isPresent(name: string): Promise<boolean> {
   try {
-    await run('docker', ['image', 'inspect', BUSYBOX_IMAGE]);
+    await run('docker', ['image', 'inspect', name]);
     return true;
   } catch (error) {
     // The client's exit code for "no such image"; anything else (no engine) is for the caller.
