@@ -75,10 +75,7 @@ test('a gated pod is not tried, and goes its way when the gate is gone', () =>
     s.pod(makePod('p', { uid: 'p', spec: { schedulingGates: [{ name: 'k.io/g' }] } }));
     s.start();
     await s.until(() => s.condition('p') !== '', 'a condition');
-    assert.equal(
-      s.condition('p'),
-      'False SchedulingGated: Scheduling is blocked due to non-empty scheduling gates',
-    );
+    assert.equal(s.condition('p'), 'False SchedulingGated: Scheduling is blocked due to non-empty scheduling gates');
     await s.quiet();
     assert.deepEqual(s.events, []);
     s.pod(makePod('p', { uid: 'p' }));
@@ -111,9 +108,15 @@ test('a hard spread constraint puts the same number into each zone', () =>
   running(async (s) => {
     for (const node of simulated()) s.node(node);
     const topologySpreadConstraints = [
-      { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'web' } } },
+      {
+        maxSkew: 1,
+        topologyKey: 'zone',
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: { matchLabels: { app: 'web' } },
+      },
     ];
-    for (let i = 0; i < 4; i++) s.pod(makePod(`p${i}`, { labels: { app: 'web' }, spec: { topologySpreadConstraints } }));
+    for (let i = 0; i < 4; i++)
+      s.pod(makePod(`p${i}`, { labels: { app: 'web' }, spec: { topologySpreadConstraints } }));
     s.start();
     await s.until(() => [0, 1, 2, 3].every((i) => s.nodeOf(`p${i}`) !== undefined), 'nodes for all');
     assert.deepEqual([0, 1, 2, 3].map((i) => s.nodeOf(`p${i}`)).sort(), ['a', 'a', 'b', 'b']);
