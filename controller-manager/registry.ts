@@ -1,7 +1,10 @@
 import { clusterRoleAggregation } from './cluster-role-aggregation/controller.ts';
 import type { ControllerFactory } from './controller-context.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { endpointSliceController } from './endpoint-slice/controller.ts';
+import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
@@ -10,6 +13,7 @@ import { replicaSetController, replicationController } from './replicaset/contro
 import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
 /** A controller by its name on the command line. */
 export interface RegisteredController {
@@ -26,6 +30,10 @@ export const controllers: readonly RegisteredController[] = [
   { name: 'replicaset-controller', alias: 'replicaset', make: replicaSetController },
   { name: 'replicationcontroller-controller', alias: 'replicationcontroller', make: replicationController },
   { name: 'deployment-controller', alias: 'deployment', make: deploymentController },
+  { name: 'endpoints-controller', alias: 'endpoint', make: endpointsController },
+  { name: 'endpointslice-controller', alias: 'endpointslice', make: endpointSliceController },
+  { name: 'job-controller', alias: 'job', make: jobController },
+  { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished', make: ttlAfterFinishedController },
   { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
   { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
   { name: 'serviceaccount-controller', alias: 'serviceaccount', make: serviceAccountController },

@@ -1,0 +1,195 @@
+import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { newControllerRef } from '../../api/meta/owner-references.ts';
+import { isPodReady, isPodTerminating } from '../../api/pod/phase.ts';
+import type { Draft, Shared } from '../../client/client.ts';
+import type { Node, Pod, Service } from '../../proto/gen/core/v1.ts';
+import type { Endpoint, EndpointPort, EndpointSlice } from '../../proto/gen/discovery/v1.ts';
+import { coreV1Resources } from '../../proto/gen/resources.ts';
+import { backendsOf, hostnameUnder, isHeadless } from '../services/backends.ts';
+import { targetPort } from '../services/ports.ts';
+
+type ASlice = Shared<EndpointSlice>;
+
+export const serviceNameLabel = 'kubernetes.io/service-name';
+export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
+export const managedBy = 'endpointslice-controller.k8s.io';
+const headlessLabel = 'service.kubernetes.io/headless';
+const zoneLabel = 'topology.kubernetes.io/zone';
+/** Endpoints in a slice; more would make each change of one of them expensive. */
+export const maxEndpoints = 100;
+
+export interface SlicePlan {
+  readonly create: readonly Draft<EndpointSlice>[];
+  readonly update: readonly ASlice[];
+  readonly remove: readonly ASlice[];
+}
+
+type Family = 'IPv4' | 'IPv6';
+
+/** Endpoints that have the same ports, and so may share slices. */
+interface Group {
+  readonly family: Family;
+  readonly ports: readonly EndpointPort[];
+  readonly endpoints: Map<string, Endpoint>;
+}
+
+/**
+ * How the slices of a service must change to hold its pods. Slices are kept as they are wherever possible: endpoints that are
+ * new go where something changes anyway, then where there is room, and only then into a slice of their own.
+ * https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
+ */
+export function planSlices(
+  service: Shared<Service>,
+  pods: readonly Shared<Pod>[],
+  nodeOf: (name: string) => Shared<Node> | undefined,
+  existing: readonly ASlice[],
+): SlicePlan {
+  const create: Draft<EndpointSlice>[] = [];
+  const update: ASlice[] = [];
+  const remove: ASlice[] = [];
+  const groups = groupPods(service, pods, nodeOf);
+  const claimed = new Map<Group, ASlice[]>();
+  for (const slice of existing) {
+    const group = groups.find((one) => one.family === slice.addressType && deepEqual(one.ports, slice.ports ?? []));
+    if (group) claimed.set(group, [...(claimed.get(group) ?? []), slice]);
+    else remove.push(slice);
+  }
+  for (const group of groups) {
+    const missing = new Map(group.endpoints);
+    const kept = (claimed.get(group) ?? []).map((slice) => {
+      const endpoints = (slice.endpoints ?? []).flatMap((endpoint) => {
+        const key = keyOf(endpoint);
+        const wanted = missing.get(key);
+        missing.delete(key);
+        return wanted ?? [];
+      });
+      return { slice, endpoints };
+    });
+    const changed = ({ slice, endpoints }: (typeof kept)[number]) => !deepEqual(endpoints, slice.endpoints ?? []);
+    for (const one of [...kept].sort((a, b) => Number(changed(b)) - Number(changed(a)))) {
+      for (const [key, endpoint] of missing) {
+        if (one.endpoints.length >= maxEndpoints) break;
+        one.endpoints.push(endpoint);
+        missing.delete(key);
+      }
+    }
+    const rest = [...missing.values()];
+    for (let i = 0; i < rest.length; i += maxEndpoints)
+      create.push(draftOf(service, group, rest.slice(i, i + maxEndpoints)));
+    // One slice stays even when it is empty: it says that there is nothing, and not that nobody has looked.
+    const full = kept.filter((one) => one.endpoints.length > 0);
+    const left = full.length > 0 || rest.length > 0 ? full : kept.slice(0, 1);
+    for (const one of kept) {
+      if (!left.includes(one)) remove.push(one.slice);
+      else if (changed(one) || !hasLabels(one.slice, service))
+        update.push(withEndpoints(service, one.slice, one.endpoints));
+    }
+    if (kept.length === 0 && rest.length === 0) create.push(draftOf(service, group, []));
+  }
+  return { create, update, remove };
+}
+
+const keyOf = (endpoint: Shared<Endpoint>): string =>
+  `${endpoint.targetRef?.uid ?? ''}|${endpoint.addresses.join(',')}`;
+
+function familiesOf(service: Shared<Service>): readonly Family[] {
+  const families = (service.spec.ipFamilies ?? []).filter((one): one is Family => one === 'IPv4' || one === 'IPv6');
+  if (families.length > 0) return families;
+  return [service.spec.clusterIP?.includes(':') ? 'IPv6' : 'IPv4'];
+}
+
+function groupPods(
+  service: Shared<Service>,
+  pods: readonly Shared<Pod>[],
+  nodeOf: (name: string) => Shared<Node> | undefined,
+): readonly Group[] {
+  const backends = backendsOf(service, pods);
+  const groups: Group[] = [];
+  for (const family of familiesOf(service)) {
+    const own: Group[] = [];
+    for (const pod of backends) {
+      const addresses = addressesOf(pod, family);
+      const ports = portsOf(service, pod);
+      if (addresses.length === 0 || (ports.length === 0 && (service.spec.ports ?? []).length > 0)) continue;
+      let group = own.find((one) => deepEqual(one.ports, ports));
+      if (!group) {
+        group = { family, ports, endpoints: new Map() };
+        own.push(group);
+      }
+      const endpoint = endpointOf(service, pod, addresses, nodeOf);
+      group.endpoints.set(keyOf(endpoint), endpoint);
+    }
+    if (own.length === 0) own.push({ family, ports: [], endpoints: new Map() });
+    groups.push(...own);
+  }
+  return groups;
+}
+
+function addressesOf({ status }: Shared<Pod>, family: Family): string[] {
+  const all = status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
+  return all.filter((ip) => ip !== undefined && ip.includes(':') === (family === 'IPv6'));
+}
+
+function portsOf(service: Shared<Service>, pod: Shared<Pod>): readonly EndpointPort[] {
+  return (service.spec.ports ?? []).flatMap((port) => {
+    const number = targetPort(pod, port);
+    if (number === undefined) return [];
+    const { appProtocol, name = '', protocol = 'TCP' } = port;
+    return { ...(appProtocol === undefined ? {} : { appProtocol }), name, port: number, protocol };
+  });
+}
+
+function endpointOf(
+  service: Shared<Service>,
+  pod: Shared<Pod>,
+  addresses: string[],
+  nodeOf: (name: string) => Shared<Node> | undefined,
+): Endpoint {
+  const { name, namespace, uid } = pod.metadata;
+  const serving = isPodReady(pod);
+  const terminating = isPodTerminating(pod);
+  const { nodeName } = pod.spec;
+  const zone = nodeName ? nodeOf(nodeName)?.metadata.labels?.[zoneLabel] : undefined;
+  const hostname = hostnameUnder(service, pod);
+  return {
+    addresses,
+    conditions: {
+      ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating),
+      serving,
+      terminating,
+    },
+    ...(hostname ? { hostname } : {}),
+    ...(nodeName ? { nodeName } : {}),
+    targetRef: { kind: 'Pod', name, ...(namespace ? { namespace } : {}), uid },
+    ...(zone ? { zone } : {}),
+  };
+}
+
+function labelsOf(service: Shared<Service>): { [key: string]: string } {
+  const labels: { [key: string]: string } = { ...service.metadata.labels };
+  delete labels[headlessLabel];
+  if (isHeadless(service)) labels[headlessLabel] = '';
+  return { ...labels, [serviceNameLabel]: service.metadata.name, [managedByLabel]: managedBy };
+}
+
+const hasLabels = (slice: ASlice, service: Shared<Service>): boolean =>
+  deepEqual(slice.metadata.labels, labelsOf(service));
+
+function withEndpoints(service: Shared<Service>, slice: ASlice, endpoints: readonly Endpoint[]): ASlice {
+  return { ...slice, metadata: { ...slice.metadata, labels: labelsOf(service) }, endpoints } as ASlice;
+}
+
+function draftOf(service: Shared<Service>, group: Group, endpoints: Endpoint[]): Draft<EndpointSlice> {
+  const { name, namespace } = service.metadata;
+  return {
+    metadata: {
+      generateName: `${name}-`,
+      ...(namespace ? { namespace } : {}),
+      labels: labelsOf(service),
+      ownerReferences: [newControllerRef(service, coreV1Resources.services)],
+    },
+    addressType: group.family,
+    endpoints,
+    ports: [...group.ports],
+  };
+}
