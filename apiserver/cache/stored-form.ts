@@ -11,11 +11,24 @@ import type { ApiObject, StoredObject } from '../registry/object.ts';
 
 /** The bytes to store. Leaves `object.metadata.resourceVersion` undefined: it is set when the write has its revision. */
 export function encodeStored(object: ApiObject): Buffer {
-  const { apiVersion, kind, metadata, ...rest } = object;
   // A slot that stringify skips keeps the shape of metadata the same for all objects.
-  (metadata as { resourceVersion: string | undefined }).resourceVersion = undefined;
+  (object.metadata as { resourceVersion: string | undefined }).resourceVersion = undefined;
+  if (isInOrder(object)) return Buffer.from(JSON.stringify(object));
+  const { apiVersion, kind, metadata, ...rest } = object;
   return Buffer.from(JSON.stringify({ apiVersion, kind, metadata, ...rest }));
 }
+
+/** Whether apiVersion, kind and metadata come first already. */
+function isInOrder(object: ApiObject): boolean {
+  let at = 0;
+  for (const key in object) {
+    if (key !== leading[at]) return false;
+    if (++at === leading.length) return true;
+  }
+  return false;
+}
+
+const leading = ['apiVersion', 'kind', 'metadata'];
 
 const metadataStart = Buffer.from('"metadata":{');
 

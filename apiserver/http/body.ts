@@ -1,30 +1,30 @@
 import { BodyTooLarge } from './exchange.ts';
 
+/** Why the signals of requests are aborted. One for all: making an error costs a stack trace, and requests are many. */
+export const clientGone = new Error('the client is gone, or has been answered');
+
 /** Collects a body of at most `limit` bytes. What is over the limit is not kept. */
-export function collectBody(stream: NodeJS.ReadableStream, limit: number, signal: AbortSignal): Promise<Buffer> {
+export function collectBody(stream: NodeJS.ReadableStream, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
-    const onAbort = () => reject(new Error('the client went away while it sent the body'));
-    const settle = () => signal.removeEventListener('abort', onAbort);
-    signal.addEventListener('abort', onAbort, { once: true });
+    let complete = false;
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) parts.push(chunk);
       else {
         // Go on reading, so that the client gets the answer, but keep nothing.
         parts.length = 0;
-        settle();
         reject(new BodyTooLarge(limit));
       }
     });
     stream.on('end', () => {
-      settle();
+      complete = true;
       resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
     });
-    stream.on('error', (cause) => {
-      settle();
-      reject(cause);
+    stream.on('error', reject);
+    stream.on('close', () => {
+      if (!complete) reject(clientGone);
     });
   });
 }

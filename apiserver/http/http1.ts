@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { collectBody } from './body.ts';
+import { clientGone, collectBody } from './body.ts';
 import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
 
 /** One request of an HTTP/1.1 connection. */
@@ -31,8 +31,8 @@ export class Http1Exchange implements Exchange {
     if (!this.#abort) {
       const abort = new AbortController();
       this.#abort = abort;
-      if (this.#response.destroyed) abort.abort();
-      else this.#response.on('close', () => abort.abort());
+      if (this.#response.destroyed) abort.abort(clientGone);
+      else this.#response.on('close', () => abort.abort(clientGone));
     }
     return this.#abort.signal;
   }
@@ -50,7 +50,7 @@ export class Http1Exchange implements Exchange {
   }
 
   readBody(limit: number): Promise<Buffer> {
-    return collectBody(this.#request, limit, this.signal);
+    return collectBody(this.#request, limit);
   }
 
   bodyStream(): NodeJS.ReadableStream {
@@ -65,17 +65,15 @@ export class Http1Exchange implements Exchange {
     this.replied = true;
     const response = this.#response;
     if (Array.isArray(body)) {
-      const parts = body as readonly Buffer[];
-      response.writeHead(status, { ...headers, 'content-length': parts.reduce((sum, part) => sum + part.length, 0) });
-      response.cork();
-      for (const part of parts) response.write(part);
-      response.end();
-      response.uncork();
+      replyInParts(response, status, headers, body as readonly Buffer[]);
       return;
     }
     const whole = body as Buffer | string;
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(whole) });
-    response.end(whole);
+    // A short body as text goes out together with the head, in one write; bytes would make a second one.
+    if (typeof whole === 'string') response.end(whole);
+    else if (whole.length <= oneWriteBound) response.end(whole.toString('latin1'), 'latin1');
+    else response.end(whole);
   }
 
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
@@ -93,6 +91,26 @@ export class Http1Exchange implements Exchange {
       writable: response,
     };
   }
+}
+
+/** Bodies up to this many bytes are sent in one write with their head. */
+const oneWriteBound = 32 * 1024;
+
+/** Writes one part after the other: handed over together, TLS would copy all of them into one more buffer first. */
+function replyInParts(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string | number>>,
+  parts: readonly Buffer[],
+): void {
+  response.writeHead(status, { ...headers, 'content-length': parts.reduce((sum, part) => sum + part.length, 0) });
+  const next = (at: number): void => {
+    const part = parts[at];
+    if (part === undefined) response.end();
+    else if (at === parts.length - 1) response.end(part);
+    else response.write(part, (error) => (error ? response.destroy() : next(at + 1)));
+  };
+  next(0);
 }
 
 /** A request that asks for another protocol. A refusal is written on the socket as a plain HTTP/1.1 answer. */

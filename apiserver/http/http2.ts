@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { collectBody } from './body.ts';
+import { clientGone, collectBody } from './body.ts';
 import type { Exchange, Headers, ReplyStream } from './exchange.ts';
 
 /** One stream of an HTTP/2 connection. */
@@ -23,15 +23,15 @@ export class Http2Exchange implements Exchange {
     this.headers = headers;
     this.#stream = stream;
     // A client that resets a stream is no reason to end the process.
-    stream.on('error', () => this.#abort?.abort());
+    stream.on('error', () => this.#abort?.abort(clientGone));
   }
 
   get signal(): AbortSignal {
     if (!this.#abort) {
       const abort = new AbortController();
       this.#abort = abort;
-      if (this.#stream.destroyed) abort.abort();
-      else this.#stream.on('close', () => abort.abort());
+      if (this.#stream.destroyed) abort.abort(clientGone);
+      else this.#stream.on('close', () => abort.abort(clientGone));
     }
     return this.#abort.signal;
   }
@@ -52,7 +52,7 @@ export class Http2Exchange implements Exchange {
   }
 
   readBody(limit: number): Promise<Buffer> {
-    return collectBody(this.#stream, limit, this.signal);
+    return collectBody(this.#stream, limit);
   }
 
   bodyStream(): NodeJS.ReadableStream {

@@ -13,7 +13,11 @@ export function authenticate(
     const { exchange } = context;
     if (!exchange) return next(context);
     const pending = authenticateRequest(
-      { headers: exchange.headers, connection: exchange.connection, clientCertificate: () => exchange.clientCertificate() },
+      {
+        headers: exchange.headers,
+        connection: exchange.connection,
+        clientCertificate: () => exchange.clientCertificate(),
+      },
       authenticators,
       options,
     );

@@ -1,6 +1,7 @@
-import { internalError } from '../../api/errors/constructors.ts';
+import { badRequest, internalError } from '../../api/errors/constructors.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { Logger } from '../../api/logger.ts';
+import { clientGone } from '../http/body.ts';
 import { BodyTooLarge } from '../http/exchange.ts';
 import type { Stage } from './stage.ts';
 
@@ -20,6 +21,9 @@ function statusAnswer(error: unknown, log: Logger, request: string) {
   if (error instanceof StatusError) status = error;
   else if (error instanceof BodyTooLarge) {
     status = tooLarge(error.limit);
+  } else if (error === clientGone) {
+    // Nobody is left to read this.
+    status = badRequest('the body of the request ended before it was complete');
   } else {
     log.error('a request failed', { request, error });
     status = internalError('an error on the server prevented the request from succeeding', error);
