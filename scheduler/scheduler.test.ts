@@ -196,7 +196,7 @@ test('a pod whose binding fails is tried again after its backoff', () =>
     };
     s.start();
     await s.until(() => s.condition('p') !== '', 'a condition');
-    assert.equal(s.condition('p'), 'False SchedulerError: the store is full');
+    assert.equal(s.condition('p'), 'False SchedulerError: running Bind plugin "DefaultBinder": the store is full');
     assert.equal(s.nodeOf('p'), undefined);
     await s.clock.advance(1_100);
     await s.until(() => s.nodeOf('p') === 'a', 'a node');

@@ -121,7 +121,10 @@ async function run(
   });
   scheduler.start();
   logger.info('scheduler started', { profiles: [...byName.keys()], nodes: cluster.table.count, pending: queue.size });
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   end();
   queue.stop();
 }

@@ -29,7 +29,7 @@ export class NodeTable {
   readonly ephemeralStorage: ResourceColumn = newColumn(0);
   /** `requested` counts pods. */
   readonly podCount: ResourceColumn = newColumn(0);
-  /** Extended resources by name; a node that has none of it has zero. */
+  /** Extended resources that some node has, or a pod on one requests, by name. */
   readonly scalars = new Map<string, ResourceColumn>();
   nonZeroCpu = new Float64Array(0);
   nonZeroMemory = new Float64Array(0);
@@ -156,8 +156,7 @@ export class NodeTable {
     return true;
   }
 
-  /** The column of an extended resource, all zero when nothing has or wants it. */
-  scalar(name: string): ResourceColumn {
+  #scalar(name: string): ResourceColumn {
     let column = this.scalars.get(name);
     if (column === undefined) {
       column = newColumn(this.#capacity);
@@ -173,7 +172,7 @@ export class NodeTable {
     addTo(this.podCount.requested, slot, sign);
     addTo(this.nonZeroCpu, slot, sign * requests.nonZeroMilliCpu);
     addTo(this.nonZeroMemory, slot, sign * requests.nonZeroMemory);
-    for (const { name, amount } of requests.scalars) addTo(this.scalar(name).requested, slot, sign * amount);
+    for (const { name, amount } of requests.scalars) addTo(this.#scalar(name).requested, slot, sign * amount);
   }
 
   #readAllocatable(slot: number, node: Shared<Node>): void {
@@ -185,7 +184,7 @@ export class NodeTable {
       else if (name === 'memory') this.memory.allocatable[slot] = quantity.value();
       else if (name === 'ephemeral-storage') this.ephemeralStorage.allocatable[slot] = quantity.value();
       else if (name === 'pods') this.podCount.allocatable[slot] = quantity.value();
-      else if (!quantity.isZero()) this.scalar(name).allocatable[slot] = quantity.value();
+      else if (!quantity.isZero()) this.#scalar(name).allocatable[slot] = quantity.value();
     }
   }
 

@@ -22,10 +22,6 @@ export interface PodInfo {
   readonly peersKey: string;
 }
 
-const unlabelled = {};
-/** The text of labels objects, as pods of one list often share them. */
-const labelTexts = new WeakMap<object, string>();
-
 /** Reads a pod. */
 export function podInfoOf(pod: Shared<Pod>, templates: PodTemplates): PodInfo {
   const { metadata, spec } = pod;
@@ -41,17 +37,8 @@ export function podInfoOf(pod: Shared<Pod>, templates: PodTemplates): PodInfo {
     template,
     requests: spec.nodeName && wasResized(pod) ? requestsOf(pod, true) : template.requests,
     terminating: isPodTerminating(pod),
-    peersKey: `${namespace}|${labelText(metadata.labels ?? unlabelled)}|${controllerOf(pod)?.uid ?? ''}`,
+    peersKey: templates.peersKey(namespace, metadata.labels, controllerOf(pod)?.uid),
   };
-}
-
-function labelText(labels: object): string {
-  let text = labelTexts.get(labels);
-  if (text === undefined) {
-    text = JSON.stringify(labels);
-    labelTexts.set(labels, text);
-  }
-  return text;
 }
 
 /** Whether the node may have granted other amounts than the spec says: only then the status must be read. */

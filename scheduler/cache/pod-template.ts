@@ -70,6 +70,8 @@ export function requestsOf(pod: Pick<ReadonlyPod, 'spec' | 'status'>, useStatus:
  */
 export class PodTemplates {
   readonly #byKey = new Map<string, PodTemplate>();
+  /** Equal texts once: thousands of pods say the same. */
+  readonly #peersKeys = new Map<string, string>();
   readonly #limit: number;
 
   constructor(limit = 4096) {
@@ -101,6 +103,16 @@ export class PodTemplates {
     }
     this.#byKey.set(key, template);
     return template;
+  }
+
+  /** Tells apart pods that other pods, services and controllers may treat differently. */
+  peersKey(namespace: string, labels: Readonly<Record<string, string>> | undefined, owner = ''): string {
+    const key = `${namespace}|${owner}|${labels === undefined ? '' : JSON.stringify(labels)}`;
+    const known = this.#peersKeys.get(key);
+    if (known !== undefined) return known;
+    if (this.#peersKeys.size >= this.#limit) this.#peersKeys.clear();
+    this.#peersKeys.set(key, key);
+    return key;
   }
 }
 

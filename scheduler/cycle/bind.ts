@@ -58,14 +58,27 @@ export async function bind(
   }
   const limit = deadline(clock, bindTimeoutMs, signal, () => new Error(`binding pod ${pod.key}: no answer`));
   try {
-    for (const plugin of profile.preBind) await plugin.preBind(pod, nodeName, limit.signal);
+    for (const plugin of profile.preBind) {
+      await named('PreBind', plugin.name, () => plugin.preBind(pod, nodeName, limit.signal));
+    }
     for (const plugin of profile.bind) {
-      if ((await plugin.bind(pod, nodeName, limit.signal)) === 'bound') return { kind: 'bound' };
+      const outcome = await named('Bind', plugin.name, () => plugin.bind(pod, nodeName, limit.signal));
+      if (outcome === 'bound') return { kind: 'bound' };
     }
   } finally {
     limit.cancel();
   }
   throw new Error(`no plugin binds pod ${pod.key}`);
+}
+
+/** Says in the words of Kubernetes which plugin failed. */
+async function named<T>(point: string, plugin: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`running ${point} plugin ${JSON.stringify(plugin)}: ${problem}`, { cause });
+  }
 }
 
 function permitted(

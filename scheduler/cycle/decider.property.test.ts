@@ -216,7 +216,7 @@ function stateOf(table: LoneCluster['cluster']['table'], name: string): unknown 
     cpu: [table.cpu.allocatable[slot], table.cpu.requested[slot]],
     memory: [table.memory.allocatable[slot], table.memory.requested[slot]],
     pods: [table.podCount.allocatable[slot], table.podCount.requested[slot]],
-    gpu: [table.scalar('k.io/gpu').allocatable[slot], table.scalar('k.io/gpu').requested[slot]],
+    gpu: [table.scalars.get('k.io/gpu')?.allocatable[slot] ?? 0, table.scalars.get('k.io/gpu')?.requested[slot] ?? 0],
     nonZero: [table.nonZeroCpu[slot], table.nonZeroMemory[slot]],
     unschedulable: table.unschedulable[slot],
     taints: JSON.stringify(table.taints.taintsOf(table.taints.setOf[slot] ?? 0)),

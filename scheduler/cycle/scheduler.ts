@@ -176,7 +176,7 @@ export class Scheduler {
   #reject(queued: QueuedPod, { message, rejectors, preempt, clearNomination }: Unschedulable): void {
     const { cluster } = this.#context;
     const { info } = queued;
-    this.#refresh(queued);
+    if (!this.#refresh(queued)) return;
     this.#queue.rejected(queued, rejectors);
     if (preempt !== undefined) {
       cluster.nominations.set(info, preempt.nodeName);
@@ -206,18 +206,21 @@ export class Scheduler {
     const { info } = queued;
     logger.error('pod could not be scheduled', { pod: info.key, error });
     cluster.nominations.delete(info.uid);
-    this.#refresh(queued);
+    if (!this.#refresh(queued)) return;
     this.#queue.failed(queued);
     const message = error instanceof Error ? error.message : String(error);
     this.#report(queued, 'SchedulerError', message, '');
   }
 
-  /** Takes over what happened to the pod while it was in flight. */
-  #refresh(queued: QueuedPod): void {
+  /** Takes over what happened to the pod while it was in flight. Answers false when it wants no node any more. */
+  #refresh(queued: QueuedPod): boolean {
     const newest = this.#context.newestPod(queued.info.key);
     if (newest === undefined || newest.metadata.uid !== queued.info.uid || newest.spec.nodeName) {
       this.#queue.delete(queued.info.uid);
-    } else if (newest !== queued.info.pod) queued.info = this.#context.cluster.read(newest);
+      return false;
+    }
+    if (newest !== queued.info.pod) queued.info = this.#context.cluster.read(newest);
+    return true;
   }
 
   #report({ info }: QueuedPod, reason: string, message: string, nominatedNodeName: string | undefined): void {

@@ -62,12 +62,10 @@ function resourceFilter(
 ): (slot: number) => FilterOutcome {
   const { cpu, memory, ephemeralStorage, podCount } = table;
   const { milliCpu, memory: bytes, ephemeralStorage: disk } = requests;
-  // A resource that nobody has yet gets its column here, and keeps it.
-  const scalars = requests.scalars
-    .filter((one) => counts(one.name))
-    .map((one) => ({ ...one, column: table.scalar(one.name) }));
-  const fitsIn = (column: ResourceColumn, slot: number, amount: number) =>
-    amount === 0 || amount <= (column.allocatable[slot] ?? 0) - (column.requested[slot] ?? 0);
+  const scalars = requests.scalars.filter((one) => counts(one.name));
+  // Of a resource that nobody has there is no column: pods may ask for anything, and columns are large.
+  const fitsIn = (column: ResourceColumn | undefined, slot: number, amount: number) =>
+    amount === 0 || amount <= (column?.allocatable[slot] ?? 0) - (column?.requested[slot] ?? 0);
 
   return (slot) => {
     let fine =
@@ -75,23 +73,26 @@ function resourceFilter(
       fitsIn(cpu, slot, milliCpu) &&
       fitsIn(memory, slot, bytes) &&
       fitsIn(ephemeralStorage, slot, disk);
-    if (fine) for (const { column, amount } of scalars) fine &&= fitsIn(column, slot, amount);
+    if (fine)
+      for (const { name: resource, amount } of scalars) fine &&= fitsIn(table.scalars.get(resource), slot, amount);
     return fine ? fits : lacking(slot);
   };
 
   function lacking(slot: number): FilterOutcome {
     const reasons: string[] = [];
     let neverFits = false;
-    const check = (column: ResourceColumn, amount: number, reason: string) => {
+    const check = (column: ResourceColumn | undefined, amount: number, reason: string) => {
       if (fitsIn(column, slot, amount)) return;
       reasons.push(reason);
-      if (amount > (column.allocatable[slot] ?? 0)) neverFits = true;
+      if (amount > (column?.allocatable[slot] ?? 0)) neverFits = true;
     };
     if (!fitsIn(podCount, slot, 1)) reasons.push('Too many pods');
     check(cpu, milliCpu, 'Insufficient cpu');
     check(memory, bytes, 'Insufficient memory');
     check(ephemeralStorage, disk, 'Insufficient ephemeral-storage');
-    for (const { column, amount, name: resource } of scalars) check(column, amount, `Insufficient ${resource}`);
+    for (const { name: resource, amount } of scalars) {
+      check(table.scalars.get(resource), amount, `Insufficient ${resource}`);
+    }
     return insufficient(reasons, neverFits);
   }
 }

@@ -51,8 +51,8 @@ export function leastAllocated(
       default: {
         const amount = requests.scalars.find((one) => one.name === name)?.amount ?? 0;
         if (amount === 0) return [];
-        const column = table.scalar(name);
-        return [{ weight, allocatable: () => column.allocatable, requested: () => column.requested, amount }];
+        const column = () => table.scalars.get(name);
+        return [{ weight, allocatable: () => column()?.allocatable, requested: () => column()?.requested, amount }];
       }
     }
   });
@@ -60,9 +60,9 @@ export function leastAllocated(
     let sum = 0;
     let weights = 0;
     for (const { weight, allocatable, requested, amount } of scored) {
-      const all = allocatable()[slot] ?? 0;
+      const all = allocatable()?.[slot] ?? 0;
       if (all === 0) continue;
-      sum += weight * freeShare((requested()[slot] ?? 0) + amount, all);
+      sum += weight * freeShare((requested()?.[slot] ?? 0) + amount, all);
       weights += weight;
     }
     return weights === 0 ? 0 : Math.floor(sum / weights);
