@@ -86,7 +86,23 @@ export function planSlices(
     }
     if (kept.length === 0 && rest.length === 0) create.push(draftOf(service, group, []));
   }
-  return { create, update, remove };
+  return recycle({ create, update, remove });
+}
+
+/** A slice that is to go becomes one that is to be made: one write instead of two, and no moment without it. */
+function recycle({ create, update, remove }: SlicePlan): SlicePlan {
+  const going = [...remove];
+  const changed = [...update];
+  const made = create.filter((draft) => {
+    const i = going.findIndex((slice) => slice.addressType === draft.addressType);
+    const [slice] = i < 0 ? [] : going.splice(i, 1);
+    if (!slice) return true;
+    const { labels } = draft.metadata;
+    const metadata = { ...slice.metadata, ...(labels ? { labels } : {}) };
+    changed.push({ ...slice, metadata, endpoints: draft.endpoints, ports: draft.ports });
+    return false;
+  });
+  return { create: made, update: changed, remove: going };
 }
 
 const keyOf = (endpoint: Shared<Endpoint>): string =>
