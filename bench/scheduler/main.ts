@@ -2,12 +2,42 @@
  * Decisions per second: pods of 20 ReplicaSets, each with a service, spread by the system's defaults, on empty nodes in three
  * zones; every pod is assumed and none is bound. See README.md.
  */
+import type { PodSpec } from '../../proto/gen/core/v1.ts';
 import { LoneCluster, listerOf } from '../../scheduler/testing/lone-cluster.ts';
 import { makeNode, makePod } from '../../scheduler/testing/objects.ts';
 
 const workloads = 20;
 
-function measure(nodeCount: number, podCount: number, share: boolean, limitMs: number): void {
+const matching = (app: string) => ({ matchLabels: { app } });
+/** What pods ask for beside their requests, by the app they belong to. */
+const scenarios: Readonly<Record<string, (app: string) => Partial<PodSpec>>> = {
+  plain: () => ({}),
+  spread: (app) => ({
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector: matching(app),
+    })),
+  }),
+  apart: (app) => ({
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: matching(app) },
+        ],
+      },
+    },
+  }),
+};
+
+interface Run {
+  readonly scenario: string;
+  readonly share: boolean;
+  readonly limitMs: number;
+}
+
+function measure(nodeCount: number, podCount: number, { scenario, share, limitMs }: Run): void {
   const nodes = Array.from({ length: nodeCount }, (_, i) =>
     makeNode(`node-${i}`, { labels: { 'topology.kubernetes.io/zone': `zone-${i % 3}` } }),
   );
@@ -20,7 +50,8 @@ function measure(nodeCount: number, podCount: number, share: boolean, limitMs: n
   const lone = new LoneCluster({ nodes, random: Math.random, share, objects: { services: listerOf(services) } });
   const pods = Array.from({ length: podCount }, (_, i) => {
     const app = Math.floor((i * workloads) / podCount);
-    return makePod(`pod-${i}`, { labels: { app: `app-${app}` }, cpu: `${100 + app}m`, memory: '128Mi' });
+    const spec = scenarios[scenario]?.(`app-${app}`) ?? {};
+    return makePod(`pod-${i}`, { labels: { app: `app-${app}` }, cpu: `${100 + app}m`, memory: '128Mi', spec });
   });
   const began = performance.now();
   let decided = 0;
@@ -32,7 +63,7 @@ function measure(nodeCount: number, podCount: number, share: boolean, limitMs: n
   }
   const seconds = (performance.now() - began) / 1000;
   const rate = Math.round(decided / seconds);
-  const kind = share ? 'shared' : 'alone ';
+  const kind = `${scenario}, ${share ? 'shared' : 'alone'}`;
   const grown = ((memory() - before) / 1e6).toFixed(1);
   console.log(`${nodeCount} nodes, ${decided} pods, ${kind}: ${rate} decisions/s, ${grown} MB with the objects`);
 }
@@ -46,6 +77,8 @@ for (const [nodeCount, podCount] of [
   [500, 2000],
   [3000, 6000],
 ] as const) {
-  measure(nodeCount, podCount, true, 4000);
-  measure(nodeCount, podCount, false, 4000);
+  measure(nodeCount, podCount, { scenario: 'plain', share: true, limitMs: 4000 });
+  measure(nodeCount, podCount, { scenario: 'plain', share: false, limitMs: 2000 });
+  measure(nodeCount, podCount, { scenario: 'spread', share: true, limitMs: 2000 });
+  measure(nodeCount, podCount, { scenario: 'apart', share: true, limitMs: 2000 });
 }

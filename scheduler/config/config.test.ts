@@ -31,6 +31,7 @@ test("the default profile has Kubernetes' plugins and weights", () => {
       'NodeAffinity',
       'NodePorts',
       'NodeResourcesFit',
+      'VolumeRestrictions',
       'VolumeBinding',
       'PodTopologySpread',
       'InterPodAffinity',

@@ -281,6 +281,16 @@ const rows: readonly Row[] = [
     answer: 'b',
   },
   {
+    rule: 'a claim for one pod at a time holds back the second, wherever the first is',
+    nodes: inZones,
+    pods: [makePod('old', { spec: usesClaim, node: 'a' })],
+    objects: claims(
+      claim('data', { spec: { volumeName: 'pv', accessModes: ['ReadWriteOncePod'] }, status: { phase: 'Bound' } }),
+    ),
+    pod: { spec: usesClaim },
+    answer: '2 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.',
+  },
+  {
     rule: 'a claim that is being deleted is refused',
     nodes: [makeNode('a')],
     objects: claims(

@@ -16,6 +16,7 @@ import { createPodTopologySpread } from './pod-topology-spread/pod-topology-spre
 import { schedulingGates } from './scheduling-gates/scheduling-gates.ts';
 import { taintToleration } from './taint-toleration/taint-toleration.ts';
 import { createVolumeBinding } from './volume-binding/volume-binding.ts';
+import { volumeRestrictions } from './volume-restrictions/volume-restrictions.ts';
 
 /** What plugins are made of. */
 export interface PluginMaterial {
@@ -48,6 +49,7 @@ export const registry: ReadonlyMap<string, Factory> = new Map<string, Factory>([
   ['NodeAffinity', () => nodeAffinity],
   ['NodePorts', () => nodePorts],
   ['NodeResourcesFit', (_, args) => createNodeResourcesFit(args.NodeResourcesFit)],
+  ['VolumeRestrictions', () => volumeRestrictions],
   ['VolumeBinding', ({ client }) => createVolumeBinding(client)],
   ['PodTopologySpread', (_, args) => createPodTopologySpread(args.PodTopologySpread?.defaults)],
   ['InterPodAffinity', (_, args) => createInterPodAffinity(args.InterPodAffinity)],
@@ -61,7 +63,6 @@ export const registry: ReadonlyMap<string, Factory> = new Map<string, Factory>([
 
 /** Plugins that Kubernetes has and configurations may name, but that have nothing to do here. */
 export const withoutEffect: ReadonlySet<string> = new Set([
-  'VolumeRestrictions',
   'NodeVolumeLimits',
   'EBSLimits',
   'GCEPDLimits',

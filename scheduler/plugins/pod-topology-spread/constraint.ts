@@ -69,16 +69,19 @@ function read(constraint: Shared<TopologySpreadConstraint>, labels: Labels): Con
   };
 }
 
-/** Whether a node counts for a constraint, by what the pod requires of nodes and which taints it tolerates. */
-export function includesNode(
+/** Which nodes count for a constraint, by what the pod requires of nodes and which taints it tolerates. */
+export function nodeInclusion(
   { honorAffinity, honorTaints }: Constraint,
-  pod: PodInfo,
-  cluster: Cluster,
-  slot: number,
-): boolean {
-  const node = cluster.table.nodes[slot];
-  if (honorAffinity && !matches(matcherOf(pod.template), node)) return false;
-  return !honorTaints || findUntoleratedTaint(node?.spec?.taints, pod.template.spec.tolerations) === undefined;
+  { template }: PodInfo,
+  { table }: Cluster,
+): (slot: number) => boolean {
+  const required = honorAffinity ? matcherOf(template) : undefined;
+  if (required === undefined && !honorTaints) return () => true;
+  return (slot) => {
+    const node = table.nodes[slot];
+    if (!matches(required, node)) return false;
+    return !honorTaints || findUntoleratedTaint(node?.spec?.taints, template.spec.tolerations) === undefined;
+  };
 }
 
 /** How many pods that a constraint selects are on each node. Pods that are going do not count. */

@@ -3,7 +3,7 @@ import type { PodInfo } from '../../cache/pod-info.ts';
 import type { TopologyColumn } from '../../cache/topology.ts';
 import { type FilterOutcome, fits, type Rejected } from '../../framework/outcome.ts';
 import type { NodeFilter } from '../../framework/plugin.ts';
-import { type Constraint, countOf, hasAllKeys, includesNode } from './constraint.ts';
+import { type Constraint, countOf, hasAllKeys, nodeInclusion } from './constraint.ts';
 
 /** The rejections, made by the plugin. */
 export interface SpreadRejections {
@@ -14,6 +14,7 @@ export interface SpreadRejections {
 interface Domains {
   readonly constraint: Constraint;
   readonly column: TopologyColumn;
+  readonly includes: (slot: number) => boolean;
   /** Whether a domain has a node that counts. */
   readonly present: Uint8Array;
   readonly matching: Int32Array;
@@ -64,9 +65,8 @@ export class SpreadFilter implements NodeFilter {
   #change(other: PodInfo, slot: number, sign: number): void {
     if (other.namespace !== this.#pod.namespace || other.terminating || !hasAllKeys(this.#columns, slot)) return;
     for (const domains of this.#domains) {
-      const { constraint, column, matching } = domains;
-      if (!constraint.selector.matches(other.labels) || !includesNode(constraint, this.#pod, this.#cluster, slot))
-        continue;
+      const { constraint, column, matching, includes } = domains;
+      if (!constraint.selector.matches(other.labels) || !includes(slot)) continue;
       const domain = column.domainOf[slot] ?? 0;
       matching[domain] = (matching[domain] ?? 0) + sign;
       domains.fewest = undefined;
@@ -78,14 +78,15 @@ export class SpreadFilter implements NodeFilter {
     const matching = new Int32Array(column.domains);
     const { counts } = countOf(constraint, this.#pod, this.#cluster);
     const { domainOf } = column;
+    const includes = nodeInclusion(constraint, this.#pod, this.#cluster);
     for (const slot of this.#cluster.table.order()) {
-      if (!hasAllKeys(this.#columns, slot) || !includesNode(constraint, this.#pod, this.#cluster, slot)) continue;
+      if (!hasAllKeys(this.#columns, slot) || !includes(slot)) continue;
       const domain = domainOf[slot] ?? 0;
       present[domain] = 1;
       matching[domain] = (matching[domain] ?? 0) + (counts[slot] ?? 0);
     }
     const self = constraint.selector.matches(this.#pod.labels) ? 1 : 0;
-    return { constraint, column, present, matching, self, fewest: undefined };
+    return { constraint, column, includes, present, matching, self, fewest: undefined };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cache/cluster.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';
 import { type Candidates, maxNodeScore, type NodeScorer } from '../../framework/plugin.ts';
-import { type Constraint, countOf, hasAllKeys, hostname, includesNode } from './constraint.ts';
+import { type Constraint, countOf, hasAllKeys, hostname, nodeInclusion } from './constraint.ts';
 
 /** What one constraint adds to the score of a node: `perPod[where]` pods there, weighted, and a constant. */
 interface Part {
@@ -53,10 +53,11 @@ export function spreadScorer(
       wanted[place] = 1;
     }
     const sums = new Float64Array(column.domains);
+    const includes = nodeInclusion(constraint, pod, cluster);
     for (const slot of cluster.table.order()) {
       const domain = domainOf[slot] ?? -1;
       if (domain < 0 || wanted[domain] !== 1 || counts[slot] === 0) continue;
-      if (ignored(slot) || !includesNode(constraint, pod, cluster, slot)) continue;
+      if (ignored(slot) || !includes(slot)) continue;
       sums[domain] = (sums[domain] ?? 0) + (counts[slot] ?? 0);
     }
     return { counts: sums, weight: Math.log(size + 2) };
