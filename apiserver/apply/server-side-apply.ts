@@ -31,6 +31,15 @@ const unownedSet = {
   'f:metadata': { '.': {}, ...Object.fromEntries(unowned.map((name) => [`f:${name}`, {}])) },
 };
 
+/** Without the fields of this kind that nobody owns. */
+function ownable(resource: Resource, fields: MaybeSet): MaybeSet {
+  const { ownerlessFields } = resource.strategy;
+  if (!ownerlessFields || !fields) return fields;
+  const kept = { ...fields };
+  for (const name of ownerlessFields) delete kept[`f:${name}`];
+  return Object.keys(kept).length > 0 ? kept : undefined;
+}
+
 const emptyObjects = new WeakMap<Resource, Readonly<Record<string, unknown>>>();
 
 /** An object with nothing in it, as its schema shows it: what a new object is compared with. */
@@ -63,7 +72,7 @@ export const fieldManagement: FieldManagement = {
     const shape = shapeOfMessage(resource.schema);
     const before = old ? { ...old, metadata: { ...old.metadata, managedFields: undefined } } : emptyObject(resource);
     const changes = compare(shape, before, object);
-    const taken = difference(union(changes.added, changes.modified), unownedSet);
+    const taken = ownable(resource, difference(union(changes.added, changes.modified), unownedSet));
     if (!taken && !difference(changes.removed, unownedSet)) {
       if (base && base.length > 0) metadata.managedFields = base;
       return;
@@ -139,7 +148,7 @@ function applyConfiguration(
   const live: Readonly<Record<string, unknown>> = old
     ? { ...old, metadata: { ...old.metadata, managedFields: undefined } }
     : { apiVersion: type.apiVersion, kind: type.kind };
-  const claims = difference(claimed(shape, applied), unownedSet);
+  const claims = ownable(resource, difference(claimed(shape, applied), unownedSet));
   const merged = merge(shape, live, applied);
   const owned = others.reduce<MaybeSet>((sum, manager) => union(sum, manager.fields), claims);
   const pruned = prune(shape, merged, known?.fields, owned) as ApiObject;

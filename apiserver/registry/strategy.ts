@@ -35,6 +35,10 @@ export interface Strategy {
   readonly countsGenerations?: boolean;
   /** Top-level fields that only `/status` may change; `status` for most kinds, none for kinds without that subresource. */
   readonly statusFields?: readonly string[];
+  /** Subresources beside `/status` that write the status fields, and go the same way. */
+  readonly statusSubresources?: readonly string[];
+  /** Top-level fields that the server settles at creation: nobody owns them, so managedFields do not name them. */
+  readonly ownerlessFields?: readonly string[];
   /** Clears what a client may not set at creation. `statusFields` have been reset already. */
   readonly prepareForCreate?: (object: ApiObject, context: WriteContext) => void;
   /** Takes over from `old` what a client may not change. Runs for the object itself, not for its subresources. */
@@ -42,6 +46,8 @@ export interface Strategy {
   /** Runs for writes through `/status`; everything but `statusFields` has been taken over from `old`. */
   readonly prepareForStatusUpdate?: (object: ApiObject, old: StoredObject, context: WriteContext) => void;
   readonly validate?: (object: ApiObject, context: WriteContext) => readonly FieldError[];
+  /** Rules for new objects alone; `validate` is checked as well. */
+  readonly validateCreate?: (object: ApiObject, context: WriteContext) => readonly FieldError[];
   /** Rules of change; the runner has checked `validate` and metadata already. */
   readonly validateUpdate?: (object: ApiObject, old: StoredObject, context: WriteContext) => readonly FieldError[];
   readonly validateStatusUpdate?: (
@@ -49,6 +55,8 @@ export interface Strategy {
     old: StoredObject,
     context: WriteContext,
   ) => readonly FieldError[];
+  /** What a sound object does that is hardly meant: shown as `Warning` headers. Not asked for subresources. */
+  readonly warnings?: (object: ApiObject, old: StoredObject | undefined) => readonly string[];
   /** Whether a name is acceptable: a message when it is not. Absent: a DNS subdomain. */
   readonly validateName?: (name: string) => readonly string[];
   /** PUT of something that is not there makes it. */
@@ -57,10 +65,16 @@ export interface Strategy {
   readonly refusesUnconditionalUpdate?: boolean;
   /** Decides how the kind ends; absent: at once. `requested` is what the client asked for. */
   readonly gracefulDeletion?: (object: StoredObject, requested: number | undefined) => GracefulDeletion;
+  /** Whether something beside its finalizers keeps an object that is being deleted, such as a namespace's content. */
+  readonly isHeld?: (object: StoredObject | ApiObject) => boolean;
+  /** What else changes in an object that is marked for deletion. */
+  readonly markDeleted?: (object: ApiObject) => void;
   /** A deletion answers with the object instead of a Status. */
   readonly returnsDeleted?: boolean;
   /** What deleting leaves to the garbage collector when the client does not say. Absent: background. */
   readonly defaultPropagation?: 'Background' | 'Foreground' | 'Orphan';
+  /** A warning for who deletes without saying what becomes of dependents. */
+  readonly deletionWarning?: string;
   /** Fields beside metadata.name and metadata.namespace that `fieldSelector` may name. */
   readonly selectableFields?: (object: StoredObject) => Readonly<Record<string, string>>;
   /** Seconds that an object lives in the store. */

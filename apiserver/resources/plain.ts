@@ -1,12 +1,11 @@
 import type { StoredObject } from '../registry/object.ts';
-import { ageCell } from '../table/cells.ts';
 import type { TableColumns } from '../table/columns.ts';
 
-/** The table of a kind that has none of its own: name and age. */
+/** The table of a kind that has none of its own: the name, and when it was made. */
 export const plainColumns: TableColumns = {
   columns: [
     { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
+    { name: 'Created At', type: 'date', priority: 0 },
   ],
-  cells: (object: StoredObject, now: number) => [object.metadata.name, ageCell(object.metadata.creationTimestamp, now)],
+  cells: ({ metadata }: StoredObject) => [metadata.name, metadata.creationTimestamp ?? '<unknown>'],
 };

@@ -64,8 +64,13 @@ export async function createObject(
       if (resource.strategy.countsGenerations) metadata.generation = 1;
       else delete metadata.generation;
       resource.strategy.prepareForCreate?.(object, write);
-      const errors = [...validateMetadata(resource, object), ...(resource.strategy.validate?.(object, write) ?? [])];
+      const errors = [
+        ...validateMetadata(resource, object),
+        ...(resource.strategy.validate?.(object, write) ?? []),
+        ...(resource.strategy.validateCreate?.(object, write) ?? []),
+      ];
       if (errors.length > 0) throw invalid(resource.type, metadata.name ?? '', errors);
+      for (const warning of resource.strategy.warnings?.(object, undefined) ?? []) write.warn(warning);
     }
     await parts.admission.validate(admission);
     const existing = options.dryRun ? parts.objects.peek(resource, metadata.namespace ?? '', metadata.name) : undefined;

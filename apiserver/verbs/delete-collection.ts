@@ -2,13 +2,14 @@ import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
-import { deleteEntry, deleteOptions } from './delete.ts';
+import { deleteEntry, deleteOptions, warnOfDeletion } from './delete.ts';
 import { list } from './list.ts';
 import type { VerbParts } from './parts.ts';
 
 /** DELETE of a collection: every object that a list with the same options shows. Answers with that list. */
 export async function removeCollection(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const options = await deleteOptions(context);
+  warnOfDeletion(context, resource, options);
   const found = await list(parts, context, resource);
   const queue = [...found.entries];
   const worker = async () => {

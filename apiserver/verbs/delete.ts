@@ -6,7 +6,7 @@ import type { CacheEntry } from '../cache/entry.ts';
 import { type ApiObject, mutableCopy } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
-import type { RequestContext } from '../request/context.ts';
+import { type RequestContext, warn } from '../request/context.ts';
 import { current } from './get.ts';
 import { contentTypeOf, readBytes } from './input.ts';
 import { timestamp } from './metadata.ts';
@@ -28,10 +28,14 @@ export interface DeleteOptions {
 /** DELETE of one object. */
 export async function remove(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const options = await deleteOptions(context);
+  warnOfDeletion(context, resource, options);
   const entry = await current(parts, context, resource);
   const outcome = await deleteEntry(parts, context, resource, entry, options);
   if (!outcome.gone || resource.strategy.returnsDeleted) {
-    return { type: 'object', status: 200, resource, ...present(resource, outcome.object, outcome.entry) };
+    const shown = present(resource, outcome.object, outcome.entry);
+    // What was removed is shown as it ended, which is not how it stood.
+    const last = outcome.gone && outcome.object ? { object: outcome.object, entry: undefined } : shown;
+    return { type: 'object', status: 200, resource, ...last };
   }
   const { type } = resource;
   return {
@@ -51,6 +55,12 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
       },
     },
   };
+}
+
+/** Tells who has not said what becomes of dependents that they will be left. */
+export function warnOfDeletion(context: RequestContext, resource: Resource, options: DeleteOptions): void {
+  const { deletionWarning } = resource.strategy;
+  if (deletionWarning !== undefined && options.propagation === undefined) warn(context, deletionWarning);
 }
 
 /** The options, from the body or, where there is none, from the query. */
@@ -168,14 +178,24 @@ export async function deleteEntry(
       return {
         gone: marked === 'remove',
         entry: undefined,
-        object: marked === 'remove' || marked === 'same' ? mutableCopy(object) : marked,
+        object:
+          marked === 'remove' || marked === 'same'
+            ? dryRunState(context.receivedAt, resource, standing, marked)
+            : marked,
       };
     if (marked === 'same') return { gone: false, entry: standing, object: undefined };
     const outcome =
       marked === 'remove'
         ? await parts.objects.delete(standing)
         : await parts.objects.update(resource, marked, standing.revision);
-    if (outcome.ok) return { gone: marked === 'remove', entry: outcome.entry, object: undefined };
+    if (outcome.ok) {
+      const gone = marked === 'remove';
+      return {
+        gone,
+        entry: outcome.entry,
+        object: gone ? lastState(context.receivedAt, resource, outcome.entry) : undefined,
+      };
+    }
     if (!outcome.current) throw notFound(resource.type, metadata.name);
     if (attempt >= 16) throw conflict(resource.type, metadata.name);
     standing = outcome.current;
@@ -223,18 +243,42 @@ function mark(
     if (grace === left && left > 0 && sameFinalizers) return 'same';
     if (grace === left && finalizers.length > 0 && sameFinalizers) return 'same';
   }
-  if (grace === 0 && finalizers.length === 0) return 'remove';
+  const held = resource.strategy.isHeld?.(object) ?? false;
+  if (already && held && sameFinalizers) return 'same';
+  if (grace === 0 && finalizers.length === 0 && !held) return 'remove';
   const next = mutableCopy(object);
   if (finalizers.length > 0) next.metadata.finalizers = finalizers;
   else delete next.metadata.finalizers;
-  next.metadata.deletionTimestamp = already
-    ? timestamp(
-        Date.parse(metadata.deletionTimestamp ?? '') - ((metadata.deletionGracePeriodSeconds ?? 0) - grace) * 1000,
-      )
-    : timestamp(now + grace * 1000);
-  next.metadata.deletionGracePeriodSeconds = grace;
-  if (!already && (metadata.generation ?? 0) > 0) next.metadata.generation = (metadata.generation ?? 0) + 1;
+  markDeleted(now, resource, next, grace);
   return next;
+}
+
+/** Says in an object that it is being deleted, and when it will be gone. */
+function markDeleted(now: number, resource: Resource, object: ApiObject, grace: number): void {
+  const { metadata } = object;
+  const { isHeld, markDeleted: change } = resource.strategy;
+  if (metadata.deletionTimestamp === undefined) {
+    metadata.deletionTimestamp = timestamp(now + grace * 1000);
+    if ((metadata.generation ?? 0) > 0) metadata.generation = (metadata.generation ?? 0) + 1;
+  } else {
+    const asked = Date.parse(metadata.deletionTimestamp) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+    metadata.deletionTimestamp = timestamp(asked + grace * 1000);
+  }
+  // What is held by more than time has no period.
+  if (!isHeld) metadata.deletionGracePeriodSeconds = grace;
+  change?.(object);
+}
+
+/** How an object that is removed at once is shown: kinds that end gracefully say that they have ended. */
+function lastState(now: number, resource: Resource, entry: CacheEntry): ApiObject | undefined {
+  if (!resource.strategy.gracefulDeletion) return undefined;
+  const object = mutableCopy(entry.object);
+  markDeleted(now, resource, object, 0);
+  return object;
+}
+
+function dryRunState(now: number, resource: Resource, entry: CacheEntry, marked: 'remove' | 'same'): ApiObject {
+  return (marked === 'remove' ? lastState(now, resource, entry) : undefined) ?? mutableCopy(entry.object);
 }
 
 /** What happens to dependents is asked of the garbage collector by a finalizer. */

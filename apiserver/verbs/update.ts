@@ -141,8 +141,13 @@ async function prepare(
   keepSystemMetadata(object, old);
   const write = writeContext(context, subresource, options.dryRun);
   const statusFields = statusFieldsOf(resource);
-  if (subresource === 'status') keepAllBut(object, old, statusFields);
-  else for (const field of statusFields) keepField(resource, object, old, field);
+  // A binding is made by its own verb from what stands there: the rules of what clients may change are not for it.
+  const bound = subresource === 'binding';
+  const ofStatus =
+    subresource === 'status' ||
+    (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
+  if (ofStatus) keepAllBut(object, old, statusFields);
+  else if (!bound) for (const field of statusFields) keepField(resource, object, old, field);
   if (!managed) {
     parts.fields.recordUpdate(resource, object, old, {
       manager: fieldManagerOf(context),
@@ -160,20 +165,21 @@ async function prepare(
   });
   await parts.admission.admit(admission);
   const { strategy } = resource;
-  if (subresource === 'status') strategy.prepareForStatusUpdate?.(object, old, write);
-  else strategy.prepareForUpdate?.(object, old, write);
-  if (subresource !== 'status') countGeneration(resource, object, old, statusFields);
+  if (ofStatus) strategy.prepareForStatusUpdate?.(object, old, write);
+  else if (!bound) strategy.prepareForUpdate?.(object, old, write);
+  if (!ofStatus && !bound) countGeneration(resource, object, old, statusFields);
   const errors = [...validateMetadata(resource, object), ...validateMetadataUpdate(object, old)];
-  if (subresource === 'status') errors.push(...(strategy.validateStatusUpdate?.(object, old, write) ?? []));
-  else
+  if (ofStatus) errors.push(...(strategy.validateStatusUpdate?.(object, old, write) ?? []));
+  else if (!bound)
     errors.push(
       ...(strategy.validate?.(object, write) ?? []),
       ...(strategy.validateUpdate?.(object, old, write) ?? []),
     );
   if (errors.length > 0) throw invalid(resource.type, metadata.name, errors);
+  if (subresource === undefined) for (const warning of strategy.warnings?.(object, old) ?? []) write.warn(warning);
   await parts.admission.validate(admission);
   metadata.resourceVersion = old.metadata.resourceVersion;
-  if (isFinished(object) && subresource !== 'status') return 'remove';
+  if (isFinished(resource, object) && !ofStatus) return 'remove';
   return deepEqual(object, old) ? 'same' : 'write';
 }
 
@@ -238,11 +244,12 @@ function countGeneration(
 }
 
 /** Deleted, with nobody left to wait for. */
-export function isFinished(object: ApiObject | StoredObject): boolean {
+function isFinished(resource: Resource, object: ApiObject): boolean {
   const { metadata } = object;
   return (
     metadata.deletionTimestamp !== undefined &&
     (metadata.finalizers ?? []).length === 0 &&
-    (metadata.deletionGracePeriodSeconds ?? 0) === 0
+    (metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+    !resource.strategy.isHeld?.(object)
   );
 }

@@ -1,0 +1,20 @@
+import type { Job } from '../../../../proto/gen/batch/v1.ts';
+import { strategyFor } from '../../typed.ts';
+import { defaultJob } from './defaults.ts';
+import { generateSelector } from './generated-selector.ts';
+import { validateJobStatus } from './status-validation.ts';
+import { validateJobUpdate } from './update-validation.ts';
+import { validateJob } from './validation.ts';
+
+export const jobStrategy = strategyFor<Job>({
+  countsGenerations: true,
+  defaultPropagation: 'Orphan',
+  deletionWarning:
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
+  defaults: defaultJob,
+  prepareForCreate: generateSelector,
+  validate: validateJob,
+  validateUpdate: validateJobUpdate,
+  validateStatusUpdate: validateJobStatus,
+  selectableFields: ({ status }) => ({ 'status.successful': String(status.succeeded ?? 0) }),
+});
