@@ -1,0 +1,299 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { type Clock, sleep } from '../api/clock.ts';
+import type { Logger } from '../api/logger.ts';
+import type { NodeEndpoint } from '../api/node-endpoint.ts';
+import type { ReadonlyContainer, ReadonlyPod } from '../api/pod/containers.ts';
+import type { Client } from '../client/client.ts';
+import { createEventRecorder } from '../client/events/create-event-recorder.ts';
+import { referenceTo } from '../client/events/recorder.ts';
+import { createInformer } from '../client/informer/create-informer.ts';
+import type { Informer } from '../client/informer/informer.ts';
+import type { Pod, Service, Taint } from '../proto/gen/core/v1.ts';
+import { coreV1Resources } from '../proto/gen/resources.ts';
+import { type ClusterDns, parseResolvConf } from './env/dns.ts';
+import { NodeImages } from './images/node-images.ts';
+import { kubeletNodeApi } from './node/kubelet-node-api.ts';
+import { type Machine, readMachine, simulatedMachine } from './node/machine.ts';
+import { keepNodeLease } from './node/node-lease.ts';
+import { NodeReporter } from './node/node-reporter.ts';
+import { defaultThresholds, type PressureThresholds } from './node/node-status.ts';
+import { nodeLabels } from './node/register-node.ts';
+import { createObjectSource, type ObjectSource } from './objects/object-source.ts';
+import { diskCheckpoints, noCheckpoints } from './pods/checkpoints.ts';
+import { lastWords } from './pods/last-words.ts';
+import type { NodeContext } from './pods/node-context.ts';
+import { NodePods } from './pods/node-pods.ts';
+import { ownPodSource, type PodSource } from './pods/pod-source.ts';
+import { RuntimeView } from './pods/runtime-view.ts';
+import { createRunProbe, createSimulatedRunProbe } from './probes/run-probe.ts';
+import type { ContainerRuntime } from './runtime/runtime.ts';
+import type { NodeApi } from './server/node-api.ts';
+import { createNodeEndpoint } from './server/node-endpoint.ts';
+import { StatusWriter } from './status/status-writer.ts';
+import { diskFiles, noFiles } from './volumes/node-files.ts';
+
+/** What many nodes of one process can share; a node alone makes its own. */
+export interface SharedSources {
+  readonly pods?: PodSource;
+  /** Started by its owner. */
+  readonly services?: Informer<Service>;
+  readonly objects?: ObjectSource;
+}
+
+/** What a kubelet runs on. */
+export interface KubeletOptions {
+  readonly nodeName: string;
+  readonly client: Client;
+  readonly runtime: ContainerRuntime;
+  /** A folder of its own; not used by a simulated node. */
+  readonly rootDir: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Stops the kubelet; pods run on. */
+  readonly signal: AbortSignal;
+  /** Of the node; the first is the primary one. */
+  readonly nodeIPs: readonly string[];
+  /** Where the node's server listens, for the Node object; 10250. */
+  readonly serverPort?: number | (() => number);
+  readonly labels?: Readonly<Record<string, string>>;
+  /** On a node that is new. */
+  readonly taints?: readonly Taint[];
+  readonly podCIDR?: string;
+  /** Addresses of the cluster's DNS, and `cluster.local`. */
+  readonly clusterDns?: { readonly servers: readonly string[]; readonly domain: string };
+  /** 110. */
+  readonly maxPods?: number;
+  /** False: the Node is there already. */
+  readonly registerNode?: boolean;
+  /** Pods exist in memory only: no files, no network. */
+  readonly simulated?: boolean;
+  readonly machine?: Machine;
+  readonly thresholds?: PressureThresholds;
+  /** `v1.36.2` */
+  readonly version?: string;
+  /** Every container gets the engine's seccomp profile unless it says otherwise. */
+  readonly seccompDefault?: boolean;
+  readonly shared?: SharedSources;
+}
+
+/** A running kubelet. */
+export interface Kubelet {
+  readonly nodeApi: NodeApi;
+  /** What the node's server serves, also for an API server in the same process. */
+  readonly endpoint: NodeEndpoint;
+  /** Stops it; its pods run on. Resolves when no call is under way. */
+  stop(): Promise<void>;
+  /** Resolves when it has stopped; rejects when it could not go on. */
+  readonly stopped: Promise<void>;
+}
+
+const { pods, services } = coreV1Resources;
+const defaultPort = 10250;
+const runtimeRetryMs = 1000;
+
+/** Starts the agent of a node. Returns at once; what it needs (engine, API server) it waits for by itself. */
+export function startKubelet(options: KubeletOptions): Kubelet {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const state: { pods?: NodePods; reporter?: NodeReporter } = {};
+  const { nodeName, runtime, clock } = options;
+  const log = options.log.child({ component: 'kubelet', node: nodeName });
+  const machine = lazyMachine(options);
+  const startedAt = clock.now();
+  let tellListed: () => void = () => undefined;
+  const listed = new Promise<void>((resolve) => {
+    tellListed = resolve;
+  });
+  const view = new RuntimeView(
+    runtime,
+    {
+      changed: (uid) => state.pods?.changed(uid),
+      listed: () => {
+        tellListed();
+        state.pods?.listed();
+      },
+      reachable: () => state.reporter?.poke(),
+      lastWords: (container, within) => lastWords(runtime, container, within),
+    },
+    log,
+  );
+  const nodeApi = kubeletNodeApi({
+    ...{ nodeName, runtime, view, clock, startedAt },
+    machine: { ...simulatedMachine, usage: async () => (await machine()).usage() },
+    pods: () => state.pods,
+    illness: () => state.reporter?.illness,
+  });
+  const run = async () =>
+    runKubelet({ ...options, signal, log }, { view, listed, startedAt, state, machine: await machine() });
+  const stopped = run().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  // Who does not ask need not be told.
+  stopped.catch((error: unknown) => log.error('the kubelet cannot go on', { error }));
+  return {
+    nodeApi,
+    endpoint: createNodeEndpoint(nodeApi),
+    stopped,
+    stop() {
+      stop.abort();
+      return stopped.catch(() => undefined);
+    },
+  };
+}
+
+interface Parts {
+  readonly view: RuntimeView;
+  readonly listed: Promise<void>;
+  readonly startedAt: number;
+  readonly machine: Machine;
+  readonly state: { pods?: NodePods; reporter?: NodeReporter };
+}
+
+async function runKubelet(options: KubeletOptions, { view, listed, startedAt, machine, state }: Parts): Promise<void> {
+  const { nodeName, client, runtime, rootDir, clock, log, random, signal, simulated = false, shared = {} } = options;
+  const { nodeIPs, labels = {}, taints = [], podCIDR, serverPort = defaultPort, version = 'v1.36.2' } = options;
+  const recorder = createEventRecorder({
+    client,
+    clock,
+    random,
+    logger: log,
+    component: 'kubelet',
+    host: nodeName,
+    signal,
+  });
+  // A node's events carry its name for its uid: they are about the node of that name, whichever object it is.
+  const nodeReference = { kind: 'Node', name: nodeName, uid: nodeName, apiVersion: 'v1' };
+  const nodeEvent = (reason: string, message: string) => recorder.event(nodeReference, 'Normal', reason, message);
+
+  const identity = { name: nodeName, architecture: machine.architecture, labels, taints, podCIDR };
+  const reporter = new NodeReporter({
+    ...{ client, runtime, clock, random, log, identity, machine },
+    thresholds: options.thresholds ?? defaultThresholds,
+    nodeIPs,
+    kubeletVersion: version,
+    maxPods: options.maxPods ?? 110,
+    registers: options.registerNode ?? true,
+    serverPort: () => (typeof serverPort === 'number' ? serverPort : serverPort()),
+    event: (_type, reason, message) => nodeEvent(reason, message),
+  });
+  state.reporter = reporter;
+  nodeEvent('Starting', 'Starting kubelet.');
+  const heart = [
+    reporter.run(signal),
+    keepNodeLease({ client, clock, random, log, nodeName, nodeUid: () => reporter.node?.metadata.uid }, signal),
+    view.follow(signal),
+  ];
+
+  if (!simulated) await mkdir(rootDir, { recursive: true, mode: 0o750 });
+  const runtimeName = await nameOfRuntime(runtime, clock, signal);
+  if (podCIDR && runtimeName !== undefined) await runtime.configureNetwork(podCIDR, signal);
+  if (runtimeName === undefined) return;
+  const objects = shared.objects ?? createObjectSource({ client, clock, random, log, signal });
+  const allocatable = () => reporter.allocatable;
+  const dns = await clusterDns(options);
+  const volumes = { rootDir, client, clock, objects, allocatable };
+  const informerOptions = { client, clock, random, logger: log };
+  const source =
+    shared.pods ??
+    ownPodSource(
+      startInformer(createInformer(informerOptions, pods, { fieldSelector: `spec.nodeName=${nodeName}` }), signal),
+    );
+  let serviceInformer = shared.services;
+  const context: NodeContext = {
+    ...{
+      nodeName,
+      client,
+      runtime,
+      runtimeName,
+      view,
+      objects,
+      clock,
+      random,
+      log,
+      signal,
+      dns,
+      startedAt,
+      allocatable,
+    },
+    images: new NodeImages(runtime, clock),
+    files: simulated ? noFiles(volumes) : diskFiles(volumes, dns.domain),
+    statuses: new StatusWriter({ client, clock, random, log, signal }),
+    runProbe: simulated ? createSimulatedRunProbe(runtime) : createRunProbe(runtime, version.replace(/^v|\.\d+$/g, '')),
+    hostIPs: nodeIPs,
+    security: { seccompRoot: `${rootDir}/seccomp`, seccompDefault: options.seccompDefault ?? false },
+    memoryBytes: machine.memoryBytes,
+    async services() {
+      // Made for the first pod: a node without pods needs none.
+      serviceInformer ??= startInformer(createInformer(informerOptions, services), signal);
+      if (!serviceInformer.hasSynced())
+        await serviceInformer.synced(AbortSignal.any([signal, AbortSignal.timeout(10_000)]));
+      return serviceInformer.lister.list();
+    },
+    event(pod, container, type, reason, message) {
+      recorder.event(referenceTo(pods, pod as Pod, container && fieldPath(pod, container)), type, reason, message);
+    },
+  };
+  const nodePods = new NodePods({
+    context,
+    source,
+    checkpoints: simulated ? noCheckpoints : diskCheckpoints(rootDir, log),
+    offer: () => ({
+      name: nodeName,
+      labels: reporter.node?.metadata.labels ?? nodeLabels(identity),
+      allocatable: reporter.allocatable,
+      taints: reporter.node?.spec.taints ?? taints,
+    }),
+  });
+  state.pods = nodePods;
+  nodeEvent('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+  signal.addEventListener('abort', () => nodePods.release(), { once: true });
+  await reporter.looked;
+  await nodePods.run(listed);
+  await Promise.all(heart);
+}
+
+function startInformer<T>(informer: Informer<T>, signal: AbortSignal): Informer<T> {
+  informer.start(signal);
+  return informer;
+}
+
+/** Undefined: the kubelet was stopped before the runtime answered. */
+async function nameOfRuntime(
+  runtime: ContainerRuntime,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  while (!signal.aborted) {
+    const version = await runtime.version(signal).catch(() => undefined);
+    if (version) return version.runtimeName;
+    await sleep(clock, runtimeRetryMs, signal);
+  }
+  return undefined;
+}
+
+function lazyMachine({ machine, simulated, rootDir }: KubeletOptions): () => Promise<Machine> {
+  let read: Promise<Machine> | undefined;
+  return () => {
+    read ??= machine
+      ? Promise.resolve(machine)
+      : simulated
+        ? Promise.resolve(simulatedMachine)
+        : mkdir(rootDir, { recursive: true, mode: 0o750 }).then(() => readMachine(rootDir));
+    return read;
+  };
+}
+
+async function clusterDns({ clusterDns: given, simulated }: KubeletOptions): Promise<ClusterDns> {
+  const { servers = [], domain = 'cluster.local' } = given ?? {};
+  const text = simulated ? '' : await readFile('/etc/resolv.conf', 'utf8').catch(() => '');
+  return { servers, domain, node: parseResolvConf(text) };
+}
+
+/** `spec.containers{web}` */
+function fieldPath({ spec }: ReadonlyPod, { name }: ReadonlyContainer): string {
+  for (const list of ['containers', 'initContainers', 'ephemeralContainers'] as const)
+    if (spec[list]?.some((container) => container.name === name)) return `spec.${list}{${name}}`;
+  return `spec.containers{${name}}`;
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../../api/clock.ts';
+import { isNotFound } from '../../api/errors/predicates.ts';
+import type { Logger } from '../../api/logger.ts';
+import type { Client, Shared } from '../../client/client.ts';
+import { createInformer } from '../../client/informer/create-informer.ts';
+import type { ConfigMap, Secret } from '../../proto/gen/core/v1.ts';
+import { coreV1Resources } from '../../proto/gen/resources.ts';
+import type { ResourceType } from '../../proto/resource-type.ts';
+
+/** What an object is called to be read or watched. */
+export interface ObjectName {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * The ConfigMaps and Secrets that the pods of a node name, one by one: a node may read no others.
+ * https://kubernetes.io/docs/reference/access-authn-authz/node/
+ */
+export interface ObjectSource {
+  /** As it is now; undefined when there is none. Rejects when the server cannot be asked. */
+  configMap(namespace: string, name: string): Promise<Shared<ConfigMap> | undefined>;
+  secret(namespace: string, name: string): Promise<Shared<Secret> | undefined>;
+  /** Calls `changed` when the object comes, changes or goes, until the returned function is called. */
+  watch(object: ObjectName, changed: () => void): () => void;
+}
+
+/** What a source runs on. */
+export interface ObjectSourceOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+const { configmaps, secrets } = coreV1Resources;
+
+/** Reads through, so that a pod never starts with what was there before; one watch serves all pods that use an object. */
+export function createObjectSource({ client, clock, random, log, signal }: ObjectSourceOptions): ObjectSource {
+  const reads = new Map<string, Promise<unknown>>();
+  const watches = new Map<string, { readonly listeners: Set<() => void>; readonly stop: AbortController }>();
+
+  function read<T>(type: ResourceType<T>, namespace: string, name: string): Promise<Shared<T> | undefined> {
+    const key = `${type.kind}/${namespace}/${name}`;
+    let under = reads.get(key) as Promise<Shared<T> | undefined> | undefined;
+    if (!under) {
+      under = client
+        .get(type, { namespace, name }, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) })
+        .catch((error: unknown) => {
+          if (isNotFound(error)) return undefined;
+          throw error;
+        })
+        .finally(() => reads.delete(key));
+      reads.set(key, under);
+    }
+    return under;
+  }
+
+  function open({ kind, namespace, name }: ObjectName, listeners: Set<() => void>): AbortController {
+    const stop = new AbortController();
+    const tell = () => {
+      for (const listener of listeners) listener();
+    };
+    const options = { client, clock, random, logger: log };
+    const scope = { namespace, fieldSelector: `metadata.name=${name}` };
+    const handler = {
+      added: (_object: unknown, initial: boolean) => {
+        if (!initial) tell();
+      },
+      updated: tell,
+      deleted: tell,
+    };
+    const informer =
+      kind === 'ConfigMap' ? createInformer(options, configmaps, scope) : createInformer(options, secrets, scope);
+    informer.onChange(handler);
+    informer.start(AbortSignal.any([signal, stop.signal]));
+    return stop;
+  }
+
+  return {
+    configMap: (namespace, name) => read(configmaps, namespace, name),
+    secret: (namespace, name) => read(secrets, namespace, name),
+    watch(object, changed) {
+      const key = `${object.kind}/${object.namespace}/${object.name}`;
+      let watch = watches.get(key);
+      if (!watch) {
+        const listeners = new Set<() => void>();
+        watch = { listeners, stop: open(object, listeners) };
+        watches.set(key, watch);
+      }
+      const { listeners, stop } = watch;
+      // Its own function, so that one listener may watch twice.
+      const listener = () => changed();
+      listeners.add(listener);
+      return () => {
+        if (!listeners.delete(listener) || listeners.size > 0) return;
+        watches.delete(key);
+        stop.abort();
+      };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { ReadonlyContainer, ReadonlyPodSpec } from '../../api/pod/containers.ts';
+
+/**
+ * Whether a container that ended with `exitCode` is to be started again: by its own restartPolicyRules, then its own restartPolicy,
+ * then the pod's.
+ * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restart-rules
+ */
+export function restartsAfter(container: ReadonlyContainer, spec: ReadonlyPodSpec, exitCode: number): boolean {
+  for (const { action, exitCodes } of container.restartPolicyRules ?? []) {
+    if (exitCodes === undefined || exitCodes === null) continue;
+    const listed = exitCodes.values?.includes(exitCode) ?? false;
+    if (listed === (exitCodes.operator !== 'NotIn')) return action === 'Restart';
+  }
+  switch (container.restartPolicy || spec.restartPolicy) {
+    case 'Never':
+      return false;
+    case 'OnFailure':
+      return exitCode !== 0;
+    default:
+      return true;
+  }
+}
+
+/** Whether a container that we kill for being unhealthy comes back. */
+export function restartsAtAll(container: ReadonlyContainer, spec: ReadonlyPodSpec): boolean {
+  return (container.restartPolicy || spec.restartPolicy) !== 'Never';
+}

@@ -1,0 +1,77 @@
+import { connect } from 'node:http2';
+import { dialError } from './dial-error.ts';
+import type { ProbeResult } from './probe.ts';
+
+const serving = 1;
+const unimplemented = 12;
+
+/**
+ * Asks a server for its health in the gRPC health checking protocol; SERVING is a success.
+ * https://kubernetes.io/docs/concepts/workloads/pods/probes/#grpc-probes
+ */
+export function grpcProbe(
+  { host, port, service }: { readonly host: string; readonly port: number; readonly service: string },
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return new Promise((resolve) => {
+    const session = connect(`http://${authority}`);
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const end = (outcome: ProbeResult['outcome'], output: string) => {
+      deadline.removeEventListener('abort', late);
+      session.destroy();
+      resolve({ outcome, output });
+    };
+    const late = () =>
+      end(
+        'failure',
+        `timeout: failed to connect service "${authority}" within ${timeoutMs / 1000}s: context deadline exceeded`,
+      );
+    deadline.addEventListener('abort', late, { once: true });
+    session.once('error', (error) =>
+      end('failure', `error: failed to connect to "${authority}": ${dialError(error, host, port)}`),
+    );
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/grpc.health.v1.Health/Check',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    let status: number | undefined;
+    const parts: Buffer[] = [];
+    const note = (headers: Readonly<Record<string, unknown>>) => {
+      if (headers['grpc-status'] !== undefined) status = Number(headers['grpc-status']);
+    };
+    stream.on('response', note);
+    stream.on('trailers', note);
+    stream.on('data', (part: Buffer) => parts.push(part));
+    stream.on('error', (error) => end('failure', `error: health rpc failed: ${error.message}`));
+    stream.on('end', () => {
+      const answer = servingStatus(Buffer.concat(parts));
+      if (status === unimplemented)
+        end('failure', 'error: this server does not implement the grpc health protocol (grpc.health.v1.Health)');
+      else if (status !== 0) end('failure', `error: health rpc failed with status ${status ?? 'none'}`);
+      else if (answer === serving) end('success', 'service healthy');
+      else end('failure', `service unhealthy (responded with "${names[answer] ?? answer}")`);
+    });
+    stream.end(requestFrame(service));
+  });
+}
+
+const names = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'];
+
+/** HealthCheckRequest{service = 1} behind the five bytes of a gRPC frame. */
+function requestFrame(service: string): Buffer {
+  const name = Buffer.from(service);
+  const message = name.length === 0 ? Buffer.alloc(0) : Buffer.concat([Buffer.from([0x0a, name.length]), name]);
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(message.length, 1);
+  return Buffer.concat([head, message]);
+}
+
+/** HealthCheckResponse{status = 1}; an absent field is 0. */
+function servingStatus(frame: Buffer): number {
+  const message = frame.subarray(5);
+  return message[0] === 0x08 ? (message[1] ?? 0) : 0;
+}
