@@ -1,6 +1,7 @@
 import { clusterRoleAggregation } from './cluster-role-aggregation/controller.ts';
 import type { ControllerFactory } from './controller-context.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
@@ -10,6 +11,7 @@ import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
+import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -34,6 +36,8 @@ export const controllers: readonly RegisteredController[] = [
   { name: 'endpointslice-controller', alias: 'endpointslice', make: endpointSliceController },
   { name: 'job-controller', alias: 'job', make: jobController },
   { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished', make: ttlAfterFinishedController },
+  { name: 'disruption-controller', alias: 'disruption', make: disruptionController },
+  { name: 'resourcequota-controller', alias: 'resourcequota', make: resourceQuotaController },
   { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
   { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
   { name: 'serviceaccount-controller', alias: 'serviceaccount', make: serviceAccountController },
