@@ -121,7 +121,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   );
   const nodeApi = kubeletNodeApi({
     ...{ nodeName, runtime, view, clock, startedAt },
-    machine: { ...simulatedMachine, usage: async () => (await machine()).usage() },
+    machine,
     pods: () => state.pods,
     illness: () => state.reporter?.illness,
   });

@@ -20,7 +20,7 @@ export interface NodeApiOptions {
   readonly runtime: ContainerRuntime;
   readonly view: RuntimeView;
   readonly clock: Clock;
-  readonly machine: Machine;
+  machine(): Promise<Machine>;
   readonly startedAt: number;
   pods(): NodePods | undefined;
   illness(): string | undefined;
@@ -85,14 +85,15 @@ export function kubeletNodeApi(options: NodeApiOptions): NodeApi {
       return { kind: 'ready', start: (port, signal) => runtime.portForward(sandbox.id, port, signal) };
     },
     async stats(signal): Promise<StatsSummary> {
+      const machine = await options.machine();
       const [containers, sandboxes, usage, imageFs] = await Promise.all([
         runtime.containerStats({}, signal),
         runtime.sandboxStats({}, signal),
-        options.machine.usage(),
+        machine.usage(),
         runtime.imageFsInfo(signal),
       ]);
       const { summary, next } = summarize({
-        ...{ nodeName, containers, sandboxes, usage, imageFs, samples, view, machine: options.machine },
+        ...{ nodeName, containers, sandboxes, usage, imageFs, samples, view, machine },
         now: clock.now(),
         startTime: formatTime(options.startedAt),
       });
