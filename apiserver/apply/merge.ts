@@ -20,7 +20,7 @@ export function merge(shape: Shape, live: unknown, applied: unknown): unknown {
   return mergeItems(shape, live, applied);
 }
 
-/** Items keep the order of the configuration; those it does not have stay before the neighbour that followed them. */
+/** Items of the configuration keep its order; those it does not have stay where they stood before what followed them. */
 function mergeItems(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, live: unknown, applied: unknown): unknown[] {
   const mine = itemsByElement(shape, applied);
   const theirs = itemsByElement(shape, live);
@@ -28,24 +28,33 @@ function mergeItems(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, live: unkn
   const rest = [...theirs];
   const out: unknown[] = [];
   let next = 0;
+  // What only the live list has, up to `until`; shared items on the way come in the order of the configuration.
+  const keepUpTo = (until: string | undefined) => {
+    for (; next < rest.length && rest[next]?.[0] !== until; next++) {
+      const [element = '', kept] = rest[next] ?? [];
+      if (mine.has(element)) {
+        if (until === undefined) return;
+        continue;
+      }
+      out.push(kept);
+    }
+  };
   for (const [element, value] of mine) {
     if (theirs.has(element)) {
-      while (
-        next < rest.length &&
-        rest[next]?.[0] !== element &&
-        rest.slice(next).some(([other]) => other === element)
-      ) {
-        const [other, kept] = rest[next] ?? [];
-        if (other !== undefined && !mine.has(other)) out.push(kept);
+      const ahead = rest.findIndex(([other], at) => at >= next && other === element);
+      if (ahead >= 0) {
+        keepUpTo(element);
         next++;
       }
-      if (rest[next]?.[0] === element) next++;
       out.push(merge(item, theirs.get(element), value));
-    } else out.push(value);
+    } else {
+      keepUpTo(undefined);
+      out.push(value);
+    }
   }
   for (; next < rest.length; next++) {
-    const [other, kept] = rest[next] ?? [];
-    if (other !== undefined && !mine.has(other)) out.push(kept);
+    const [element = '', kept] = rest[next] ?? [];
+    if (!mine.has(element)) out.push(kept);
   }
   return out;
 }

@@ -138,7 +138,7 @@ function applyConfiguration(
   const twice = duplicateItem(shape, applied);
   if (twice) {
     const where = `${applied.metadata.namespace ?? ''}/${applied.metadata.name}; ${type.apiVersion}, Kind=${type.kind}`;
-    throw failure('', `failed to create typed patch object (${where}): ${twice}`, {}, { code: 500 });
+    throw failure('', `failed to create typed patch object (${where}): ${twice}`, undefined, { code: 500 });
   }
   const base = (old?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
   const managers = readManagers(base);

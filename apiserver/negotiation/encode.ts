@@ -27,6 +27,9 @@ const yamlForm = {
   defaultKeyType: 'PLAIN',
 } as const;
 
+/** Managed fields have `.` as a key, which this library quotes and Go's does not. */
+const quotedDot = /^(\s*)"\.": /gm;
+
 /** An object or list in the form the client asked for. */
 export async function encode(
   answer: Extract<Answer, { type: 'object' | 'list' }>,

@@ -53,7 +53,7 @@ export async function patch(parts: VerbParts, context: RequestContext, resource:
     case 'application/apply-patch+yaml':
       return apply(parts, context, resource, options);
     default:
-      throw unsupportedMediaType(patchTypes);
+      throw failure('UnsupportedMediaType', '415: Unsupported Media Type', {});
   }
 }
 
