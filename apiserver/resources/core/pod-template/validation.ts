@@ -31,13 +31,13 @@ import { checkHostProcess, checkOs } from './windows.ts';
  * https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-template-v1/
  */
 export function validatePodTemplate(
-  template: PodTemplateSpec,
+  template: PodTemplateSpec | undefined,
   path: FieldPath,
   rules: PodRules = templateRules,
 ): FieldError[] {
   const errors: FieldError[] = [];
-  const { metadata } = template;
-  const spec = template.spec ?? { containers: [] };
+  const metadata = template?.metadata;
+  const spec = template?.spec ?? { containers: [] };
   if (metadata?.labels) errors.push(...validateLabels(metadata.labels, path.child('labels')));
   if (metadata?.annotations) {
     errors.push(...validateAnnotations(metadata.annotations, path.child('annotations')));

@@ -1,0 +1,56 @@
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
+import type { Pod } from '../../../../proto/gen/core/v1.ts';
+import { ageCell } from '../../../table/cells.ts';
+import type { TableColumns } from '../../../table/columns.ts';
+import { podDisplay } from './display.ts';
+
+/** As `kubectl get pods` prints them. */
+export const podColumns: TableColumns = {
+  columns: [
+    { name: 'Name', type: 'string', format: 'name', priority: 0 },
+    {
+      name: 'Ready',
+      type: 'string',
+      priority: 0,
+      description: 'The aggregate readiness state of this pod for accepting traffic.',
+    },
+    { name: 'Status', type: 'string', priority: 0, description: 'The aggregate status of the containers in this pod.' },
+    {
+      name: 'Restarts',
+      type: 'string',
+      priority: 0,
+      description:
+        'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
+    },
+    { name: 'Age', type: 'string', priority: 0 },
+    { name: 'IP', type: 'string', priority: 1 },
+    { name: 'Node', type: 'string', priority: 1 },
+    { name: 'Nominated Node', type: 'string', priority: 1 },
+    { name: 'Readiness Gates', type: 'string', priority: 1 },
+  ],
+  cells: (object, now) => {
+    const pod = object as unknown as DeepReadonly<Pod>;
+    const { metadata, spec, status } = pod;
+    const { ready, total, status: word, restarts } = podDisplay(pod, now);
+    return [
+      metadata.name,
+      `${ready}/${total}`,
+      word,
+      restarts,
+      ageCell(metadata.creationTimestamp, now),
+      status.podIPs?.[0]?.ip || status.podIP || '<none>',
+      spec.nodeName || '<none>',
+      status.nominatedNodeName || '<none>',
+      gatesCell(pod),
+    ];
+  },
+};
+
+function gatesCell({ spec, status }: DeepReadonly<Pod>): string {
+  const gates = spec.readinessGates ?? [];
+  if (gates.length === 0) return '<none>';
+  const met = gates.filter(({ conditionType }) =>
+    status.conditions?.some((one) => one.type === conditionType && one.status === 'True'),
+  );
+  return `${met.length}/${gates.length}`;
+}
