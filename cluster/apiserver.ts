@@ -212,7 +212,14 @@ async function serve(
     ],
     anonymous: options.anonymousAuth,
     authorizer,
-    admission: [...defaultAdmission({ lookup: cacheLookup(core), now }), rbacEscalation(policy, authorizer)],
+    admission: defaultAdmission({
+      lookup: cacheLookup(core, clock),
+      now,
+      random: around.random,
+      enable: options.enableAdmissionPlugins,
+      disable: options.disableAdmissionPlugins,
+      others: [rbacEscalation(policy, authorizer)],
+    }),
     fields: fieldManagement,
     paths: [
       ...healthPaths({

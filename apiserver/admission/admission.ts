@@ -23,14 +23,27 @@ export interface AdmissionRequest {
   readonly annotate: (key: string, value: string) => void;
 }
 
+/** A kind of object by the two words that name it in any version. */
+export interface LookupType {
+  readonly group: string;
+  readonly resource: string;
+}
+
 /** What plugins look things up in: the watch caches of the server. */
 export interface AdmissionLookup {
-  get(
-    resource: { readonly group: string; readonly resource: string },
+  get(type: LookupType, namespace: string | undefined, name: string): StoredObject | undefined;
+  list(type: LookupType, namespace?: string): Iterable<StoredObject>;
+  /** Moves with every change of the kind: what was worked out from a list holds until then. */
+  changed(type: LookupType): number;
+  /** The object straight from the store, for what the cache does not have: another server may just have written it. */
+  read(type: LookupType, namespace: string | undefined, name: string): Promise<StoredObject | undefined>;
+  /** Resolves with the object as soon as it is there; undefined when it is not after so many milliseconds. */
+  appears(
+    type: LookupType,
     namespace: string | undefined,
     name: string,
-  ): StoredObject | undefined;
-  list(resource: { readonly group: string; readonly resource: string }, namespace?: string): Iterable<StoredObject>;
+    withinMs: number,
+  ): Promise<StoredObject | undefined>;
 }
 
 /**

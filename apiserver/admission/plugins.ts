@@ -1,12 +1,51 @@
 import type { AdmissionLookup, AdmissionPlugin } from './admission.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
+import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { choosePlugins } from './order.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
+import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
+import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** What the plugins are made of. */
 export interface PluginParts {
   readonly lookup: AdmissionLookup;
   readonly now: () => number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** `--enable-admission-plugins` */
+  readonly enable?: readonly string[];
+  /** `--disable-admission-plugins` */
+  readonly disable?: readonly string[];
+  /** Plugins that are made elsewhere (webhooks, policies); they run at the place that their names have in the order. */
+  readonly others?: readonly AdmissionPlugin[];
 }
 
-/** The plugins that Kubernetes turns on by default, in its order. */
-export function defaultAdmission(_parts: PluginParts): readonly AdmissionPlugin[] {
-  return [];
+/** The plugins that Kubernetes turns on by default, and those asked for, in its order. Throws a RangeError for unknown names. */
+export function defaultAdmission({
+  lookup,
+  now,
+  random,
+  enable = [],
+  disable = [],
+  others = [],
+}: PluginParts): readonly AdmissionPlugin[] {
+  const plugins: readonly AdmissionPlugin[] = [
+    namespaceLifecycle(lookup, now),
+    serviceAccount(lookup, random),
+    taintNodesByCondition(),
+    priority(lookup),
+    defaultTolerationSeconds(),
+    defaultStorageClass(lookup),
+    storageObjectInUseProtection(),
+    persistentVolumeClaimResize(lookup),
+    runtimeClass(lookup),
+    defaultIngressClass(lookup),
+    ...others,
+  ];
+  return choosePlugins(plugins, { enable, disable });
 }
