@@ -1,14 +1,110 @@
+import { setMaxListeners } from 'node:events';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { userOf } from '../apiserver/authentication/user-info.ts';
+import { createInformer } from '../client/informer/create-informer.ts';
+import { type KubeletOptions, startKubelet } from '../kubelet/kubelet.ts';
+import { createObjectSource } from '../kubelet/objects/object-source.ts';
+import { sharedPodSource } from '../kubelet/pods/pod-source.ts';
+import { coreV1Resources } from '../proto/gen/resources.ts';
 import type { RunningApiServer, Surroundings } from './apiserver.ts';
 import type { LocalNodes } from './nodes.ts';
-export async function startNodes(_o: {
-  api: RunningApiServer;
-  nodes: LocalNodes;
-  runtime: string;
-  count: number;
-  nodeName: string;
-  dataDir: string;
-  around: Surroundings;
-  signal: AbortSignal;
-}): Promise<{ stopped: Promise<void> }> {
-  return { stopped: Promise.resolve() };
+
+export interface NodesOptions {
+  readonly api: RunningApiServer;
+  readonly nodes: LocalNodes;
+  readonly runtime: 'docker' | 'simulated';
+  readonly count: number;
+  readonly nodeName: string;
+  readonly dataDir: string;
+  readonly around: Surroundings;
+  readonly signal: AbortSignal;
+}
+
+/** Starts the nodes of this process; `stopped` resolves when all have ended, their pods run on. */
+export async function startNodes(options: NodesOptions): Promise<{ readonly stopped: Promise<unknown> }> {
+  // Every node and informer listens to it: there are as many as the user asked for.
+  setMaxListeners(0, options.signal);
+  return options.runtime === 'docker' ? startDockerNode(options) : startSimulatedNodes(options);
+}
+
+/** What every kubelet gets of its process. */
+function common(
+  { api, around, signal }: NodesOptions,
+  nodeName: string,
+): Pick<KubeletOptions, 'nodeName' | 'client' | 'clock' | 'log' | 'random' | 'signal'> {
+  const user = userOf(`system:node:${nodeName}`, { groups: ['system:nodes', 'system:authenticated'] });
+  return {
+    nodeName,
+    client: api.client(user, 'kubelet'),
+    clock: around.clock,
+    log: around.log,
+    random: around.random,
+    signal,
+  };
+}
+
+async function startDockerNode(options: NodesOptions): Promise<{ readonly stopped: Promise<unknown> }> {
+  const { dockerRuntime } = await import('../kubelet/docker/docker-runtime.ts');
+  const { nodeName, dataDir, around, nodes } = options;
+  const { clock, log, random } = around;
+  const kubelet = startKubelet({
+    ...common(options, nodeName),
+    runtime: dockerRuntime({
+      node: nodeName,
+      stateDir: join(dataDir, 'docker'),
+      clock,
+      log: log.child({ component: 'docker' }),
+      random,
+    }),
+    rootDir: join(dataDir, 'kubelet'),
+    nodeIPs: [machineAddress()],
+  });
+  nodes.add(nodeName, kubelet.endpoint);
+  return { stopped: kubelet.stopped };
+}
+
+/** The address that other machines and containers reach this one at; the loopback one when it has no other. */
+export function machineAddress(): string {
+  const found = Object.entries(networkInterfaces())
+    .filter(([name]) => !/^(docker|br-|veth|knarr)/.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .find((address) => address.family === 'IPv4' && !address.internal);
+  return found?.address ?? '127.0.0.1';
+}
+
+async function startSimulatedNodes(options: NodesOptions): Promise<{ readonly stopped: Promise<unknown> }> {
+  const { simulatedRuntime } = await import('../kubelet/simulated/simulated-runtime.ts');
+  const { api, around, count, nodeName, dataDir, nodes, signal } = options;
+  const { clock, random, log } = around;
+  const system = api.client(
+    userOf('system:apiserver', { groups: ['system:masters', 'system:authenticated'] }),
+    'kubelet',
+  );
+  const informerOptions = { client: system, clock, random, logger: log };
+  const pods = createInformer(informerOptions, coreV1Resources.pods);
+  const services = createInformer(informerOptions, coreV1Resources.services);
+  pods.start(signal);
+  services.start(signal);
+  const shared = {
+    pods: sharedPodSource(pods),
+    services,
+    objects: createObjectSource({ client: system, clock, random, log, signal }),
+  };
+  const kubelets = Array.from({ length: count }, (_, i) => {
+    const name = count === 1 ? nodeName : `${nodeName}-${i + 1}`;
+    const podCIDR = `10.${244 + (i >> 8)}.${i & 255}.0/24`;
+    const kubelet = startKubelet({
+      ...common(options, name),
+      runtime: simulatedRuntime({ clock, random, podCIDR }),
+      rootDir: join(dataDir, 'kubelet', name),
+      nodeIPs: ['127.0.0.1'],
+      simulated: true,
+      podCIDR,
+      shared,
+    });
+    nodes.add(name, kubelet.endpoint);
+    return kubelet.stopped;
+  });
+  return { stopped: Promise.all(kubelets) };
 }
