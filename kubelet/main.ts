@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { homedir, hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../api/clock.ts';
+import type { Logger } from '../api/logger.ts';
+import { createHttpsTransport } from '../client/https/https-transport.ts';
+import { resolveContext } from '../client/kubeconfig/connect.ts';
+import { loadKubeconfig } from '../client/kubeconfig/load-kubeconfig.ts';
+import { createClient } from '../client/object-client.ts';
+import { KubeletFlagError, type KubeletFlags, parseKubeletFlags } from './flags.ts';
+import { startKubelet } from './kubelet.ts';
+import { delegatedAuth } from './node/delegated-auth.ts';
+import { selfSigned } from './node/self-signed.ts';
+import type { ContainerRuntime } from './runtime/runtime.ts';
+import { listenNode, type NodeListener } from './server/listener.ts';
+
+/**
+ * Runs a kubelet in a process of its own, against any API server, with kubelet's flags. Resolves when it was stopped; pods run on.
+ * Rejects with KubeletFlagError or KubeconfigError, one sentence each, or when its port cannot be had.
+ */
+export async function runKubelet(
+  args: readonly string[],
+  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
+): Promise<void> {
+  const flags = parseKubeletFlags(args);
+  const clock = systemClock;
+  const random = Math.random;
+  const nodeName = (flags.hostnameOverride ?? hostname()).toLowerCase();
+  const nodeIPs = flags.nodeIPs.length > 0 ? flags.nodeIPs : [firstAddress()];
+  const kubeconfig = await loadKubeconfig({
+    ...(flags.kubeconfig === undefined ? {} : { path: flags.kubeconfig }),
+    env: process.env,
+    home: homedir(),
+  });
+  const { connection } = await resolveContext(kubeconfig, { clock, env: process.env });
+  const transport = createHttpsTransport(connection, { clock, userAgent: 'knarr (kubelet)' });
+  const client = createClient(transport, { name: 'kubelet' });
+  const runtime = await runtimeOf(flags, nodeName, logger);
+  let port = flags.port;
+  const kubelet = startKubelet({
+    ...{ nodeName, nodeIPs, client, runtime, clock, random, signal, log: logger },
+    rootDir: flags.rootDir,
+    serverPort: () => port,
+    labels: flags.nodeLabels,
+    taints: flags.taints,
+    maxPods: flags.maxPods,
+    registerNode: flags.registerNode,
+    clusterDns: { servers: flags.clusterDns, domain: flags.clusterDomain },
+    simulated: flags.runtime === 'simulated',
+    seccompDefault: flags.seccompDefault,
+    ...(flags.podCIDR === undefined ? {} : { podCIDR: flags.podCIDR }),
+  });
+  let listener: NodeListener | undefined;
+  try {
+    const clientCa = flags.clientCaFile === undefined ? (connection.ca ?? '') : await read(flags.clientCaFile);
+    const pair =
+      flags.tlsCertFile !== undefined && flags.tlsPrivateKeyFile !== undefined
+        ? { cert: await read(flags.tlsCertFile), key: await read(flags.tlsPrivateKeyFile) }
+        : await selfSigned(nodeName, nodeIPs, clock.now());
+    listener = await listenNode({
+      nodeName,
+      endpoint: kubelet.endpoint,
+      host: flags.address,
+      port: flags.port,
+      tls: { ...pair, clientCa },
+      ...delegatedAuth(client, { anonymous: flags.anonymousAuth }),
+      logger,
+    });
+    port = listener.port;
+    logger.info('kubelet serving', { node: nodeName, port });
+    await kubelet.stopped;
+  } finally {
+    await listener?.close();
+    await kubelet.stop();
+    await runtime.close();
+    await transport.close();
+  }
+}
+
+/** Loaded on demand: each brings its own libraries. */
+async function runtimeOf(flags: KubeletFlags, nodeName: string, log: Logger): Promise<ContainerRuntime> {
+  const { podCIDR } = flags;
+  const common = { clock: systemClock, random: Math.random, ...(podCIDR === undefined ? {} : { podCIDR }) };
+  if (flags.runtime === 'simulated') {
+    const { simulatedRuntime } = await import('./simulated/simulated-runtime.ts');
+    return simulatedRuntime(common);
+  }
+  const { dockerRuntime } = await import('./docker/docker-runtime.ts');
+  const host = flags.dockerHost === undefined ? {} : { host: flags.dockerHost };
+  return dockerRuntime({ ...common, ...host, node: nodeName, stateDir: join(flags.rootDir, 'docker'), log });
+}
+
+/** The first address of the machine that others can reach it at. */
+function firstAddress(): string {
+  for (const addresses of Object.values(networkInterfaces()))
+    for (const { address, family, internal } of addresses ?? []) if (family === 'IPv4' && !internal) return address;
+  return '127.0.0.1';
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new KubeletFlagError(`kubelet: ${path} cannot be read`, { cause });
+  }
+}
