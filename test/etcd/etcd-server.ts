@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env } from 'node:process';
 import { createInterface } from 'node:readline';
+import { freePorts } from '../builders/free-ports.ts';
 
 /** How long a member may take from its start until it serves; it takes 30 to 100 ms on an idle machine. */
 const startMs = 20_000;
@@ -33,7 +33,7 @@ export class EtcdServer {
   /** Starts etcd (Debian's `etcd-server`, or what `KNARR_ETCD` names); resolves when it serves clients. */
   static async start(options: EtcdServerOptions = {}): Promise<EtcdServer> {
     const server = new EtcdServer(options);
-    [server.port, server.#peerPort] = await freePorts();
+    [server.port = 0, server.#peerPort = 0] = await freePorts(2);
     try {
       await server.start();
     } catch (error) {
@@ -96,22 +96,4 @@ export class EtcdServer {
     await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** Two ports that nobody listens on at this moment. */
-async function freePorts(): Promise<[number, number]> {
-  const servers = await Promise.all(
-    [0, 1].map(
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [ports[0] ?? 0, ports[1] ?? 0];
 }
