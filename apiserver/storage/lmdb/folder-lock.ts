@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { kill, platform, pid as self } from 'node:process';
+import { type Clock, sleep } from '../../../api/clock.ts';
 import { StoreError } from '../errors.ts';
 
 /** Held until `release`, or until the process ends, however it ends. */
@@ -31,7 +32,32 @@ interface Owner {
  * back with the process (kill -9 included); and a file that names the owner, which also holds across network namespaces
  * and on systems without such sockets, and tells the user whom to stop.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, clock: Clock): Promise<FolderLock> {
+  const deadline = clock.now() + dyingMs;
+  for (;;) {
+    try {
+      return await tryLock(folder);
+    } catch (error) {
+      // A killed process may take a moment to end, while its last write goes to the disk: it is worth the wait.
+      if (!(error instanceof StoreError) || error.reason !== 'locked' || !isDying(folder) || clock.now() >= deadline)
+        throw error;
+      await sleep(clock, 50);
+    }
+  }
+}
+
+/** How long to wait for an owner that has been killed. */
+const dyingMs = 10_000;
+
+/** Whether the owner has been killed and is not gone yet; a living one is not waited for. */
+function isDying(folder: string): boolean {
+  const owner = readOwner(join(folder, lockFile));
+  if (!owner || owner.pid === self) return false;
+  const state = stateOf(owner.pid);
+  return state === undefined || state === 'Z' || state === 'X';
+}
+
+async function tryLock(folder: string): Promise<FolderLock> {
   const file = join(folder, lockFile);
   const path = realpathSync(folder);
   if (held.has(path)) throw locked(folder, readOwner(file));
@@ -116,6 +142,17 @@ function isAlive(owner: Owner): boolean {
 function bootId(): string {
   const file = '/proc/sys/kernel/random/boot_id';
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+}
+
+/** Field 3 of /proc/PID/stat: `Z` for a process that has ended while threads of it have not. */
+function stateOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /** Field 22 of /proc/PID/stat (proc(5)): counted from the end of the command's name, which may hold spaces and brackets. */

@@ -40,7 +40,7 @@ const progressEveryMs = 5000;
 /** Opens the embedded store. Throws StoreError: locked, foreign, unreadable, full. */
 export async function openLmdbStore(options: LmdbOptions): Promise<LmdbStore> {
   prepareFolder(options.folder);
-  const lock = await lockFolder(options.folder);
+  const lock = await lockFolder(options.folder, options.clock);
   try {
     return new LmdbStore(options, await openTables(options.folder), lock);
   } catch (error) {
