@@ -11,6 +11,8 @@ const wanted = [
   /^unschedulable$/,
   /^anti-affinity$/,
   /^spread$/,
+  /^service-endpoints$/,
+  /^pdb$/,
 ];
 const names = recordingsIn('controllers', (name) => wanted.some((pattern) => pattern.test(name)));
 let cluster: TestCluster;
