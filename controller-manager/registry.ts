@@ -1,5 +1,7 @@
 import { clusterRoleAggregation } from './cluster-role-aggregation/controller.ts';
 import type { ControllerFactory } from './controller-context.ts';
+import { cronJobController } from './cronjob/controller.ts';
+import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
@@ -14,6 +16,7 @@ import { replicaSetController, replicationController } from './replicaset/contro
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
@@ -38,6 +41,9 @@ export const controllers: readonly RegisteredController[] = [
   { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished', make: ttlAfterFinishedController },
   { name: 'disruption-controller', alias: 'disruption', make: disruptionController },
   { name: 'resourcequota-controller', alias: 'resourcequota', make: resourceQuotaController },
+  { name: 'statefulset-controller', alias: 'statefulset', make: statefulSetController },
+  { name: 'daemonset-controller', alias: 'daemonset', make: daemonSetController },
+  { name: 'cronjob-controller', alias: 'cronjob', make: cronJobController },
   { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
   { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
   { name: 'serviceaccount-controller', alias: 'serviceaccount', make: serviceAccountController },

@@ -1,0 +1,204 @@
+import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
+import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { isTerminating } from '../../api/meta/finalizers.ts';
+import { keyFor, objectKey } from '../../api/meta/object-key.ts';
+import { controllerOf, newControllerRef } from '../../api/meta/owner-references.ts';
+import { compareTimes, formatTime } from '../../api/time/timestamp.ts';
+import type { Draft, Shared } from '../../client/client.ts';
+import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
+import { referenceTo } from '../../client/events/recorder.ts';
+import type { CronJob, CronJobStatus, Job } from '../../proto/gen/batch/v1.ts';
+import type { ObjectReference } from '../../proto/gen/core/v1.ts';
+import { batchV1Resources } from '../../proto/gen/resources.ts';
+import type { ControllerContext } from '../controller-context.ts';
+import { controlledBy, indexByController } from '../pods/indexes.ts';
+import { messageOf } from '../pods/pod-calls.ts';
+import { endOf, expiredJobs, planCronJob } from './plan.ts';
+import { formatIn, isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
+
+const { cronjobs: type, jobs: jobType } = batchV1Resources;
+const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
+
+/** Starts jobs at the times of a schedule. https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
+export function cronJobController(context: ControllerContext): readonly ControllerDefinition[] {
+  const { client, informers, clock, options } = context;
+  const crons = informers.get(type);
+  const jobs = indexByController(informers.get(jobType));
+  const events = context.events('cronjob-controller');
+  const say = (cron: Shared<CronJob>, kind: 'Normal' | 'Warning', reason: string, message: string) =>
+    events.event(referenceTo(type, cron), kind, reason, message);
+
+  async function reconcile(key: string, { signal }: ReconcileContext) {
+    const cron = crons.lister.get(key);
+    if (!cron) return undefined;
+    const mine = controlledBy(jobs.lister, cron.metadata.uid);
+    const status = observe(cron, mine);
+    for (const old of expiredJobs(cron, mine)) await remove(cron, old, 'Background', signal);
+    const wait = await schedule(cron, status, mine, signal);
+    if (!deepEqual(status, cron.status ?? {})) await client.updateStatus(type, { ...cron, status }, { signal });
+    return wait === undefined ? undefined : { requeueAfterMs: wait };
+  }
+
+  /** The status without the jobs that have ended or are gone. */
+  function observe(cron: Shared<CronJob>, mine: readonly Shared<Job>[]): CronJobStatus {
+    const status: CronJobStatus = { ...cron.status, active: [] };
+    const active: ObjectReference[] = [];
+    const byUid = new Map(mine.map((job) => [job.metadata.uid, job]));
+    for (const reference of cron.status?.active ?? []) {
+      const job = byUid.get(reference.uid ?? '');
+      const end = job && endOf(job);
+      if (!job) say(cron, 'Normal', 'MissingJob', `Active job went missing: ${reference.name}`);
+      else if (!end) active.push({ ...reference });
+      else {
+        say(cron, 'Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end}`);
+        const { completionTime } = job.status ?? {};
+        if (end === 'Complete' && completionTime && compareTimes(completionTime, status.lastSuccessfulTime) > 0)
+          status.lastSuccessfulTime = completionTime;
+      }
+    }
+    const known = new Set((cron.status?.active ?? []).map((one) => one.uid));
+    for (const job of mine) {
+      if (known.has(job.metadata.uid) || endOf(job)) continue;
+      // Made by us, and the status was not written before we stopped.
+      active.push(referenceTo(jobType, job));
+    }
+    if (active.length > 0) status.active = active;
+    else delete status.active;
+    return status;
+  }
+
+  async function schedule(
+    cron: Shared<CronJob>,
+    status: CronJobStatus,
+    mine: readonly Shared<Job>[],
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    if (isTerminating(cron) || cron.spec.suspend) return undefined;
+    const { timeZone, schedule: text } = cron.spec;
+    if (timeZone !== undefined && !isTimeZone(timeZone)) {
+      say(
+        cron,
+        'Warning',
+        'UnknownTimeZone',
+        `invalid timeZone: ${JSON.stringify(timeZone)}: unknown time zone ${timeZone}`,
+      );
+      return undefined;
+    }
+    try {
+      const parsed = await parseSchedule(text, timeZone);
+      const plan = planCronJob(cron, parsed, status.active?.length ?? 0, clock.now());
+      if (plan.tooManyMissed !== undefined)
+        say(
+          cron,
+          'Warning',
+          'TooManyMissedTimes',
+          `too many missed start times: ${plan.tooManyMissed}. Set or decrease .spec.startingDeadlineSeconds or check clock skew`,
+        );
+      const { step } = plan;
+      if (step.kind === 'missed')
+        say(
+          cron,
+          'Warning',
+          'MissSchedule',
+          `Missed scheduled time to start a job: ${new Date(step.scheduled).toUTCString()}`,
+        );
+      else if (step.kind === 'busy')
+        say(
+          cron,
+          'Normal',
+          'JobAlreadyActive',
+          'Not starting job because prior execution is running and concurrency policy is Forbid',
+        );
+      else if (step.kind === 'start') {
+        if (step.replaceActive) {
+          for (const job of mine) if (!endOf(job)) await remove(cron, job, 'Background', signal);
+          delete status.active;
+        }
+        await start(cron, status, step.scheduled, signal);
+      }
+      return plan.checkAfterMs;
+    } catch (error) {
+      if (!(error instanceof ScheduleError)) throw error;
+      say(cron, 'Warning', 'UnparseableSchedule', `unparseable schedule: ${JSON.stringify(text)} : ${error.message}`);
+      return undefined;
+    }
+  }
+
+  async function start(
+    cron: Shared<CronJob>,
+    status: CronJobStatus,
+    scheduled: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const draft = jobOf(cron, scheduled);
+    let job: Shared<Job>;
+    try {
+      job = await client.create(jobType, draft, { signal });
+      say(cron, 'Normal', 'SuccessfulCreate', `Created job ${job.metadata.name}`);
+    } catch (error) {
+      if (isNamespaceTerminating(error)) return;
+      if (!isAlreadyExists(error)) {
+        if (!signal.aborted) say(cron, 'Warning', 'FailedCreate', `Error creating job: ${messageOf(error)}`);
+        throw error;
+      }
+      // The name holds the moment: it was started already, and the status tells so only now.
+      job = await client.get(
+        jobType,
+        { name: draft.metadata.name ?? '', namespace: cron.metadata.namespace },
+        { signal },
+      );
+      if (controllerOf(job)?.uid !== cron.metadata.uid) return;
+    }
+    const reference = referenceTo(jobType, job);
+    if (!endOf(job) && !status.active?.some((one) => one.uid === reference.uid))
+      status.active = [...(status.active ?? []), reference];
+    status.lastScheduleTime = formatTime(scheduled);
+  }
+
+  async function remove(
+    cron: Shared<CronJob>,
+    job: Shared<Job>,
+    propagationPolicy: 'Background',
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { name, uid } = job.metadata;
+    try {
+      await client.delete(jobType, job.metadata, { propagationPolicy, preconditions: { uid }, signal });
+      say(cron, 'Normal', 'SuccessfulDelete', `Deleted job ${name}`);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  return [
+    {
+      name: 'cronjob-controller',
+      workers: options.concurrentCronJobSyncs,
+      watches: [
+        watches(crons, objectKey),
+        watches(jobs, (job) => {
+          const owner = controllerOf(job);
+          return owner?.kind === type.kind ? keyFor(job.metadata.namespace, owner.name) : undefined;
+        }),
+      ],
+      reconcile,
+    },
+  ];
+}
+
+function jobOf(cron: Shared<CronJob>, scheduled: number): Draft<Job> {
+  const { jobTemplate, timeZone } = cron.spec;
+  const { labels, annotations } = jobTemplate.metadata ?? {};
+  const { namespace, name } = cron.metadata;
+  const draft = {
+    metadata: {
+      name: `${name}-${Math.floor(scheduled / 60_000)}`,
+      ...(namespace ? { namespace } : {}),
+      ...(labels ? { labels } : {}),
+      annotations: { ...annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
+      ownerReferences: [newControllerRef(cron, type)],
+    },
+    spec: jobTemplate.spec,
+  };
+  return draft as unknown as Draft<Job>;
+}
