@@ -22,7 +22,11 @@ await build({
   format: 'esm',
   target: 'node20',
   sourcemap: true,
-  external: ['lmdb', 'etcd3', '@grpc/grpc-js', 'dockerode', '@peculiar/x509', 'reflect-metadata'],
+  external: [
+    ...['lmdb', 'etcd3', '@grpc/grpc-js', 'dockerode', '@peculiar/x509', 'reflect-metadata'],
+    // CommonJS that is imported on demand: in a chunk of its own it would lose its named exports.
+    ...['tar-stream', 'yaml'],
+  ],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
