@@ -22,4 +22,6 @@ export interface Resource {
   };
   /** Never stored: the answer to a create is computed (reviews). */
   readonly virtual?: boolean;
+  /** A `Warning` on every answer about the kind: what to use instead. */
+  readonly deprecation?: string;
 }

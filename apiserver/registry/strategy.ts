@@ -35,6 +35,8 @@ export interface Strategy {
   readonly countsGenerations?: boolean;
   /** Top-level fields that only `/status` may change; `status` for most kinds, none for kinds without that subresource. */
   readonly statusFields?: readonly string[];
+  /** A new object keeps the status that it is sent with, instead of an empty one. */
+  readonly createKeepsStatus?: boolean;
   /** Subresources beside `/status` that write the status fields, and go the same way. */
   readonly statusSubresources?: readonly string[];
   /** Top-level fields that the server settles at creation: nobody owns them, so managedFields do not name them. */

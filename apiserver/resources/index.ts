@@ -13,6 +13,8 @@ export interface KindDefinition {
   readonly columns?: TableColumns;
   readonly storedAs?: ResourceType<unknown>;
   readonly conversion?: Resource['conversion'];
+  /** See `Resource.deprecation`. */
+  readonly deprecation?: string;
 }
 
 /** Resources that are answered, never stored. */
@@ -31,6 +33,7 @@ export function builtInResources(): Resource[] {
       columns: kind?.columns ?? plainColumns,
       ...(kind?.storedAs ? { storedAs: kind.storedAs } : {}),
       ...(kind?.conversion ? { conversion: kind.conversion } : {}),
+      ...(kind?.deprecation ? { deprecation: kind.deprecation } : {}),
       ...(isVirtual(type) ? { virtual: true } : {}),
     };
   });

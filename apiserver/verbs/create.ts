@@ -34,7 +34,8 @@ export async function createObject(
   const { metadata } = object;
   takeNamespace(context, resource, object);
   if (metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
-  for (const field of statusFieldsOf(resource)) resetField(resource, object, field);
+  if (!resource.strategy.createKeepsStatus)
+    for (const field of statusFieldsOf(resource)) resetField(resource, object, field);
   const generated = !metadata.name && Boolean(metadata.generateName);
   const time = timestamp(context.receivedAt);
   metadata.creationTimestamp = time;

@@ -1,7 +1,7 @@
 import { failure } from '../../api/errors/status-error.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
-import type { RequestContext } from '../request/context.ts';
+import { type RequestContext, warn } from '../request/context.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { removeCollection } from './delete-collection.ts';
@@ -34,7 +34,9 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     if (!resource && !parts.registry.serves(info.group, info.version)) return Promise.resolve(unknownPath());
     if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
       throw noSuchPath();
-    return findVerb(context, resource, subresources, virtual)(parts, context, resource);
+    const verb = findVerb(context, resource, subresources, virtual);
+    if (resource.deprecation !== undefined) warn(context, resource.deprecation);
+    return verb(parts, context, resource);
   };
 }
 

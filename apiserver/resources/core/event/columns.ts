@@ -1,0 +1,44 @@
+import type { Event } from '../../../../proto/gen/core/v1.ts';
+import { ageCell } from '../../../table/cells.ts';
+import { tableFor } from '../../typed.ts';
+
+/** As `kubectl get events` prints them. */
+export const eventColumns = tableFor<Event>(
+  [
+    { name: 'Last Seen', type: 'string', priority: 0 },
+    { name: 'Type', type: 'string', priority: 0 },
+    { name: 'Reason', type: 'string', priority: 0 },
+    { name: 'Object', type: 'string', priority: 0 },
+    { name: 'Subobject', type: 'string', priority: 1 },
+    { name: 'Source', type: 'string', priority: 1 },
+    { name: 'Message', type: 'string', priority: 0 },
+    { name: 'First Seen', type: 'string', priority: 1 },
+    { name: 'Count', type: 'string', priority: 1 },
+    { name: 'Name', type: 'string', format: 'name', priority: 1 },
+  ],
+  (event, now) => {
+    const { metadata, involvedObject: about, source, series } = event;
+    const first = ageCell(event.firstTimestamp ?? event.eventTime, now);
+    let last = event.lastTimestamp ? ageCell(event.lastTimestamp, now) : first;
+    let count = event.count || 1;
+    if (series) {
+      last = ageCell(series.lastObservedTime, now);
+      count = series.count ?? 0;
+    }
+    const kind = (about.kind ?? '').toLowerCase();
+    const component = source?.component || event.reportingComponent || '';
+    const instance = source?.host || event.reportingInstance || '';
+    return [
+      last,
+      event.type ?? '',
+      event.reason ?? '',
+      about.name ? `${kind}/${about.name}` : kind,
+      about.fieldPath ?? '',
+      instance === '' ? component : `${component}, ${instance}`,
+      (event.message ?? '').trim(),
+      first,
+      count,
+      metadata.name,
+    ];
+  },
+);

@@ -1,0 +1,26 @@
+import type { Event } from '../../../../proto/gen/core/v1.ts';
+import { strategyFor } from '../../typed.ts';
+import { validateEvent } from './validation.ts';
+
+/** Events are told for an hour (`--event-ttl`). */
+export const eventTtlSeconds = 3600;
+
+/** What is particular to events. https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
+export const eventStrategy = strategyFor<Event>({
+  allowsCreateOnUpdate: true,
+  validate: validateEvent,
+  ttlSeconds: () => eventTtlSeconds,
+  selectableFields: ({ involvedObject = {}, reason, source, reportingComponent, type }) => ({
+    'involvedObject.kind': involvedObject.kind ?? '',
+    'involvedObject.namespace': involvedObject.namespace ?? '',
+    'involvedObject.name': involvedObject.name ?? '',
+    'involvedObject.uid': involvedObject.uid ?? '',
+    'involvedObject.apiVersion': involvedObject.apiVersion ?? '',
+    'involvedObject.resourceVersion': involvedObject.resourceVersion ?? '',
+    'involvedObject.fieldPath': involvedObject.fieldPath ?? '',
+    reason: reason ?? '',
+    reportingComponent: reportingComponent ?? '',
+    source: source?.component || reportingComponent || '',
+    type: type ?? '',
+  }),
+});

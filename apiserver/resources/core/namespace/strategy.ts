@@ -1,0 +1,63 @@
+import { type FieldError, invalidField } from '../../../../api/field/field-error.ts';
+import { fieldPath } from '../../../../api/field/path.ts';
+import { isDns1123Label } from '../../../../api/names/dns.ts';
+import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
+import type { Namespace } from '../../../../proto/gen/core/v1.ts';
+import { type KindObject, strategyFor } from '../../typed.ts';
+
+/** What the namespace's content is waited for by. */
+const contentFinalizer = 'kubernetes';
+const nameLabel = 'kubernetes.io/metadata.name';
+
+/**
+ * What is particular to namespaces: a deleted one stays, in phase Terminating, until what it holds is gone and
+ * `spec.finalizers` has been emptied through `finalize`.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ */
+export const namespaceStrategy = strategyFor<Namespace>({
+  returnsDeleted: true,
+  validateName: isDns1123Label,
+  defaults: labelWithName,
+  prepareForCreate: (namespace) => {
+    namespace.status = { phase: 'Active' };
+    const finalizers = namespace.spec.finalizers ?? [];
+    if (!finalizers.includes(contentFinalizer)) namespace.spec.finalizers = [...finalizers, contentFinalizer];
+    // Its name may have been made by the server.
+    labelWithName(namespace);
+  },
+  prepareForUpdate: (namespace, old) => {
+    namespace.spec = structuredClone(old.spec) as Namespace['spec'];
+  },
+  validate: validateNamespace,
+  validateStatusUpdate: validatePhase,
+  selectableFields: ({ status }) => ({ 'status.phase': status.phase ?? '' }),
+  isHeld: (object) => ((object.spec as Namespace['spec'] | undefined)?.finalizers ?? []).length > 0,
+  markDeleted: (object) => {
+    (object.status as Namespace['status']).phase = 'Terminating';
+  },
+});
+
+function labelWithName({ metadata }: KindObject<Namespace>): void {
+  if (metadata.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
+}
+
+function validateNamespace({ spec }: KindObject<Namespace>): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const name of spec.finalizers ?? []) {
+    const path = fieldPath('spec', 'finalizers');
+    for (const problem of isQualifiedName(name)) errors.push(invalidField(path, name, problem));
+    if (!name.includes('/') && name !== contentFinalizer && name !== 'orphan' && name !== 'foregroundDeletion') {
+      errors.push(invalidField(path, name, 'name is neither a standard finalizer name nor is it fully qualified'));
+    }
+  }
+  return errors;
+}
+
+/** The phase says whether it is being deleted, and nothing else. */
+function validatePhase({ metadata, status }: KindObject<Namespace>): FieldError[] {
+  const deleted = metadata.deletionTimestamp !== undefined;
+  const phase = deleted ? 'Terminating' : 'Active';
+  if (status.phase === phase) return [];
+  const problem = `may only be '${phase}' if \`deletionTimestamp\` is ${deleted ? 'not empty' : 'empty'}`;
+  return [invalidField(fieldPath('status', 'Phase'), status.phase ?? '', problem)];
+}

@@ -1,0 +1,59 @@
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
+import type { Node } from '../../../../proto/gen/core/v1.ts';
+import { ageCell } from '../../../table/cells.ts';
+import { type KindObject, tableFor } from '../../typed.ts';
+
+type OldNode = DeepReadonly<KindObject<Node>>;
+
+/** As `kubectl get nodes` prints them. */
+export const nodeColumns = tableFor<Node>(
+  [
+    { name: 'Name', type: 'string', format: 'name', priority: 0 },
+    { name: 'Status', type: 'string', priority: 0 },
+    { name: 'Roles', type: 'string', priority: 0 },
+    { name: 'Age', type: 'string', priority: 0 },
+    { name: 'Version', type: 'string', priority: 0 },
+    { name: 'Internal-IP', type: 'string', priority: 1 },
+    { name: 'External-IP', type: 'string', priority: 1 },
+    { name: 'OS-Image', type: 'string', priority: 1 },
+    { name: 'Kernel-Version', type: 'string', priority: 1 },
+    { name: 'Container-Runtime', type: 'string', priority: 1 },
+  ],
+  (node, now) => {
+    const { metadata, status } = node;
+    const { nodeInfo: info } = status;
+    return [
+      metadata.name,
+      statusCell(node),
+      rolesCell(node),
+      ageCell(metadata.creationTimestamp, now),
+      info?.kubeletVersion ?? '',
+      addressCell(node, 'InternalIP'),
+      addressCell(node, 'ExternalIP'),
+      info?.osImage || '<unknown>',
+      info?.kernelVersion || '<unknown>',
+      info?.containerRuntimeVersion || '<unknown>',
+    ];
+  },
+);
+
+function statusCell({ spec, status }: OldNode): string {
+  const ready = status.conditions?.find(({ type }) => type === 'Ready');
+  const word = ready === undefined ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady';
+  return spec.unschedulable ? `${word},SchedulingDisabled` : word;
+}
+
+const rolePrefix = 'node-role.kubernetes.io/';
+
+function rolesCell({ metadata }: OldNode): string {
+  const roles = new Set<string>();
+  for (const key in metadata.labels) {
+    if (key.startsWith(rolePrefix) && key.length > rolePrefix.length) roles.add(key.slice(rolePrefix.length));
+    else if (key === 'kubernetes.io/role' && metadata.labels[key]) roles.add(metadata.labels[key]);
+  }
+  return roles.size === 0 ? '<none>' : [...roles].sort().join(',');
+}
+
+function addressCell({ status }: OldNode, wanted: string): string {
+  return status.addresses?.find(({ type }) => type === wanted)?.address ?? '<none>';
+}

@@ -1,0 +1,26 @@
+import type { Node } from '../../../../proto/gen/core/v1.ts';
+import { strategyFor } from '../../typed.ts';
+import { roundAmounts } from '../amounts/round.ts';
+import { validateNode, validateNodeUpdate } from './validation.ts';
+
+/** What is particular to nodes. https://kubernetes.io/docs/concepts/architecture/nodes/ */
+export const nodeStrategy = strategyFor<Node>({
+  // A node registers with all that it knows of itself.
+  createKeepsStatus: true,
+  defaults: ({ spec, status }) => {
+    roundAmounts(status.capacity);
+    if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
+    roundAmounts(status.allocatable);
+    // The old field is the first of the new one.
+    if (spec.podCIDR && !spec.podCIDRs) spec.podCIDRs = [spec.podCIDR];
+    else if (spec.podCIDRs?.[0] !== undefined) spec.podCIDR = spec.podCIDRs[0];
+  },
+  prepareForStatusUpdate: (node, old) => {
+    // An assignment of configuration is not a node's to report.
+    if (old.status.config === undefined) delete node.status.config;
+  },
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: (node, old) => [...validateNode(node), ...validateNodeUpdate(node, old)],
+  selectableFields: ({ spec }) => ({ 'spec.unschedulable': spec.unschedulable ? 'true' : 'false' }),
+});

@@ -1,0 +1,80 @@
+import {
+  duplicate,
+  type FieldError,
+  forbiddenField,
+  invalidField,
+  required,
+} from '../../../../api/field/field-error.ts';
+import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
+import { validateLabelName } from '../../../../api/labels/validate.ts';
+import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
+import { isLabelValue } from '../../../../api/names/qualified-name.ts';
+import type { Node, Taint } from '../../../../proto/gen/core/v1.ts';
+import { checkCidr, cidrFamilyOf } from '../addresses/ip-address.ts';
+import { checkAmount } from '../amounts/validation.ts';
+import { checkEffect } from '../pod-template/scheduling.ts';
+
+const statusPath = fieldPath('status');
+
+/** What a node must hold at any time. */
+export function validateNode({ spec, status }: Node): FieldError[] {
+  const errors: FieldError[] = [];
+  // Kubernetes reports taints on the metadata.
+  if (spec.taints) checkTaints(errors, spec.taints, fieldPath('metadata', 'taints'));
+  for (const name of ['capacity', 'allocatable'] as const) {
+    const amounts = status[name];
+    for (const resource in amounts) checkAmount(errors, resource, amounts[resource] ?? '0', statusPath.child(name));
+  }
+  const blocks = spec.podCIDRs ?? [];
+  const path = fieldPath('spec', 'podCIDRs');
+  for (const [i, block] of blocks.entries()) checkCidr(errors, block, path.index(i));
+  if (blocks.length > 1) {
+    const families = new Set(blocks.map(cidrFamilyOf));
+    if (blocks.length > 2 || families.size < 2) {
+      errors.push(invalidField(path, blocks, 'may specify no more than one CIDR for each IP family'));
+    }
+    for (const [i, block] of blocks.entries()) {
+      if (blocks.indexOf(block) < i) errors.push(duplicate(path.index(i), block));
+    }
+  }
+  return errors;
+}
+
+function checkTaints(errors: FieldError[], taints: readonly Taint[], path: FieldPath): void {
+  const seen = new Set<string>();
+  for (const [i, taint] of taints.entries()) {
+    const { key, value = '', effect } = taint;
+    const at = path.index(i);
+    errors.push(...validateLabelName(key, at.child('key')));
+    const problems = isLabelValue(value);
+    if (problems.length > 0) errors.push(invalidField(at.child('value'), value, problems.join(';')));
+    if (!effect) errors.push(required(at.child('effect')));
+    else checkEffect(errors, effect, at, 'effect');
+    const pair = `${effect}/${key}`;
+    if (seen.has(pair)) {
+      const error = duplicate(at, taint);
+      errors.push({ ...error, message: `${error.message}: taints must be unique by key and effect pair` });
+    }
+    seen.add(pair);
+  }
+}
+
+/** What stays as it was once it is known: where the node is, and the addresses of its pods. */
+export function validateNodeUpdate(node: Node, old: DeepReadonly<Node>): FieldError[] {
+  const errors: FieldError[] = [];
+  const addresses = node.status.addresses ?? [];
+  for (const [i, address] of addresses.entries()) {
+    const first = addresses.findIndex((one) => one.type === address.type && one.address === address.address);
+    if (first < i) errors.push(duplicate(statusPath.child('addresses').index(i), address));
+  }
+  const keep = (name: string, problem: string) => errors.push(forbiddenField(fieldPath('spec', name), problem));
+  if ((old.spec.podCIDRs ?? []).length > 0 && !semanticEqual(old.spec.podCIDRs, node.spec.podCIDRs)) {
+    keep('podCIDRs', 'node updates may not change podCIDR except from "" to valid');
+  }
+  if (old.spec.providerID && old.spec.providerID !== node.spec.providerID) {
+    keep('providerID', 'node updates may not change providerID except from "" to valid');
+  }
+  if ((old.spec.externalID ?? '') !== (node.spec.externalID ?? '')) keep('externalID', 'may not be updated');
+  return errors;
+}

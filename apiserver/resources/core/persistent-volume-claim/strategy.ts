@@ -1,0 +1,42 @@
+import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
+import { strategyFor } from '../../typed.ts';
+import { roundAmounts } from '../amounts/round.ts';
+import { validateClaim, validateClaimStatus, validateClaimUpdate } from './validation.ts';
+
+/** What is particular to claims of volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
+export const persistentVolumeClaimStrategy = strategyFor<PersistentVolumeClaim>({
+  returnsDeleted: true,
+  defaults: ({ spec, status }) => {
+    roundAmounts(spec.resources?.requests);
+    roundAmounts(spec.resources?.limits);
+    roundAmounts(status?.capacity);
+  },
+  prepareForCreate: (claim) => {
+    claim.status = { phase: 'Pending' };
+    mirrorSources(claim.spec);
+  },
+  prepareForUpdate: ({ spec }) => mirrorSources(spec),
+  validate: validateClaim,
+  validateUpdate: validateClaimUpdate,
+  validateStatusUpdate: validateClaimStatus,
+});
+
+/**
+ * `dataSource` and the newer `dataSourceRef` say the same, unless the reference leads to another namespace. What the older
+ * field cannot name is dropped from it, as it always was.
+ * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#data-source-references
+ */
+function mirrorSources(spec: PersistentVolumeClaimSpec): void {
+  const { dataSourceRef } = spec;
+  if (spec.dataSource && !isClaimOrSnapshot(spec.dataSource)) delete spec.dataSource;
+  if (spec.dataSource && !dataSourceRef) spec.dataSourceRef = { ...spec.dataSource };
+  else if (dataSourceRef && !spec.dataSource && !dataSourceRef.namespace) {
+    const { namespace: _, ...local } = dataSourceRef;
+    spec.dataSource = local;
+  }
+}
+
+function isClaimOrSnapshot({ apiGroup, kind }: { readonly apiGroup?: string; readonly kind: string }): boolean {
+  if (kind === 'PersistentVolumeClaim') return !apiGroup;
+  return apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot';
+}
