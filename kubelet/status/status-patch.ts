@@ -1,5 +1,6 @@
-import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { PodCondition, PodStatus } from '../../proto/gen/core/v1.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Lists that are replaced as a whole although the schema merges them. */
 const replaced: ReadonlySet<string> = new Set(['podIPs', 'hostIPs', 'resourceClaimStatuses']);
@@ -11,11 +12,11 @@ const replaced: ReadonlySet<string> = new Set(['podIPs', 'hostIPs', 'resourceCla
  */
 export function statusPatch(from: PodStatus, to: PodStatus): Record<string, unknown> | undefined {
   const patch: Record<string, unknown> = {};
-  const before = from as Readonly<Record<string, unknown>>;
-  const after = to as Readonly<Record<string, unknown>>;
+  const before = from as Fields;
+  const after = to as Fields;
   for (const key in after) {
     const value = after[key];
-    if (value === undefined || deepEqual(before[key], value)) continue;
+    if (value === undefined || isSame(before[key], value)) continue;
     if (key === 'conditions') {
       patch[key] = conditionChanges(from.conditions ?? [], to.conditions ?? []);
       // Keeps the order in which they are always shown.
@@ -24,8 +25,33 @@ export function statusPatch(from: PodStatus, to: PodStatus): Record<string, unkn
       patch[key] = [{ $patch: 'replace' }, ...(value as object[])];
     else patch[key] = value;
   }
-  for (const key in before) if (before[key] !== undefined && after[key] === undefined) patch[key] = null;
+  for (const key in before) if (!isBlank(before[key]) && after[key] === undefined) patch[key] = null;
   return Object.keys(patch).length === 0 ? undefined : patch;
+}
+
+/** Whether two parts of a status say the same: servers write `null` and `{}` where we say nothing. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    Array.isArray(a) !== Array.isArray(b)
+  )
+    return isBlank(a) && isBlank(b);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => isSame(one, b[i]));
+  const [left, right] = [a as Fields, b as Fields];
+  for (const key in left) if (!isSame(left[key], right[key])) return false;
+  for (const key in right) if (left[key] === undefined && !isBlank(right[key])) return false;
+  return true;
+}
+
+function isBlank(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value !== 'object') return false;
+  for (const key in value) if (!isBlank((value as Fields)[key])) return false;
+  return !Array.isArray(value) || value.length === 0;
 }
 
 function conditionChanges(from: readonly PodCondition[], to: readonly PodCondition[]): unknown[] {
@@ -33,7 +59,7 @@ function conditionChanges(from: readonly PodCondition[], to: readonly PodConditi
   for (const condition of to) {
     const known = from.find(({ type }) => type === condition.type);
     if (known === undefined) changes.push(condition);
-    else if (!deepEqual(known, condition)) {
+    else if (!isSame(known, condition)) {
       const gone = Object.keys(known).filter((key) => !(key in condition));
       changes.push({ ...Object.fromEntries(gone.map((key) => [key, null])), ...condition });
     }

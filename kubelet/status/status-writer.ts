@@ -1,12 +1,11 @@
 import { type Clock, sleep } from '../../api/clock.ts';
 import { isConflict, isNotFound, isRetryable } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
-import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Client } from '../../client/client.ts';
 import type { PodStatus } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
-import { statusPatch } from './status-patch.ts';
+import { isSame, statusPatch } from './status-patch.ts';
 
 /** What a writer runs on. */
 export interface StatusWriterOptions {
@@ -69,7 +68,7 @@ export class StatusWriter {
     // What we wrote comes back by the watch, later than the answer to it.
     if (entry.sending || !isNewer(resourceVersion, entry.version)) return;
     entry.version = resourceVersion;
-    if (deepEqual(entry.base, status)) return;
+    if (isSame(entry.base, status)) return;
     entry.base = status;
     this.#send(entry);
   }
