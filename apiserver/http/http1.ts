@@ -81,10 +81,17 @@ export class Http1Exchange implements Exchange {
     const response = this.#response;
     response.writeHead(status, headers);
     response.flushHeaders();
+    const { socket } = response;
+    const isHead = this.method === 'HEAD';
     return {
-      write: (chunk) => response.write(chunk),
+      // The response would make three writes of a chunk; framed by hand it is one, and the frame serves every watcher.
+      write: (chunk) => {
+        if (isHead) return true;
+        if (!socket || response.socket !== socket || typeof chunk === 'string') return response.write(chunk);
+        return socket.write(frameOf(chunk));
+      },
       get buffered() {
-        return response.writableLength;
+        return response.writableLength + (response.socket?.writableLength ?? 0);
       },
       end: () => response.end(),
       destroy: () => response.destroy(),
@@ -92,6 +99,20 @@ export class Http1Exchange implements Exchange {
     };
   }
 }
+
+const frames = new WeakMap<Buffer, Buffer>();
+
+/** A chunk as HTTP/1.1 sends it, made once for bytes that many clients get. */
+function frameOf(chunk: Buffer): Buffer {
+  let frame = frames.get(chunk);
+  if (!frame) {
+    frame = Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, crlf]);
+    frames.set(chunk, frame);
+  }
+  return frame;
+}
+
+const crlf = Buffer.from('\r\n');
 
 /** Bodies up to this many bytes are sent in one write with their head. */
 const oneWriteBound = 32 * 1024;
