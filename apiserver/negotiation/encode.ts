@@ -24,6 +24,8 @@ const yamlForm = {
   lineWidth: 0,
   version: '1.1',
   indentSeq: false,
+  // Shared parts are written out each time: clients' parsers do not all know aliases.
+  aliasDuplicateObjects: false,
   defaultKeyType: 'PLAIN',
 } as const;
 

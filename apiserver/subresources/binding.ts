@@ -74,11 +74,7 @@ function bound(
     lastProbeTime: null as unknown as string,
     lastTransitionTime: now,
   };
-  const generation = next.metadata.generation;
-  next.status.conditions = [
-    ...(next.status.conditions ?? []).filter((one) => one.type !== 'PodScheduled'),
-    { ...condition, ...(generation === undefined ? {} : { observedGeneration: generation }) },
-  ];
+  next.status.conditions = [...(next.status.conditions ?? []).filter((one) => one.type !== 'PodScheduled'), condition];
   return next as unknown as ApiObject;
 }
 

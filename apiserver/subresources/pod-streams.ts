@@ -108,4 +108,3 @@ async function pass(context: RequestContext, target: ReturnType<NodeLocator['tar
   await forward(context.exchange, target, options);
   return { type: 'answered' as const };
 }
-

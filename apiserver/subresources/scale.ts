@@ -5,12 +5,13 @@ import { fieldPath } from '../../api/field/path.ts';
 import { formatLabelSelector } from '../../api/labels/selector.ts';
 import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
+import { recordScale } from '../apply/scale-fields.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
-import type { RequestContext } from '../request/context.ts';
+import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { contentTypeOf, decodeObject, readBytes, readObject } from '../verbs/input.ts';
@@ -102,19 +103,28 @@ async function writeScale(
   options: ReturnType<typeof writeOptions>,
   make: (old: StoredObject) => ApiObject,
 ): Promise<Answer> {
-  const result = await writeUpdate(parts, context, resource, options, true, (old) => {
-    const scale = make(old);
-    const replicas = (scale.spec as { replicas?: number } | undefined)?.replicas ?? 0;
-    if (replicas < 0) {
-      throw invalid({ group: 'autoscaling', kind: 'Scale' }, context.info.name, [
-        invalidField(fieldPath('spec', 'replicas'), replicas, 'must be greater than or equal to 0'),
-      ]);
-    }
-    const next = mutableCopy(old);
-    next.spec = { ...(next.spec as object), replicas };
-    next.metadata.resourceVersion = scale.metadata.resourceVersion;
-    return next;
-  });
+  const result = await writeUpdate(
+    parts,
+    context,
+    resource,
+    options,
+    true,
+    (old) => {
+      const scale = make(old);
+      const replicas = (scale.spec as { replicas?: number } | undefined)?.replicas ?? 0;
+      if (replicas < 0) {
+        throw invalid({ group: 'autoscaling', kind: 'Scale' }, context.info.name, [
+          invalidField(fieldPath('spec', 'replicas'), replicas, 'must be greater than or equal to 0'),
+        ]);
+      }
+      const next = mutableCopy(old);
+      next.spec = { ...(next.spec as object), replicas };
+      next.metadata.resourceVersion = scale.metadata.resourceVersion;
+      if ((old as Scalable).spec?.replicas !== replicas) recordScale(next, old, fieldManagerOf(context));
+      return next;
+    },
+    true,
+  );
   if (result.type !== 'object') return result;
   return answer(result.object as StoredObject);
 }
