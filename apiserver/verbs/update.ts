@@ -148,7 +148,7 @@ async function prepare(
     (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
   if (ofStatus) keepAllBut(object, old, statusFields);
   else if (!bound) for (const field of statusFields) keepField(resource, object, old, field);
-  if (!managed) {
+  if (!managed && !bound) {
     parts.fields.recordUpdate(resource, object, old, {
       manager: fieldManagerOf(context),
       time: timestamp(context.receivedAt),
