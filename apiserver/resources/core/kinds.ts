@@ -5,7 +5,6 @@ import { endpointsColumns } from './endpoints/columns.ts';
 import { endpointsStrategy } from './endpoints/strategy.ts';
 import { eventColumns } from './event/columns.ts';
 import { eventStrategy } from './event/strategy.ts';
-import { limitRangeColumns } from './limit-range/columns.ts';
 import { limitRangeStrategy } from './limit-range/strategy.ts';
 import { namespaceColumns } from './namespace/columns.ts';
 import { namespaceStrategy } from './namespace/strategy.ts';
@@ -27,6 +26,7 @@ import { secretColumns } from './secret/columns.ts';
 import { secretStrategy } from './secret/strategy.ts';
 import { serviceColumns } from './service/columns.ts';
 import { serviceStrategy } from './service/strategy.ts';
+import { serviceAccountColumns } from './service-account/columns.ts';
 import { serviceAccountStrategy } from './service-account/strategy.ts';
 
 /** The kinds of the core group that have something of their own. */
@@ -38,7 +38,7 @@ export const coreKinds: Readonly<Record<string, KindDefinition>> = {
     deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   },
   '/v1/events': { strategy: eventStrategy, columns: eventColumns },
-  '/v1/limitranges': { strategy: limitRangeStrategy, columns: limitRangeColumns },
+  '/v1/limitranges': { strategy: limitRangeStrategy },
   '/v1/namespaces': { strategy: namespaceStrategy, columns: namespaceColumns },
   '/v1/nodes': { strategy: nodeStrategy, columns: nodeColumns },
   '/v1/persistentvolumeclaims': {
@@ -54,6 +54,6 @@ export const coreKinds: Readonly<Record<string, KindDefinition>> = {
   },
   '/v1/resourcequotas': { strategy: resourceQuotaStrategy, columns: resourceQuotaColumns },
   '/v1/secrets': { strategy: secretStrategy, columns: secretColumns },
-  '/v1/serviceaccounts': { strategy: serviceAccountStrategy },
+  '/v1/serviceaccounts': { strategy: serviceAccountStrategy, columns: serviceAccountColumns },
   '/v1/services': { strategy: serviceStrategy, columns: serviceColumns },
 };

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decodeJson } from '../../../../api/codec/json-decode.ts';
+import { aggregate } from '../../../../api/field/field-error.ts';
+import type { Service, ServiceSpec } from '../../../../proto/gen/core/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
+import { settleAllocatedValues } from './allocated-values.ts';
+import { defaultService } from './defaults.ts';
+import { settleIpFamilies } from './ip-families.ts';
+import { validateService, validateServiceUpdate } from './validation.ts';
+
+function serviceWith(spec: Partial<ServiceSpec>): Service {
+  const given = structuredClone({ metadata: { name: 's' }, spec: { ports: [{ port: 80 }], ...spec } });
+  const schema = messageSchema('k8s.io.api.core.v1.Service');
+  const service = decodeJson(schema, given, { defaults: true }) as unknown as Service;
+  defaultService(service);
+  return service;
+}
+
+for (const { rule, spec, says } of [
+  { rule: 'a plain service is sound', spec: {}, says: '' },
+  { rule: 'it has ports', spec: { ports: [] }, says: 'spec.ports: Required value' },
+  {
+    rule: 'an external name is one',
+    spec: { type: 'ExternalName', ports: [] },
+    says: 'spec.externalName: Required value',
+  },
+  {
+    rule: 'source ranges are of load balancers',
+    spec: { loadBalancerSourceRanges: ['10.0.0.0/8'] },
+    says: "spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'",
+  },
+  {
+    rule: 'loopback is nobody else’s',
+    spec: { externalIPs: ['127.0.0.1'] },
+    says: 'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+  },
+  {
+    rule: 'node ports once a protocol',
+    spec: {
+      type: 'NodePort',
+      ports: [
+        { name: 'a', port: 1, nodePort: 30001 },
+        { name: 'b', port: 2, nodePort: 30001 },
+      ],
+    },
+    says: 'spec.ports[1].nodePort: Duplicate value: 30001',
+  },
+] as { rule: string; spec: Partial<ServiceSpec>; says: string }[]) {
+  test(`service: ${rule}`, () => assert.equal(aggregate(validateService(serviceWith(spec))), says));
+}
+
+test('a client that sends again what it sent first changes nothing', () => {
+  const old = serviceWith({
+    type: 'NodePort',
+    clusterIP: '10.96.0.9',
+    clusterIPs: ['10.96.0.9'],
+    ports: [{ port: 80, nodePort: 30000 }],
+  });
+  const again = serviceWith({ type: 'NodePort' });
+  settleAllocatedValues(again, old);
+  assert.deepEqual(again.spec, old.spec);
+  assert.deepEqual(validateServiceUpdate(again, old), []);
+});
+
+test('a type that needs no node ports gives them back', () => {
+  const ports = [{ port: 80, nodePort: 30000 }];
+  const old = serviceWith({ type: 'NodePort', clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'], ports });
+  const next = serviceWith({ ...old.spec, type: 'ClusterIP' });
+  settleAllocatedValues(next, old);
+  assert.equal(next.spec.ports?.[0]?.nodePort, undefined);
+  assert.equal(next.spec.externalTrafficPolicy, undefined);
+  assert.equal(next.spec.clusterIP, '10.96.0.9');
+});
+
+test('an address stays', () => {
+  const old = serviceWith({ clusterIP: '10.96.0.9', clusterIPs: ['10.96.0.9'] });
+  const next = serviceWith({ clusterIP: '10.96.0.8' });
+  settleAllocatedValues(next, old);
+  assert.match(aggregate(validateServiceUpdate(next, old)), /spec.clusterIPs\[0\].*may not change once set/);
+});
+
+for (const { rule, spec, configured = ['IPv4'], families, policy, says = '' } of [
+  { rule: 'one family unless asked', spec: {}, families: ['IPv4'], policy: 'SingleStack' },
+  {
+    rule: 'two where the cluster has them',
+    spec: { ipFamilyPolicy: 'PreferDualStack' },
+    configured: ['IPv4', 'IPv6'],
+    families: ['IPv4', 'IPv6'],
+    policy: 'PreferDualStack',
+  },
+  {
+    rule: 'preferring is not demanding',
+    spec: { ipFamilyPolicy: 'PreferDualStack' },
+    families: ['IPv4'],
+    policy: 'PreferDualStack',
+  },
+  {
+    rule: 'demanding is refused',
+    spec: { ipFamilyPolicy: 'RequireDualStack' },
+    says: 'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    policy: 'RequireDualStack',
+  },
+  {
+    rule: 'headless without selector is free',
+    spec: { clusterIP: 'None' },
+    families: ['IPv4', 'IPv6'],
+    policy: 'RequireDualStack',
+  },
+  {
+    rule: 'an unknown family is refused',
+    spec: { ipFamilies: ['IPv6'] },
+    families: ['IPv6'],
+    policy: 'SingleStack',
+    says: 'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+  },
+] as {
+  rule: string;
+  spec: Partial<ServiceSpec>;
+  configured?: ['IPv4', 'IPv6'?];
+  families?: string[];
+  policy: string;
+  says?: string;
+}[]) {
+  test(`families: ${rule}`, () => {
+    const service = serviceWith(spec);
+    settleAllocatedValues(service, undefined);
+    const errors = settleIpFamilies(service, undefined, configured as ['IPv4', 'IPv6']);
+    assert.equal(aggregate(errors), says);
+    assert.deepEqual(service.spec.ipFamilies, families);
+    assert.equal(service.spec.ipFamilyPolicy, policy);
+  });
+}
