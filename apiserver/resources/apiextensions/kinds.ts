@@ -1,0 +1,7 @@
+import type { KindDefinition } from '../index.ts';
+import { customResourceDefinitionStrategy } from './custom-resource-definition/strategy.ts';
+
+/** The kinds of apiextensions.k8s.io. */
+export const apiextensionsKinds: Readonly<Record<string, KindDefinition>> = {
+  'apiextensions.k8s.io/v1/customresourcedefinitions': { strategy: customResourceDefinitionStrategy },
+};

@@ -1,0 +1,8 @@
+import type { KindDefinition } from '../index.ts';
+import { podDisruptionBudgetColumns } from './pod-disruption-budget/columns.ts';
+import { podDisruptionBudgetStrategy } from './pod-disruption-budget/strategy.ts';
+
+/** The kinds of policy. */
+export const policyKinds: Readonly<Record<string, KindDefinition>> = {
+  'policy/v1/poddisruptionbudgets': { strategy: podDisruptionBudgetStrategy, columns: podDisruptionBudgetColumns },
+};

@@ -1,0 +1,9 @@
+import type { PodDisruptionBudget } from '../../../../proto/gen/policy/v1.ts';
+import { strategyFor } from '../../typed.ts';
+import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from './validation.ts';
+
+export const podDisruptionBudgetStrategy = strategyFor<PodDisruptionBudget>({
+  countsGenerations: true,
+  validate: validatePodDisruptionBudget,
+  validateStatusUpdate: validatePodDisruptionBudgetStatus,
+});

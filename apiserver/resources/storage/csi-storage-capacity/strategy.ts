@@ -1,0 +1,27 @@
+import { type FieldError, invalidField } from '../../../../api/field/field-error.ts';
+import { fieldPath } from '../../../../api/field/path.ts';
+import { validateLabelSelector } from '../../../../api/labels/validate.ts';
+import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
+import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
+import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
+import type { CSIStorageCapacity } from '../../../../proto/gen/storage/v1.ts';
+import { checkText, immutableMessage, notNegativeMessage } from '../../core/field-checks.ts';
+import { strategyFor } from '../../typed.ts';
+
+/** https://kubernetes.io/docs/concepts/storage/storage-capacity/ */
+export const csiStorageCapacityStrategy = strategyFor<CSIStorageCapacity>({
+  validate: ({ nodeTopology, storageClassName, capacity }) => {
+    const errors: FieldError[] = [];
+    if (nodeTopology) errors.push(...validateLabelSelector(nodeTopology, fieldPath('nodeTopology')));
+    checkText(errors, isDns1123Subdomain, storageClassName, fieldPath('storageClassName'));
+    if (capacity !== undefined && (tryParseQuantity(capacity)?.sign() ?? 0) < 0) {
+      errors.push(invalidField(fieldPath('capacity'), capacity, notNegativeMessage));
+    }
+    return errors;
+  },
+  // They are what a driver is asked for: another question is another object.
+  validateUpdate: (object, old) =>
+    (['nodeTopology', 'storageClassName'] as const).flatMap((name) =>
+      semanticEqual(object[name], old[name]) ? [] : [invalidField(fieldPath(name), object[name], immutableMessage)],
+    ),
+});
