@@ -34,6 +34,7 @@ import { openApiPaths } from '../apiserver/openapi/paths.ts';
 import { healthPaths } from '../apiserver/paths/health.ts';
 import { versionPaths } from '../apiserver/paths/version.ts';
 import type { NodeConnector } from '../apiserver/proxy/target.ts';
+import { setAllowPrivileged } from '../apiserver/resources/core/pod-template/rules.ts';
 import { builtInResources } from '../apiserver/resources/index.ts';
 import { type ApiServer, createServer, type ServerCore, startCore } from '../apiserver/server.ts';
 import { openStore } from '../apiserver/storage/open.ts';
@@ -214,6 +215,7 @@ async function serve(
     authorizer,
     admission: defaultAdmission({
       lookup: cacheLookup(core, clock),
+      core,
       now,
       random: around.random,
       enable: options.enableAdmissionPlugins,

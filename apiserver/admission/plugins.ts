@@ -1,11 +1,15 @@
+import type { ObjectStore } from '../registry/object-store.ts';
+import type { Registry } from '../registry/registry.ts';
 import type { AdmissionLookup, AdmissionPlugin } from './admission.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { choosePlugins } from './order.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
@@ -14,6 +18,8 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 /** What the plugins are made of. */
 export interface PluginParts {
   readonly lookup: AdmissionLookup;
+  /** Where quotas are charged. */
+  readonly core: { readonly objects: ObjectStore; readonly registry: Registry };
   readonly now: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -28,6 +34,7 @@ export interface PluginParts {
 /** The plugins that Kubernetes turns on by default, and those asked for, in its order. Throws a RangeError for unknown names. */
 export function defaultAdmission({
   lookup,
+  core,
   now,
   random,
   enable = [],
@@ -36,6 +43,7 @@ export function defaultAdmission({
 }: PluginParts): readonly AdmissionPlugin[] {
   const plugins: readonly AdmissionPlugin[] = [
     namespaceLifecycle(lookup, now),
+    limitRanger(lookup),
     serviceAccount(lookup, random),
     taintNodesByCondition(),
     priority(lookup),
@@ -45,6 +53,7 @@ export function defaultAdmission({
     persistentVolumeClaimResize(lookup),
     runtimeClass(lookup),
     defaultIngressClass(lookup),
+    resourceQuota(core),
     ...others,
   ];
   return choosePlugins(plugins, { enable, disable });
