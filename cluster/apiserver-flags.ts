@@ -44,6 +44,11 @@ export const apiServerFlags: Flags = {
     value: 'MODES',
     help: 'AlwaysAllow, AlwaysDeny, Node, RBAC in the order they are asked (default Node,RBAC)',
   },
+  'allow-privileged': {
+    type: 'boolean',
+    fallback: 'false',
+    help: 'let containers ask for all the rights of their node',
+  },
   'anonymous-auth': {
     type: 'boolean',
     fallback: 'true',
@@ -101,6 +106,7 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     serviceClusterIpRange: values.required('service-cluster-ip-range'),
     serviceNodePortRange: values.required('service-node-port-range'),
     authorizationModes: modes,
+    allowPrivileged: values.boolean('allow-privileged'),
     anonymousAuth: values.boolean('anonymous-auth'),
     advertiseAddress: values.text('advertise-address'),
     tlsCertFile: values.text('tls-cert-file'),

@@ -16,6 +16,7 @@ export interface ApiServerOptions {
   readonly serviceClusterIpRange: string;
   readonly serviceNodePortRange: string;
   readonly authorizationModes: readonly AuthorizationMode[];
+  readonly allowPrivileged: boolean;
   readonly anonymousAuth: boolean;
   readonly advertiseAddress: string | undefined;
   readonly tlsCertFile: string | undefined;

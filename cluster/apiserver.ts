@@ -89,6 +89,7 @@ export async function startApiServer(
   nodeNames: readonly string[] = [],
 ): Promise<RunningApiServer> {
   const { log } = around;
+  setAllowPrivileged(options.allowPrivileged);
   const certDir = options.certDir ?? join(options.dataDir, 'pki');
   const [store, pki, tokens] = await Promise.all([
     open(options, around),

@@ -4,6 +4,12 @@ import type { Flags } from './flags.ts';
 /** Flags of `knarr up`: those of the API server, and what else makes a cluster. */
 export const upFlags: Flags = {
   ...apiServerFlags,
+  // A cluster of one's own runs what needs the node: storage drivers, network plugins.
+  'allow-privileged': {
+    type: 'boolean',
+    fallback: 'true',
+    help: 'let containers ask for all the rights of their node; --no-allow-privileged does not',
+  },
   runtime: { type: 'string', value: 'docker|simulated', fallback: 'docker', help: 'what runs containers' },
   nodes: { type: 'string', value: 'N', fallback: '1', help: 'how many nodes; more than one are simulated' },
   'node-name': { type: 'string', value: 'NAME', help: "name of the node; the machine's when not given" },

@@ -45,7 +45,7 @@ export function checkContainerSecurity(
   checkSeccomp(errors, context.seccompProfile, path);
   if (allowPrivilegeEscalation === false) {
     const report = (other: string) =>
-      errors.push(invalidField(path, context, `cannot set \`allowPrivilegeEscalation\` to false and ${other}`));
+      errors.push(invalidField(path, inGoNames(context), `cannot set \`allowPrivilegeEscalation\` to false and ${other}`));
     if (privileged) report('`privileged` to true');
     for (const capability of context.capabilities?.add ?? []) {
       if (capability === 'CAP_SYS_ADMIN') report('`capabilities.Add` CAP_SYS_ADMIN');
@@ -53,6 +53,26 @@ export function checkContainerSecurity(
   }
   if (context.windowsOptions) checkWindowsOptions(errors, context.windowsOptions, path.child('windowsOptions'));
   checkAppArmor(errors, context.appArmorProfile, path);
+}
+
+const goNames: readonly (readonly [string, keyof SecurityContext])[] = [
+  ['Capabilities', 'capabilities'],
+  ['Privileged', 'privileged'],
+  ['SELinuxOptions', 'seLinuxOptions'],
+  ['WindowsOptions', 'windowsOptions'],
+  ['RunAsUser', 'runAsUser'],
+  ['RunAsGroup', 'runAsGroup'],
+  ['RunAsNonRoot', 'runAsNonRoot'],
+  ['ReadOnlyRootFilesystem', 'readOnlyRootFilesystem'],
+  ['AllowPrivilegeEscalation', 'allowPrivilegeEscalation'],
+  ['ProcMount', 'procMount'],
+  ['SeccompProfile', 'seccompProfile'],
+  ['AppArmorProfile', 'appArmorProfile'],
+];
+
+/** As Kubernetes shows a whole context in a refusal: its internal form, with all fields. */
+function inGoNames(context: SecurityContext): Record<string, unknown> {
+  return Object.fromEntries(goNames.map(([name, field]) => [name, context[field] ?? null]));
 }
 
 /** Rights and identity that the containers of a pod share. */
