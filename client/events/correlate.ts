@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import { formatTime } from '../../api/time/timestamp.ts';
 import type { Event, ObjectReference } from '../../proto/gen/core/v1.ts';
 import type { Draft } from '../client.ts';
+import { RecentMap } from './recent-map.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** What a source has to say, before it is known whether it was said already. */
@@ -47,9 +47,9 @@ interface Known {
  * similar ones are combined, then counted, then filtered, so that what is dropped is counted all the same.
  */
 export class EventCorrelator {
-  readonly #similar = new LRUCache<string, Similar>({ max: correlation.remembered });
-  readonly #known = new LRUCache<string, Known>({ max: correlation.remembered });
-  readonly #buckets = new LRUCache<string, TokenBucket>({ max: correlation.remembered });
+  readonly #similar = new RecentMap<Similar>(correlation.remembered);
+  readonly #known = new RecentMap<Known>(correlation.remembered);
+  readonly #buckets = new RecentMap<TokenBucket>(correlation.remembered);
   #lastName = 0n;
 
   /** `now` in milliseconds since the epoch. */
