@@ -1,4 +1,5 @@
 import type { KindDefinition } from '../index.ts';
+import { componentStatusColumns } from './component-status/columns.ts';
 import { configMapColumns } from './config-map/columns.ts';
 import { configMapStrategy } from './config-map/strategy.ts';
 import { endpointsColumns } from './endpoints/columns.ts';
@@ -31,6 +32,10 @@ import { serviceAccountStrategy } from './service-account/strategy.ts';
 
 /** The kinds of the core group that have something of their own. */
 export const coreKinds: Readonly<Record<string, KindDefinition>> = {
+  '/v1/componentstatuses': {
+    columns: componentStatusColumns,
+    deprecation: 'v1 ComponentStatus is deprecated in v1.19+',
+  },
   '/v1/configmaps': { strategy: configMapStrategy, columns: configMapColumns },
   '/v1/endpoints': {
     strategy: endpointsStrategy,

@@ -45,7 +45,9 @@ export function checkContainerSecurity(
   checkSeccomp(errors, context.seccompProfile, path);
   if (allowPrivilegeEscalation === false) {
     const report = (other: string) =>
-      errors.push(invalidField(path, inGoNames(context), `cannot set \`allowPrivilegeEscalation\` to false and ${other}`));
+      errors.push(
+        invalidField(path, inGoNames(context), `cannot set \`allowPrivilegeEscalation\` to false and ${other}`),
+      );
     if (privileged) report('`privileged` to true');
     for (const capability of context.capabilities?.add ?? []) {
       if (capability === 'CAP_SYS_ADMIN') report('`capabilities.Add` CAP_SYS_ADMIN');
