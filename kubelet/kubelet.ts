@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { type Clock, sleep } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
@@ -97,6 +98,8 @@ const runtimeRetryMs = 1000;
 export function startKubelet(options: KubeletOptions): Kubelet {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  // Every call that is under way listens to it.
+  setMaxListeners(0, signal);
   const state: { pods?: NodePods; reporter?: NodeReporter } = {};
   const { nodeName, runtime, clock } = options;
   const log = options.log.child({ component: 'kubelet', node: nodeName });

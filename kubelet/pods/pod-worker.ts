@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { sleep } from '../../api/clock.ts';
 import { isConflict, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -71,6 +72,7 @@ export class PodWorker {
     this.#pod = pod;
     this.uid = pod.metadata.uid ?? '';
     this.#workSignal = AbortSignal.any([context.signal, this.#work.signal]);
+    setMaxListeners(0, this.#workSignal);
     this.#volumes = context.files.volumes();
     this.#probes = new PodProbes({
       clock: context.clock,
