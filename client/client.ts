@@ -120,6 +120,8 @@ export interface TransportRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** The media types wanted in answer; JSON when absent. In process there is nothing to choose from. */
+  readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -20,15 +20,24 @@ export interface HttpsTransportOptions {
   readonly timeoutMs?: number;
 }
 
+/** A transport that also gives answers as they are on the wire. */
+export interface WireTransport extends Transport {
+  /**
+   * Resolves with the head of the answer, refusals included; its body is the caller's to read, without a time limit but
+   * the request's signal: logs that are followed, tables, warnings in headers.
+   */
+  open(request: TransportRequest): Promise<WireAnswer>;
+}
+
 /** A transport to the server of `config`: connects at the first request and again whenever the connection is lost. */
-export function createHttpsTransport(config: ConnectionConfig, options: HttpsTransportOptions): Transport {
+export function createHttpsTransport(config: ConnectionConfig, options: HttpsTransportOptions): WireTransport {
   return new HttpsTransport(config, options);
 }
 
 /** Watches end a little after the time they asked for, or their server is gone. */
 const watchGraceMs = 30_000;
 
-class HttpsTransport implements Transport {
+class HttpsTransport implements WireTransport {
   readonly #config: ConnectionConfig;
   readonly #options: HttpsTransportOptions;
   readonly #basePath: string;
@@ -57,6 +66,23 @@ class HttpsTransport implements Transport {
       throw this.#readable(error, request);
     } finally {
       limit.cancel();
+    }
+  }
+
+  async open(request: TransportRequest): Promise<WireAnswer> {
+    const openingMs = this.#options.timeoutMs ?? 60_000;
+    const lifetime = this.#deadline(request, Infinity);
+    const opened = this.#options.clock.after(openingMs, () => lifetime.abort(noAnswer(request, openingMs)));
+    try {
+      const body = request.body === undefined ? undefined : Buffer.from(JSON.stringify(request.body));
+      const answer = await this.#exchange(request, body, lifetime.signal);
+      answer.body.once('close', () => lifetime.cancel());
+      return answer;
+    } catch (error) {
+      lifetime.cancel();
+      throw this.#readable(error, request);
+    } finally {
+      opened();
     }
   }
 
@@ -107,7 +133,7 @@ class HttpsTransport implements Transport {
   }
 
   async #send(
-    { method, path, query, contentType }: TransportRequest,
+    { method, path, query, contentType, accept }: TransportRequest,
     body: Buffer | undefined,
     credential: Credential,
     signal: AbortSignal,
@@ -116,6 +142,7 @@ class HttpsTransport implements Transport {
     signal.throwIfAborted();
     const search = new URLSearchParams(query).toString();
     const headers = requestHeaders(credential, this.#config.impersonate, this.#options.userAgent);
+    if (accept) headers.accept = accept;
     if (body) headers['content-type'] = contentType ?? 'application/json';
     return connection.send(
       { method, path: `${this.#basePath}${path}${search ? `?${search}` : ''}`, headers, body },

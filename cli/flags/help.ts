@@ -1,0 +1,53 @@
+import type { Flag, Flags } from './flag.ts';
+
+/** The help of a verb: what it does, its flags in order of their names, how to call it. */
+export function helpText(
+  verb: {
+    readonly path: string;
+    readonly about: string;
+    readonly use: string;
+    readonly examples?: string;
+    readonly subverbs?: Readonly<Record<string, string>>;
+  },
+  flags: Flags,
+): string {
+  const parts = [verb.about.trim()];
+  if (verb.examples) parts.push(`Examples:\n${verb.examples.trimEnd()}`);
+  const subverbs = Object.entries(verb.subverbs ?? {});
+  if (subverbs.length > 0) {
+    const width = Math.max(...subverbs.map(([name]) => name.length)) + 2;
+    parts.push(`Available Commands:\n${subverbs.map(([name, about]) => `  ${name.padEnd(width)}${about}`).join('\n')}`);
+  }
+  const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
+  if (shown.length > 0) parts.push(`Options:\n${shown.sort(byName).map(flagText).join('\n\n')}`);
+  parts.push(`Usage:\n  knarr ${verb.use}`);
+  parts.push('Use "knarr options" for a list of global command-line options (applies to all commands).');
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The global flags alone, for `knarr options`. */
+export function optionsText(flags: Flags): string {
+  const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
+  return `The following options can be passed to any command:\n\n${shown.sort(byName).map(flagText).join('\n\n')}\n`;
+}
+
+const byName = ([a]: [string, Flag<unknown>], [b]: [string, Flag<unknown>]) => (a < b ? -1 : 1);
+
+function flagText([name, flag]: [string, Flag<unknown>]): string {
+  const short = flag.short ? `-${flag.short}, ` : '';
+  return `    ${short}--${name}=${fallbackText(flag)}:\n\t${flag.help}`;
+}
+
+function fallbackText({ kind, fallback }: Flag<unknown>): string {
+  switch (kind) {
+    case 'text':
+      return `'${fallback}'`;
+    case 'array':
+    case 'list':
+      return `[${(fallback as readonly string[]).join(',')}]`;
+    case 'duration':
+      return `${(fallback as number) / 1000}s`;
+    default:
+      return String(fallback);
+  }
+}

@@ -1,0 +1,91 @@
+import { CommandError } from '../errors/errors.ts';
+import { text } from '../flags/flag.ts';
+import type { AnyObject } from '../object.ts';
+import { getObject } from '../objects/fetch.ts';
+import type { Call } from '../verb.ts';
+import { defineGenerator } from './generator.ts';
+
+const commandOf = ({ args, dashAt }: Pick<Call, 'args' | 'dashAt'>) => (dashAt === undefined ? [] : args.slice(dashAt));
+
+function podTemplate(name: string, image: string, command: readonly string[], restartPolicy: string) {
+  const container = { name, image, ...(command.length > 0 ? { command } : {}), resources: {} };
+  return { metadata: {}, spec: { containers: [container], restartPolicy } };
+}
+
+/** `create job`. */
+export const job = defineGenerator({
+  use: 'job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
+  about: 'Create a job with the specified name.',
+  flags: {
+    image: text('', 'Image name to run.'),
+    from: text('', 'The name of the resource to create a Job from (only cronjob is supported).'),
+  },
+  failure: 'failed to create job:',
+  async make(call, name) {
+    const { image, from } = call.flags;
+    if ((image === '') === (from === '')) throw new CommandError('either --image or --from must be specified');
+    const command = commandOf(call);
+    if (from !== '' && command.length > 0) throw new CommandError('cannot specify --from and command');
+    const base = { apiVersion: 'batch/v1', kind: 'Job' };
+    if (from === '')
+      return {
+        ...base,
+        metadata: { name },
+        spec: { template: podTemplate(name, image, command, 'Never') },
+        status: {},
+      };
+    return { ...base, ...(await fromCronJob(call, name, from)) };
+  },
+});
+
+async function fromCronJob(call: Call, name: string, from: string): Promise<AnyObject> {
+  const session = await call.session();
+  const [type = '', source] = from.split('/');
+  const resource = await session.resources.find(type);
+  if (!source || resource.kind !== 'CronJob') throw new CommandError('from must be an existing cronjob');
+  const found = await getObject(session.api, { kind: 'object', resource, namespace: session.namespace, name: source });
+  const template = (found.spec as { jobTemplate: { metadata?: AnyObject['metadata']; spec: unknown } }).jobTemplate;
+  return {
+    metadata: {
+      name,
+      labels: { ...template.metadata?.labels },
+      annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...template.metadata?.annotations },
+      ownerReferences: [
+        // Not a controller: the cron job counts only its own.
+        { apiVersion: found.apiVersion ?? '', kind: found.kind ?? '', name: source, uid: found.metadata?.uid ?? '' },
+      ],
+    },
+    spec: template.spec,
+  };
+}
+
+/** `create cronjob`. */
+export const cronJob = defineGenerator({
+  use: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
+  about: 'Create a cron job with the specified name.',
+  flags: {
+    image: text('', 'Image name to run.'),
+    schedule: text('', 'A schedule in the Cron format the job should be run with.'),
+    restart: text('OnFailure', "job's restart policy. supported values: OnFailure, Never"),
+  },
+  failure: 'failed to create cronjob:',
+  make(call, name) {
+    const { image, schedule, restart } = call.flags;
+    const missing = [...(image === '' ? ['image'] : []), ...(schedule === '' ? ['schedule'] : [])];
+    if (missing.length > 0)
+      throw new CommandError(`required flag(s) ${missing.map((one) => `"${one}"`).join(', ')} not set`);
+    return {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name },
+      spec: {
+        schedule,
+        jobTemplate: {
+          metadata: { name },
+          spec: { template: podTemplate(name, image, commandOf(call), restart || 'OnFailure') },
+        },
+      },
+      status: {},
+    };
+  },
+});

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CommandError } from '../errors/errors.ts';
+import { text } from '../flags/flag.ts';
+import type { AnyObject } from '../object.ts';
+import type { Verb } from '../verb.ts';
+import { appendHashFlag, withHash } from './config-map.ts';
+import { contentFlags, readContents } from './contents.ts';
+import { defineGenerator } from './generator.ts';
+
+const base64 = (value: string | Buffer) => Buffer.from(value as string).toString('base64');
+
+function secretOf(name: string, type: string | undefined, data: Record<string, string>, hash: boolean): AnyObject {
+  const object: AnyObject = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name },
+    ...(Object.keys(data).length > 0 ? { data } : {}),
+    ...(type ? { type } : {}),
+  };
+  return hash ? withHash(object, { data, kind: 'Secret', name, type: type ?? '' }) : object;
+}
+
+const generic = defineGenerator({
+  use: 'secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]',
+  about: 'Create a secret based on a file, directory, or specified literal value.',
+  flags: { ...contentFlags, type: text('', 'The type of secret to create'), 'append-hash': appendHashFlag },
+  failure: 'failed to create secret',
+  async make({ flags, io }, name) {
+    const contents = [...(await readContents(io, flags))].map(([key, value]) => [key, base64(value)]);
+    return secretOf(name, flags.type, Object.fromEntries(contents), flags['append-hash']);
+  },
+});
+
+const tls = defineGenerator({
+  use: 'secret tls NAME --cert=path/to/cert/file --key=path/to/key/file',
+  about: 'Create a TLS secret from the given public/private key pair.',
+  flags: {
+    cert: text('', 'Path to PEM encoded public key certificate.'),
+    key: text('', 'Path to private key associated with given certificate.'),
+    'append-hash': appendHashFlag,
+  },
+  failure: 'failed to create secret',
+  async make({ flags, io }, name) {
+    if (flags.cert === '' || flags.key === '') throw new CommandError('key and cert must be specified');
+    const [cert, key] = await Promise.all([flags.cert, flags.key].map((path) => readPem(io.cwd, path)));
+    return secretOf(name, 'kubernetes.io/tls', { 'tls.crt': cert ?? '', 'tls.key': key ?? '' }, flags['append-hash']);
+  },
+});
+
+async function readPem(cwd: string, path: string): Promise<string> {
+  try {
+    return base64(await readFile(resolve(cwd, path)));
+  } catch (cause) {
+    throw new CommandError(`open ${path}: no such file or directory`, { cause });
+  }
+}
+
+const dockerRegistry = defineGenerator({
+  use: 'secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string]',
+  about: 'Create a new secret for use with Docker registries.',
+  flags: {
+    'docker-username': text('', 'Username for Docker registry authentication'),
+    'docker-password': text('', 'Password for Docker registry authentication'),
+    'docker-email': text('', 'Email for Docker registry'),
+    'docker-server': text('https://index.docker.io/v1/', 'Server location for Docker registry'),
+    'append-hash': appendHashFlag,
+  },
+  failure: 'failed to create secret',
+  make({ flags }, name) {
+    const { 'docker-username': username, 'docker-password': password, 'docker-email': email } = flags;
+    if (username === '' || password === '')
+      throw new CommandError(
+        'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
+      );
+    const entry = { username, password, ...(email ? { email } : {}), auth: base64(`${username}:${password}`) };
+    const config = JSON.stringify({ auths: { [flags['docker-server']]: entry } });
+    return secretOf(
+      name,
+      'kubernetes.io/dockerconfigjson',
+      { '.dockerconfigjson': base64(config) },
+      flags['append-hash'],
+    );
+  },
+});
+
+/** `create secret`, of three kinds. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_secret/ */
+export const secret: Verb = {
+  use: 'create secret (docker-registry | generic | tls)',
+  about: 'Create a secret using a specified subcommand.',
+  flags: {},
+  subverbs: { generic, tls, 'docker-registry': dockerRegistry },
+};

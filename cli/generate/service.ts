@@ -1,0 +1,98 @@
+import { CommandError } from '../errors/errors.ts';
+import { list, number, text } from '../flags/flag.ts';
+import type { AnyObject } from '../object.ts';
+import type { Verb } from '../verb.ts';
+import { defineGenerator } from './generator.ts';
+
+const tcpFlag = list("Port pairs can be specified as '<port>:<targetPort>'.");
+
+function portsOf(pairs: readonly string[], nodePort?: number): object[] {
+  return pairs.map((pair) => {
+    const [port = '', target = port] = pair.split(':');
+    if (!/^\d+$/.test(port)) throw new CommandError(`invalid port: ${pair}`);
+    return {
+      name: pair.replace(':', '-'),
+      port: Number(port),
+      protocol: 'TCP',
+      targetPort: /^\d+$/.test(target) ? Number(target) : target,
+      ...(nodePort ? { nodePort } : {}),
+    };
+  });
+}
+
+function serviceOf(name: string, spec: object): AnyObject {
+  const labels = { app: name };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, labels },
+    spec: { selector: labels, ...spec },
+    status: { loadBalancer: {} },
+  };
+}
+
+const clusterIp = defineGenerator({
+  use: 'service clusterip NAME [--tcp=<port>:<targetPort>]',
+  about: 'Create a ClusterIP service with the specified name.',
+  flags: {
+    tcp: tcpFlag,
+    clusterip: text('', "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing)."),
+  },
+  failure: 'failed to create ClusterIP service:',
+  make({ flags }, name) {
+    if (flags.tcp.length === 0 && flags.clusterip !== 'None')
+      throw new CommandError('at least one tcp port specifier must be provided');
+    const ports = portsOf(flags.tcp);
+    return serviceOf(name, {
+      ...(ports.length > 0 ? { ports } : {}),
+      ...(flags.clusterip ? { clusterIP: flags.clusterip } : {}),
+      type: 'ClusterIP',
+    });
+  },
+});
+
+const nodePort = defineGenerator({
+  use: 'service nodeport NAME [--tcp=port:targetPort]',
+  about: 'Create a NodePort service with the specified name.',
+  flags: { tcp: tcpFlag, 'node-port': number(0, 'Port used to expose the service on each node in a cluster.') },
+  failure: 'failed to create NodePort service:',
+  make({ flags }, name) {
+    if (flags.tcp.length === 0) throw new CommandError('at least one tcp port specifier must be provided');
+    return serviceOf(name, { ports: portsOf(flags.tcp, flags['node-port']), type: 'NodePort' });
+  },
+});
+
+const loadBalancer = defineGenerator({
+  use: 'service loadbalancer NAME [--tcp=port:targetPort]',
+  about: 'Create a LoadBalancer service with the specified name.',
+  flags: { tcp: tcpFlag },
+  failure: 'failed to create LoadBalancer service:',
+  make({ flags }, name) {
+    if (flags.tcp.length === 0) throw new CommandError('at least one tcp port specifier must be provided');
+    return serviceOf(name, { ports: portsOf(flags.tcp), type: 'LoadBalancer' });
+  },
+});
+
+const externalName = defineGenerator({
+  use: 'service externalname NAME --external-name external.name',
+  about: 'Create an ExternalName service with the specified name.',
+  flags: { tcp: tcpFlag, 'external-name': text('', 'External name of service') },
+  failure: 'failed to create ExternalName service:',
+  make({ flags }, name) {
+    if (flags['external-name'] === '') throw new CommandError('required flag(s) "external-name" not set');
+    const ports = portsOf(flags.tcp);
+    return serviceOf(name, {
+      ...(ports.length > 0 ? { ports } : {}),
+      type: 'ExternalName',
+      externalName: flags['external-name'],
+    });
+  },
+});
+
+/** `create service`, of four types. */
+export const service: Verb = {
+  use: 'create service (clusterip | externalname | loadbalancer | nodeport)',
+  about: 'Create a service using a specified subcommand.',
+  flags: {},
+  subverbs: { clusterip: clusterIp, nodeport: nodePort, loadbalancer: loadBalancer, externalname: externalName },
+};

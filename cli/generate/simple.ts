@@ -1,0 +1,167 @@
+import { CommandError } from '../errors/errors.ts';
+import { array, number, text, toggle } from '../flags/flag.ts';
+import { defineGenerator, pairsOf } from './generator.ts';
+
+/** `create namespace`. */
+export const namespace = defineGenerator({
+  use: 'namespace NAME [--dry-run=server|client|none]',
+  about: 'Create a namespace with the specified name.',
+  flags: {},
+  make: (_, name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} }),
+});
+
+/** `create serviceaccount`. */
+export const serviceAccount = defineGenerator({
+  use: 'serviceaccount NAME [--dry-run=server|client|none]',
+  about: 'Create a service account with the specified name.',
+  flags: {},
+  failure: 'failed to create serviceaccount:',
+  make: (_, name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }),
+});
+
+/** `create priorityclass`. */
+export const priorityClass = defineGenerator({
+  use: 'priorityclass NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
+  about: 'Create a priority class with the specified name, value, globalDefault and description.',
+  flags: {
+    value: number(0, 'the value of this priority class.'),
+    'global-default': toggle(
+      false,
+      'global-default specifies whether this PriorityClass should be considered as the default priority.',
+    ),
+    description: text(
+      '',
+      'description is an arbitrary string that usually provides guidelines on when this priority class should be used.',
+    ),
+    'preemption-policy': text(
+      'PreemptLowerPriority',
+      'preemption-policy is the policy for preempting pods with lower priority.',
+    ),
+  },
+  failure: 'failed to create priorityclass:',
+  make: ({ flags }, name) => ({
+    apiVersion: 'scheduling.k8s.io/v1',
+    kind: 'PriorityClass',
+    metadata: { name },
+    value: flags.value,
+    ...(flags['global-default'] ? { globalDefault: true } : {}),
+    ...(flags.description ? { description: flags.description } : {}),
+    preemptionPolicy: flags['preemption-policy'],
+  }),
+});
+
+/** `create quota`. */
+export const quota = defineGenerator({
+  use: 'quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
+  about: 'Create a resource quota with the specified name, hard limits, and optional scopes.',
+  flags: {
+    hard: text('', 'A comma-delimited set of resource=quantity pairs that define a hard limit.'),
+    scopes: text('', 'A comma-delimited set of quota scopes that must all match each object tracked by the quota.'),
+  },
+  failure: 'failed to create quota:',
+  make: ({ flags }, name) => ({
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name },
+    spec: { hard: pairsOf(flags.hard), ...(flags.scopes ? { scopes: flags.scopes.split(',') } : {}) },
+    status: {},
+  }),
+});
+
+const amount = (given: string) => (/^\d+$/.test(given) ? Number(given) : given);
+
+/** `create poddisruptionbudget`. */
+export const podDisruptionBudget = defineGenerator({
+  use: 'poddisruptionbudget NAME --selector=SELECTOR --min-available=N',
+  about: 'Create a pod disruption budget with the specified name, selector, and desired minimum available pods.',
+  flags: {
+    'min-available': text('', 'The minimum number or percentage of available pods this budget requires.'),
+    'max-unavailable': text('', 'The maximum number or percentage of unavailable pods this budget requires.'),
+    selector: text(
+      '',
+      'A label selector to use for this budget. Only equality-based selector requirements are supported.',
+    ),
+  },
+  failure: 'failed to create poddisruptionbudgets:',
+  make({ flags }, name) {
+    const { 'min-available': least, 'max-unavailable': most } = flags;
+    if (flags.selector === '') throw new CommandError('a selector must be specified');
+    if (least === '' && most === '')
+      throw new CommandError('one of min-available or max-unavailable must be specified');
+    if (least !== '' && most !== '')
+      throw new CommandError('min-available and max-unavailable cannot be both specified');
+    return {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name },
+      spec: {
+        ...(least !== '' ? { minAvailable: amount(least) } : { maxUnavailable: amount(most) }),
+        selector: { matchLabels: pairsOf(flags.selector) },
+      },
+    };
+  },
+});
+
+/** `create ingress`. */
+export const ingress = defineGenerator({
+  use: 'ingress NAME --rule=host/path=service:port[,tls[=secret]]',
+  about: 'Create an ingress with the specified name.',
+  flags: {
+    class: text('', 'Ingress Class to be used'),
+    rule: array(
+      "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix.",
+    ),
+    'default-backend': text('', 'Default service for backend, in format of svcname:port'),
+    annotation: array('Annotation to insert in the ingress object, in the format annotation=value'),
+  },
+  failure: 'failed to create ingress:',
+  make({ flags }, name) {
+    if (flags.rule.length === 0 && flags['default-backend'] === '')
+      throw new CommandError(
+        'not enough information provided: every ingress has to either specify a default-backend (which catches all traffic) or a list of rules (which catch specific paths)',
+      );
+    const rules = new Map<string, object[]>();
+    const tls: object[] = [];
+    for (const rule of flags.rule) {
+      const match =
+        /^(?<host>[\w*\-.]*)?(?<path>\/[^=,]*)?=(?<service>[\w-]+):(?<port>[\w-]+)(?:,tls(?:=(?<secret>[\w-]+))?)?$/.exec(
+          rule,
+        );
+      const { host = '', path = '/', service = '', port = '', secret } = match?.groups ?? {};
+      if (!match)
+        throw new CommandError(
+          `rule ${rule} is invalid and should be in format host/path=svcname:portname[,tls[=secret]]`,
+        );
+      const prefix = path.endsWith('*');
+      const paths = rules.get(host) ?? [];
+      paths.push({
+        path: prefix ? path.slice(0, -1) : path,
+        pathType: prefix ? 'Prefix' : 'Exact',
+        backend: backendOf(service, port),
+      });
+      rules.set(host, paths);
+      if (/,tls/.test(rule)) tls.push({ hosts: [host], ...(secret ? { secretName: secret } : {}) });
+    }
+    const [service = '', port = ''] = flags['default-backend'].split(':');
+    return {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: {
+        name,
+        ...(flags.annotation.length > 0 ? { annotations: Object.assign({}, ...flags.annotation.map(pairsOf)) } : {}),
+      },
+      spec: {
+        ...(flags.class ? { ingressClassName: flags.class } : {}),
+        ...(service ? { defaultBackend: backendOf(service, port) } : {}),
+        ...(tls.length > 0 ? { tls } : {}),
+        ...(rules.size > 0
+          ? { rules: [...rules].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } })) }
+          : {}),
+      },
+    };
+  },
+});
+
+function backendOf(name: string, port: string): object {
+  return { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } };
+}

@@ -1,0 +1,121 @@
+import { isNotFound } from '../../api/errors/predicates.ts';
+import { throwGathered } from '../errors/errors.ts';
+import type { AnyList, AnyObject } from '../object.ts';
+import { getObject, listPages, typed } from '../objects/fetch.ts';
+import type { ObjectPrinter } from '../output/format.ts';
+import { splitFormat } from '../output/format.ts';
+import { sortByPath } from '../output/sort.ts';
+import { isTable, type Row, type Table, tableOf } from '../output/table.ts';
+import { itemPath, type Resource } from '../resolve/resource.ts';
+import type { Target } from '../resolve/select.ts';
+import { tableMediaType } from '../session/api.ts';
+import type { Session } from '../session/session.ts';
+import type { GetCall } from '../verbs/get.ts';
+import { TableWriter } from './table-writer.ts';
+
+/** Gets and prints what there is now. Objects that fail do not keep the others from being shown. */
+export async function getOnce(
+  call: GetCall,
+  session: Session,
+  targets: readonly Target[],
+  printer: ObjectPrinter | undefined,
+): Promise<number> {
+  const errors: unknown[] = [];
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(call.flags['ignore-not-found'] && isNotFound(error))) errors.push(error);
+      return undefined;
+    }
+  };
+  if (printer) {
+    const found: AnyObject[] = [];
+    for (const target of targets) found.push(...((await attempt(() => objectsOf(call, session, target))) ?? []));
+    const single = targets.length === 1 && targets[0]?.kind === 'object';
+    if (found.length > 0 || errors.length === 0) printObjects(call, found, single, printer);
+    throwGathered(errors);
+    return 0;
+  }
+  const tables: { readonly resource: Resource; readonly table: Table }[] = [];
+  for (const target of targets) {
+    const table = await attempt(() => tableOfTarget(call, session, target));
+    if (table) tables.push({ resource: target.resource, table });
+  }
+  const writer = new TableWriter(
+    call,
+    new Set(targets.map(({ resource }) => `${resource.group}/${resource.kind}`)).size > 1,
+  );
+  writer.write(tables);
+  if (writer.rows === 0 && errors.length === 0 && !call.flags['ignore-not-found']) {
+    const namespaced = !call.flags['all-namespaces'] && targets.every(({ resource }) => resource.namespaced);
+    call.err(namespaced ? `No resources found in ${session.namespace} namespace.\n` : 'No resources found\n');
+  }
+  throwGathered(errors);
+  return 0;
+}
+
+async function objectsOf(call: GetCall, { api }: Session, target: Target): Promise<readonly AnyObject[]> {
+  if (target.kind === 'object') return [await getObject(api, target, call.flags.subresource || undefined)];
+  const objects: AnyObject[] = [];
+  for await (const page of listPages(api, target, selectorsOf(call)))
+    for (const item of (page as AnyList).items ?? []) objects.push(typed(item, target.resource));
+  return objects;
+}
+
+function printObjects(call: GetCall, found: readonly AnyObject[], single: boolean, printer: ObjectPrinter): void {
+  const { flags } = call;
+  if (single && found.length === 0) return;
+  const objects = flags['sort-by'] ? sortByPath(found, flags['sort-by'], (object) => object) : found;
+  if (splitFormat(flags.output).name === 'name') {
+    for (const object of objects) call.out(printer(object));
+    return;
+  }
+  const [first] = objects;
+  if (single && first) call.out(printer(first));
+  else
+    call.out(
+      printer({
+        apiVersion: 'v1',
+        kind: 'List',
+        metadata: { resourceVersion: '' },
+        items: flags['show-managed-fields'] ? objects : objects.map(dropManagedFields),
+      }),
+    );
+}
+
+function dropManagedFields(object: AnyObject): AnyObject {
+  const { managedFields: _, ...metadata } = object.metadata ?? {};
+  return { ...object, metadata };
+}
+
+async function tableOfTarget(call: GetCall, { api }: Session, target: Target): Promise<Table> {
+  const { flags, io } = call;
+  const accept = flags['server-print'] ? tableMediaType : 'application/json';
+  // What rows are sorted by may be anywhere in their objects.
+  const query = flags['sort-by'] ? { includeObject: 'Object' } : {};
+  const pages: unknown[] = [];
+  if (target.kind === 'object') {
+    const path = itemPath(target.resource, target.namespace, target.name, flags.subresource || undefined);
+    pages.push(await api.request({ path, accept, query }));
+  } else for await (const page of listPages(api, target, selectorsOf(call), { accept, query })) pages.push(page);
+  const tables = pages.map((page) => toTable(page, io.clock.now()));
+  const rows = tables.flatMap((table) => table.rows ?? []);
+  return { kind: 'Table', columnDefinitions: tables[0]?.columnDefinitions ?? [], rows: sorted(rows, flags['sort-by']) };
+}
+
+function sorted(rows: readonly Row[], path: string): readonly Row[] {
+  return path === '' ? rows : sortByPath(rows, path, (row) => row.object);
+}
+
+/** Whatever an answer is, as a table. */
+export function toTable(answer: unknown, now: number): Table {
+  if (isTable(answer)) return answer;
+  const { items } = answer as AnyList;
+  return tableOf(Array.isArray(items) ? items : [answer as AnyObject], now);
+}
+
+/** The selectors of a command line. */
+export function selectorsOf({ flags }: GetCall) {
+  return { labelSelector: flags.selector, fieldSelector: flags['field-selector'], chunkSize: flags['chunk-size'] };
+}

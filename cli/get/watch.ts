@@ -1,0 +1,73 @@
+import { CommandError } from '../errors/errors.ts';
+import type { AnyList, AnyObject } from '../object.ts';
+import { listPages, typed } from '../objects/fetch.ts';
+import type { ObjectPrinter } from '../output/format.ts';
+import type { Table } from '../output/table.ts';
+import { itemPath, listPath } from '../resolve/resource.ts';
+import type { CollectionTarget, Target } from '../resolve/select.ts';
+import { tableMediaType } from '../session/api.ts';
+import type { Session } from '../session/session.ts';
+import type { GetCall } from '../verbs/get.ts';
+import { selectorsOf, toTable } from './get-once.ts';
+import { TableWriter } from './table-writer.ts';
+
+/** Prints what there is, then every change, until the server or the user ends it. */
+export async function watchTargets(
+  call: GetCall,
+  session: Session,
+  targets: readonly Target[],
+  printer: ObjectPrinter | undefined,
+): Promise<number> {
+  const [target] = targets;
+  if (targets.length !== 1 || !target)
+    throw new CommandError('watch is only supported on individual resources and resource collections');
+  const { api } = session;
+  const { flags } = call;
+  const { resource } = target;
+  const selectors = selectorsOf(call);
+  const accept = printer ? 'application/json' : tableMediaType;
+  const writer = new TableWriter(call, false);
+  const events = flags['output-watch-events'];
+  const show = (answer: unknown, event: string) => {
+    if (printer) {
+      for (const object of objectsOf(answer, target)) {
+        call.out(printer(events ? { type: event, object } : object));
+      }
+      return;
+    }
+    const table = toTable(answer, call.io.clock.now());
+    writer.write([{ resource, table }], events ? event : undefined);
+  };
+
+  let resourceVersion = '0';
+  const collection: CollectionTarget = { kind: 'collection', resource, namespace: target.namespace };
+  if (target.kind === 'object') {
+    // Only to know that it is there: the watch begins with the object itself.
+    await api.request({ path: itemPath(resource, target.namespace, target.name), accept });
+  } else {
+    for await (const page of listPages(api, collection, selectors, { accept })) {
+      resourceVersion = (page as AnyList | Table).metadata?.resourceVersion ?? '0';
+      if (!flags['watch-only']) show(page, 'ADDED');
+    }
+  }
+  const fieldSelector = target.kind === 'object' ? `metadata.name=${target.name}` : selectors.fieldSelector;
+  let skipFirst = target.kind === 'object' && flags['watch-only'];
+  for await (const { type, object } of api.watch({
+    path: listPath(resource, target.namespace),
+    query: { labelSelector: selectors.labelSelector, fieldSelector, resourceVersion },
+    accept,
+  })) {
+    if (type === 'BOOKMARK') continue;
+    if (skipFirst) {
+      skipFirst = false;
+      continue;
+    }
+    show(object, type);
+  }
+  return 0;
+}
+
+function objectsOf(answer: unknown, { resource }: Target): readonly AnyObject[] {
+  const { items } = answer as AnyList;
+  return Array.isArray(items) ? items.map((item) => typed(item, resource)) : [answer as AnyObject];
+}

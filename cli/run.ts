@@ -1,0 +1,161 @@
+import { FlagError, SilentExit } from './errors/errors.ts';
+import { outcomeOf } from './errors/message.ts';
+import { type GlobalValues, globalFlags } from './flags/global.ts';
+import { helpText, optionsText } from './flags/help.ts';
+import { parseFlags } from './flags/parse.ts';
+import type { Io } from './io.ts';
+import type { Session } from './session/session.ts';
+import type { Call, Verb } from './verb.ts';
+import { verbs } from './verbs/index.ts';
+
+export type { Io } from './io.ts';
+
+/**
+ * Runs one of kubectl's verbs. Resolves to the exit code, with everything told on `io`; rejects only for errors that nobody
+ * planned for.
+ */
+export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<number> {
+  const place: { host: string; verb: string; close?: () => Promise<void> } = { host: '', verb: '' };
+  try {
+    return await dispatch(argv, io, place);
+  } catch (error) {
+    if (error instanceof SilentExit) return error.exitCode;
+    if (io.signal.aborted) return 130;
+    if (error instanceof FlagError) {
+      io.stderr.write(`error: ${error.message}\nSee 'knarr ${place.verb} --help' for usage.\n`);
+      return error.exitCode;
+    }
+    const outcome = outcomeOf(error, place.host);
+    if (!outcome) throw error;
+    io.stderr.write(outcome.text);
+    return outcome.code;
+  } finally {
+    await place.close?.();
+  }
+}
+
+async function dispatch(
+  argv: readonly string[],
+  io: Io,
+  place: { host: string; verb: string; close?: () => Promise<void> },
+): Promise<number> {
+  const { words, rest } = splitVerb(argv);
+  const [name = 'help'] = words;
+  if (name === 'help' || name === '--help' || name === '-h') return help(rest.slice(), io);
+  if (name === 'options') {
+    io.stdout.write(optionsText(globalFlags));
+    return 0;
+  }
+  const load = verbs[name];
+  if (!load) {
+    io.stderr.write(`error: unknown command "${name}" for "knarr"${suggestion(name)}\n`);
+    return 1;
+  }
+  let verb: Verb = await load.verb();
+  let path = name;
+  const args = [...rest];
+  while (verb.subverbs) {
+    const at = args.findIndex((arg) => !arg.startsWith('-'));
+    const sub: Verb | undefined = at < 0 ? undefined : verb.subverbs[args[at] ?? ''];
+    if (!sub) break;
+    path = `${path} ${args.splice(at, 1)[0]}`;
+    verb = sub;
+  }
+  place.verb = path;
+  const parsed = parseFlags({ ...globalFlags, ...verb.flags }, args);
+  const { run } = verb;
+  if (parsed.help || !run) {
+    const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, one]) => [word, one.about.split('\n')[0] ?? '']);
+    io.stdout.write(helpText({ ...verb, path, subverbs: Object.fromEntries(subverbs) }, verb.flags));
+    if (!parsed.help && parsed.args.length > 0) {
+      io.stderr.write(`error: unknown command "${path} ${parsed.args[0]}"\n`);
+      return 1;
+    }
+    return 0;
+  }
+  const warnings = new Set<string>();
+  const warn = (text: string) => {
+    if (warnings.has(text)) return;
+    warnings.add(text);
+    io.stderr.write(io.isTerminal ? `\u001b[33;1mWarning:\u001b[0m ${text}\n` : `Warning: ${text}\n`);
+  };
+  const global = parsed.values as unknown as GlobalValues;
+  let session: Promise<Session> | undefined;
+  const open = async () => {
+    const { openSession } = await import('./session/session.ts');
+    const opened = await openSession(io, global, parsed.given, warn);
+    place.host = new URL(opened.connection.server).host;
+    place.close = () => opened.api.close();
+    return opened;
+  };
+  const call: Call = {
+    path,
+    flags: parsed.values,
+    global,
+    given: parsed.given,
+    args: parsed.args,
+    dashAt: parsed.dashAt,
+    io,
+    out: (text) => void io.stdout.write(text),
+    err: (text) => void io.stderr.write(text),
+    session: () => {
+      session ??= open();
+      return session;
+    },
+  };
+  const code = await run(call);
+  if (global['warnings-as-errors'] && warnings.size > 0) {
+    io.stderr.write(`error: ${warnings.size} warning${warnings.size > 1 ? 's' : ''} received\n`);
+    return 1;
+  }
+  return code;
+}
+
+/** The verb may stand behind global flags: `knarr -n web get pods`. */
+function splitVerb(argv: readonly string[]): { words: readonly string[]; rest: readonly string[] } {
+  const before: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const arg = argv[at] ?? '';
+    if (arg === '--help' || arg === '-h') return { words: ['help'], rest: argv.slice(at + 1) };
+    if (!arg.startsWith('-')) return { words: [arg], rest: [...before, ...argv.slice(at + 1)] };
+    before.push(arg);
+    const name = arg.replace(/^--?/, '');
+    const flag = Object.entries(globalFlags).find(([long, { short }]) => long === name || short === name)?.[1];
+    if (flag && flag.bare === undefined && !arg.includes('=')) {
+      at++;
+      before.push(argv[at] ?? '');
+    }
+  }
+  return { words: [], rest: before };
+}
+
+async function help(words: readonly string[], io: Io): Promise<number> {
+  const [name] = words;
+  if (name !== undefined && verbs[name]) return runKubectlVerb([...words, '--help'], io);
+  const width = Math.max(...Object.keys(verbs).map((verb) => verb.length)) + 2;
+  const lines = Object.entries(verbs).map(([verb, { about }]) => `  ${verb.padEnd(width)}${about}`);
+  io.stdout.write(
+    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nUse "knarr <command> --help" for more information about a given command.\nUse "knarr options" for a list of global command-line options (applies to all commands).\n`,
+  );
+  return 0;
+}
+
+/** Verbs that a word may have been meant to be. */
+function suggestion(word: string): string {
+  const close = Object.keys(verbs).filter((verb) => verb.startsWith(word) || distance(verb, word) <= 2);
+  return close.length === 0 ? '' : `\n\nDid you mean this?\n${close.map((verb) => `\t${verb}`).join('\n')}\n`;
+}
+
+/** Levenshtein's: how many letters must be changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

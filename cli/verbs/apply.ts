@@ -1,0 +1,131 @@
+import { parseSelector } from '../../api/labels/parse.ts';
+import { applyClientSide } from '../apply/client-side.ts';
+import { prune } from '../apply/prune.ts';
+import { applyServerSide } from '../apply/server-side.ts';
+import { viewLastApplied } from '../apply/view-last-applied.ts';
+import { CommandError, throwGathered } from '../errors/errors.ts';
+import { duration, list, number, text, toggle } from '../flags/flag.ts';
+import { dryRunFlag, filenameFlags, formatFlags, selectorFlag, validateFlag } from '../flags/shared.ts';
+import { namesFiles, readManifests } from '../manifests/read.ts';
+import { targetOfManifest } from '../manifests/targets.ts';
+import type { AnyObject } from '../object.ts';
+import { dryRunOf, fieldValidationOf } from '../objects/mutate.ts';
+import { printerFor } from '../output/format.ts';
+import { resultPrinter } from '../output/result.ts';
+import { type Call, defineVerb, type Verb } from '../verb.ts';
+
+/** The flags of `apply`. */
+export const applyFlags = {
+  ...filenameFlags('that contain the configurations to apply.'),
+  ...formatFlags,
+  all: toggle(false, 'Select all resources in the namespace of the specified resource types.'),
+  cascade: text(
+    'background',
+    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents.',
+    { bare: 'background' },
+  ),
+  'dry-run': dryRunFlag,
+  'field-manager': text('kubectl-client-side-apply', 'Name of the manager used to track field ownership.'),
+  force: toggle(false, 'If true, immediately remove resources from API and bypass graceful deletion.'),
+  'force-conflicts': toggle(false, 'If true, server-side apply will force the changes against conflicts.'),
+  'grace-period': number(
+    -1,
+    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative.',
+  ),
+  'openapi-patch': toggle(true, 'Taken for compatibility: kinds that are built in are merged by their schema.'),
+  overwrite: toggle(
+    true,
+    'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration',
+  ),
+  prune: toggle(
+    false,
+    'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
+  ),
+  'prune-allowlist': list('Overwrite the default allowlist with <group/version/kind> for --prune'),
+  selector: selectorFlag,
+  'server-side': toggle(false, 'If true, apply runs in the server instead of the client.'),
+  subresource: text('', 'If specified, apply will operate on the subresource of the requested object.'),
+  timeout: duration(0, 'The length of time to wait before giving up on a delete'),
+  validate: validateFlag,
+  wait: toggle(false, 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
+};
+
+/** A command line of `apply`. */
+export type ApplyCall = Call<typeof applyFlags>;
+
+const base = defineVerb({
+  use: 'apply (-f FILENAME | -k DIRECTORY) [options]',
+  about: 'Apply a configuration to a resource by file name or stdin. The resource is created if it does not exist.',
+  flags: applyFlags,
+  async run(call) {
+    const { flags, args } = call;
+    if (args.length > 0)
+      throw new CommandError(`Unexpected args: [${args.join(' ')}]\nSee 'knarr apply -h' for help and examples`);
+    if (!namesFiles(flags)) throw new CommandError('must specify one of -f and -k');
+    checkFlags(call);
+    const session = await call.session();
+    const dryRun = dryRunOf(flags['dry-run']);
+    const change = { dryRun, fieldValidation: fieldValidationOf(flags.validate), ...managerOf(call) };
+    const selector = flags.selector === '' ? undefined : parseSelector(flags.selector);
+    const manifests = (await readManifests(call.io, flags)).filter(
+      ({ object }) => selector === undefined || selector.matches(object.metadata?.labels),
+    );
+    const printer = await printerFor(flags, call.io);
+    const quiet = printer !== undefined && flags.output !== 'name';
+    const tell = await resultPrinter(call, quiet ? { output: '' } : flags, dryRun);
+    const applied: AnyObject[] = [];
+    const errors: unknown[] = [];
+    for (const manifest of manifests) {
+      try {
+        const target = await targetOfManifest(session, manifest);
+        const { object, operation } = flags['server-side']
+          ? await applyServerSide(session.api, target, {
+              ...change,
+              force: flags['force-conflicts'],
+              subresource: flags.subresource,
+            })
+          : await applyClientSide(call, session.api, target, change);
+        applied.push(object);
+        if (!quiet) tell(object, operation);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (manifests.length === 0 && errors.length === 0) throw new CommandError('no objects passed to apply');
+    const [first] = applied;
+    if (quiet && printer && first)
+      call.out(
+        printer(
+          applied.length === 1
+            ? first
+            : { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items: applied },
+        ),
+      );
+    throwGathered(errors);
+    if (flags.prune) await prune(call, session, applied, dryRun);
+    return 0;
+  },
+});
+
+function checkFlags({ flags }: ApplyCall): void {
+  if (flags['force-conflicts'] && !flags['server-side'])
+    throw new CommandError('--force-conflicts only works with --server-side');
+  if (flags['server-side'] && dryRunOf(flags['dry-run']) === 'client')
+    throw new CommandError("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+  if (flags['server-side'] && flags.force) throw new CommandError('--force cannot be used with --server-side');
+  if (flags.subresource && !flags['server-side'])
+    throw new CommandError('--subresource can only be specified for --server-side');
+  if (flags.prune && !flags.all && flags.selector === '')
+    throw new CommandError(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    );
+}
+
+/** Server-side apply owns fields under another name, so that those of the client's are taken over. */
+function managerOf({ flags, given }: ApplyCall): { fieldManager: string } {
+  const own = given.has('field-manager') || !flags['server-side'];
+  return { fieldManager: own ? flags['field-manager'] : 'kubectl' };
+}
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ */
+export const apply: Verb = { ...base, subverbs: { 'view-last-applied': viewLastApplied } };
