@@ -7,6 +7,7 @@ import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
@@ -44,6 +45,7 @@ export const controllers: readonly RegisteredController[] = [
   { name: 'statefulset-controller', alias: 'statefulset', make: statefulSetController },
   { name: 'daemonset-controller', alias: 'daemonset', make: daemonSetController },
   { name: 'cronjob-controller', alias: 'cronjob', make: cronJobController },
+  { name: 'horizontal-pod-autoscaler-controller', alias: 'horizontalpodautoscaling', make: horizontalPodAutoscaler },
   { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
   { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
   { name: 'serviceaccount-controller', alias: 'serviceaccount', make: serviceAccountController },

@@ -10,6 +10,7 @@ import type { WorkQueueMetrics } from '../client/work-queue/work-queue.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
 import { selectControllers } from './registry.ts';
+import { tolerateAbsence } from './tolerate-absence.ts';
 
 /** How controllers are run. */
 export interface StartOptions {
@@ -83,7 +84,7 @@ async function runAll(
       return recorder;
     },
   };
-  const definitions = chosen.flatMap((one) => one.make(context));
+  const definitions = chosen.flatMap((one) => one.make(context)).map(tolerateAbsence);
   // Every index is in place now; what is watched already by others of this process is shared.
   informers.start(signal);
   const environment = { clock, random, logger, ...(metrics ? { metrics } : {}) };

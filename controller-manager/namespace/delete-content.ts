@@ -66,15 +66,22 @@ class Tally {
     try {
       if ((await client.list(type, { namespace, limit: 1, signal })).items.length === 0) return;
       await deleteAll(client, type, namespace, signal);
+    } catch (error) {
+      // What vanished meanwhile is no failure; a kind that did has nothing left, which the count below finds as well.
+      if (!isNotFound(error) && !isMethodNotAllowed(error)) this.#failed(error, signal);
+    }
+    try {
       const { items } = await client.list(type, { namespace, signal });
       if (items.length > 0) this.#count(type, items);
     } catch (error) {
-      if (signal.aborted) throw error;
-      // A kind that went away between discovery and now has nothing left.
-      if (isNotFound(error) || isMethodNotAllowed(error)) return;
-      this.#undeleted.push(messageOf(error));
-      if (!isForbidden(error)) this.#estimate = Math.max(this.#estimate, 1);
+      if (!isNotFound(error) && !isMethodNotAllowed(error)) this.#failed(error, signal);
     }
+  }
+
+  #failed(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted) throw error;
+    this.#undeleted.push(messageOf(error));
+    if (!isForbidden(error)) this.#estimate = Math.max(this.#estimate, 1);
   }
 
   #count(type: ResourceType, items: readonly Shared<KubeObject>[]): void {
