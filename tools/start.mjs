@@ -69,7 +69,7 @@ async function ensureExampleImage() {
   }
 }
 
-if (!installPackages()) fail('npm ci did not succeed; see above');
+if (!installPackages()) fail('npm install did not succeed; see above');
 if (!buildIfStale()) fail('the build did not succeed; see above');
 if (flagValue('runtime') !== 'simulated') {
   await ensureEngine();

@@ -166,7 +166,7 @@ const wanted = named.length > 0 ? named : Object.keys(stages);
 const total = { passed: 0, failed: 0 };
 const summary = [];
 try {
-  if (!installPackages()) throw new Error('npm ci did not succeed; see above');
+  if (!installPackages()) throw new Error('npm install did not succeed; see above');
   const possible = wanted.filter((stage) => !stages[stage].leftOut?.());
   const missing = await prepare(possible);
   if (missing.length > 0) throw new Error(`the tests need, and this machine has not: ${missing.join('; ')}`);
