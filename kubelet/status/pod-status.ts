@@ -1,4 +1,5 @@
-import { findCondition, setCondition } from '../../api/meta/conditions.ts';
+import { findCondition } from '../../api/meta/conditions.ts';
+import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
 import { isSidecar, type ReadonlyContainer, type ReadonlyPod } from '../../api/pod/containers.ts';
 import { qosClassOf } from '../../api/pod/qos.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
@@ -98,33 +99,29 @@ function conditionsOf(
 ): PodCondition[] {
   const present = pod.status.conditions ?? [];
   const own: readonly string[] = kubeletConditions;
-  const bare = podConditions({ ...made, spec: pod.spec, present });
-  let conditions: readonly PodCondition[] = bare
-    .map(({ type }) => findCondition(before.conditions, type) ?? findCondition(present, type))
-    .filter((condition) => condition !== undefined) as PodCondition[];
-  for (const { type, status, reason, message } of bare) {
-    const known = findCondition(conditions, type);
-    const { reason: _reason, message: _message, ...rest } = known ?? { type, status };
-    const next = { ...rest, status, ...observed, ...(reason ? { reason } : {}), ...(message ? { message } : {}) };
-    conditions = setCondition(
-      // What is not said any more is not to stay.
-      conditions.map((one) => (one.type === type ? ({ ...rest, status: one.status } as PodCondition) : one)),
-      next,
-      now,
-    );
-  }
-  const order = (type: string) => own.indexOf(type);
-  const sorted = [...conditions].sort((a, b) => order(a.type) - order(b.type));
+  const conditions = podConditions({ ...made, spec: pod.spec, present }).map((bare) => {
+    const known = findCondition(before.conditions, bare.type) ?? findCondition(present, bare.type);
+    return timed({ ...bare, ...observed }, known, now);
+  });
+  const others = present.filter(({ type }) => !own.includes(type)) as PodCondition[];
   if (end?.reason === 'Evicted' && made.phase === 'Failed' && !findCondition(present, 'DisruptionTarget')) {
-    const disrupted = {
-      type: 'DisruptionTarget',
-      status: 'True',
-      reason: 'TerminationByKubelet',
-      message: end.message,
-    };
-    return [...setCondition<PodCondition>([], { ...disrupted, ...observed }, now), ...sorted];
+    const disrupted = { type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet' };
+    others.push(timed({ ...disrupted, message: end.message, ...observed }, undefined, now));
   }
-  return [...(present.filter(({ type }) => !own.includes(type)) as PodCondition[]), ...sorted];
+  return [...others, ...conditions];
+}
+
+/** The condition as it was known, when nothing has changed; a new time only when its status has. */
+function timed(
+  bare: Omit<PodCondition, 'lastTransitionTime'>,
+  known: DeepReadonly<PodCondition> | undefined,
+  now: number,
+): PodCondition {
+  if (known?.status !== bare.status) return { ...bare, lastTransitionTime: formatTime(now) };
+  const { reason, message, observedGeneration } = known;
+  if (reason === bare.reason && message === bare.message && observedGeneration === bare.observedGeneration)
+    return known;
+  return { ...bare, ...(known.lastTransitionTime ? { lastTransitionTime: known.lastTransitionTime } : {}) };
 }
 
 /** What a status holds that is not the kubelet's to say. */
