@@ -9,6 +9,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import { StoreFeed } from './cache/feed.ts';
 import type { Exchange } from './http/exchange.ts';
 import { respond } from './http/respond.ts';
+import { RequestMetrics } from './metrics/request-metrics.ts';
 import { type Paths, servePaths } from './paths/paths.ts';
 import { ObjectStore } from './registry/object-store.ts';
 import { Registry } from './registry/registry.ts';
@@ -20,6 +21,7 @@ import { authenticate } from './stages/authenticate.ts';
 import { authorize, impersonate } from './stages/authorize.ts';
 import { deadline } from './stages/deadline.ts';
 import { type InFlightLimits, limitInFlight } from './stages/in-flight.ts';
+import { measure } from './stages/measure.ts';
 import { recover } from './stages/recover.ts';
 import { chain, type Handler, type Stage } from './stages/stage.ts';
 import type { Store } from './storage/store.ts';
@@ -106,11 +108,24 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
     readTimeoutMs: 10_000,
   };
   const verbs = dispatch(parts, options.subresources, options.virtualResources);
-  const paths = servePaths(options.paths);
+  const metrics = new RequestMetrics();
+  const paths = servePaths([
+    ...options.paths,
+    [
+      '/metrics',
+      () => ({
+        type: 'raw',
+        status: 200,
+        contentType: 'text/plain; version=0.0.4; charset=utf-8',
+        body: metrics.text(),
+      }),
+    ],
+  ]);
   const end: Handler = async (context) => (context.info.isResource ? verbs(context) : paths(context));
   // The order in which a request passes them.
   const requestStages: readonly Stage[] = [
-    recover(log), // Outermost: whatever goes wrong is answered with a Status.
+    measure(metrics, clock), // Outermost: what the next one turns into a Status counts as that.
+    recover(log), // Whatever goes wrong behind it is answered with a Status.
     limitInFlight(options.limits), // Before anything is paid for a request that will not be served.
     deadline(clock, options.requestTimeoutMs),
     authenticate(options.authenticators, { anonymous: options.anonymous }, log),
