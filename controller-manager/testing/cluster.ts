@@ -7,6 +7,7 @@ import * as resources from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import { FakeApi } from '../../test/fakes/fake-api.ts';
 import { FakeClock } from '../../test/fakes/fake-clock.ts';
+import { nodeOf } from '../daemonset/placement.ts';
 import type { ControllerOptions } from '../options.ts';
 import { startControllers } from '../start.ts';
 
@@ -106,7 +107,15 @@ export class TestCluster {
     }
   }
 
+  async #bind(pod: Shared<Pod>): Promise<void> {
+    const key = { name: pod.metadata.name, namespace: pod.metadata.namespace };
+    const body = { target: { kind: 'Node', name: nodeOf(pod) ?? 'n' } };
+    await this.client.createSubresource(resources.coreV1Resources.pods, key, 'binding', body);
+  }
+
   async setPod(pod: Shared<Pod>, fate: 'run' | 'fail' | 'succeed', podIP = '10.244.0.9'): Promise<void> {
+    // Only what is bound to a node ends with grace.
+    if (!pod.spec.nodeName) await this.#bind(pod);
     const phase = { run: 'Running', fail: 'Failed', succeed: 'Succeeded' }[fate];
     const lastTransitionTime = new Date(this.clock.now()).toISOString();
     const conditions = ['Ready', 'ContainersReady'].map((type) => ({

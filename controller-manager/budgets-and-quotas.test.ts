@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { appsV1Resources, coreV1Resources, policyV1Resources } from '../proto/gen/resources.ts';
+import { type PodSample, recommend } from './horizontal-pod-autoscaler/recommend.ts';
+import { TestCluster, templateOf } from './testing/cluster.ts';
+
+const { deployments } = appsV1Resources;
+const { configmaps, pods, resourcequotas } = coreV1Resources;
+const { poddisruptionbudgets } = policyV1Resources;
+const key = { name: 'x', namespace: 'default' };
+
+for (const { name, spec, status } of [
+  { name: 'one may be missing', spec: { maxUnavailable: 1 }, status: [1, 3, 2, 3, 'SufficientPods'] },
+  { name: 'a third must stay', spec: { minAvailable: '34%' }, status: [1, 3, 2, 3, 'SufficientPods'] },
+  { name: 'all must stay', spec: { minAvailable: 3 }, status: [0, 3, 3, 3, 'InsufficientPods'] },
+  { name: 'half may be missing, rounded up', spec: { maxUnavailable: '50%' }, status: [2, 3, 1, 3, 'SufficientPods'] },
+] as const)
+  test(`a budget by which ${name} says how many pods may go`, async () => {
+    const cluster = new TestCluster(['deployment-controller', 'replicaset-controller', 'disruption-controller']);
+    await cluster.client.create(deployments, {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: { replicas: 3, selector: { matchLabels: { app: 'web' } }, template: templateOf({ app: 'web' }) },
+    });
+    await cluster.until(() => cluster.pods.length === 3, 'pods');
+    await cluster.kubelet();
+    await cluster.quiet();
+    const selector = { matchLabels: { app: 'web' } };
+    await cluster.client.create(poddisruptionbudgets, { metadata: key, spec: { selector, ...spec } });
+    await cluster.quiet();
+    const found = cluster.all(poddisruptionbudgets)[0]?.status;
+    assert.deepEqual(
+      [
+        found?.disruptionsAllowed,
+        found?.currentHealthy,
+        found?.desiredHealthy,
+        found?.expectedPods,
+        found?.conditions?.[0]?.reason,
+      ],
+      status,
+    );
+    await cluster.stop();
+  });
+
+test('a quota counts what it limits, and nothing of what has ended', async () => {
+  const cluster = new TestCluster(['resourcequota-controller']);
+  const container = (cpu: string) => ({ name: 'c', resources: { requests: { cpu }, limits: { memory: '1Gi' } } });
+  const pod = (name: string, cpu: string, phase = 'Running') =>
+    cluster.api.seed(pods, {
+      metadata: { name, namespace: 'default' },
+      spec: { containers: [container(cpu)] },
+      status: { phase },
+    });
+  pod('a', '500m');
+  pod('b', '1');
+  pod('ended', '4', 'Succeeded');
+  await cluster.client.create(configmaps, { metadata: { name: 'c', namespace: 'default' } });
+  await cluster.client.create(configmaps, { metadata: { name: 'c', namespace: 'other' } });
+  const hard = {
+    pods: '5',
+    'requests.cpu': '3',
+    'limits.memory': '4Gi',
+    'count/configmaps': '9',
+    'count/deployments.apps': '1',
+  };
+  await cluster.client.create(resourcequotas, { metadata: key, spec: { hard } });
+  await cluster.until(() => cluster.all(resourcequotas)[0]?.status !== undefined, 'a count');
+  const used = () => cluster.all(resourcequotas)[0]?.status?.used;
+  assert.deepEqual(used(), {
+    pods: '2',
+    'requests.cpu': '1500m',
+    'limits.memory': '2Gi',
+    'count/configmaps': '1',
+    'count/deployments.apps': '0',
+  });
+  await cluster.client.delete(pods, { name: 'b', namespace: 'default' }, { gracePeriodSeconds: 0 });
+  await cluster.until(() => used()?.pods === '1', 'a new count');
+  assert.equal(used()?.['requests.cpu'], '500m');
+  await cluster.stop();
+});
+
+const sample = (usage: number | undefined, more: Partial<PodSample> = {}): PodSample => ({
+  name: 'p',
+  usage,
+  request: 100,
+  isUnready: false,
+  ...more,
+});
+const half = { kind: 'utilization', percent: 50 } as const;
+for (const { rule, samples, replicas } of [
+  { rule: 'twice the target doubles', samples: [sample(100), sample(100)], replicas: 4 },
+  { rule: 'half the target halves', samples: [sample(25), sample(25)], replicas: 1 },
+  { rule: 'a tenth off the target is let be', samples: [sample(54), sample(55)], replicas: 2 },
+  { rule: 'a pod without metrics counts as idle when growing', samples: [sample(100), sample(undefined)], replicas: 2 },
+  {
+    rule: 'a pod without metrics counts as busy when shrinking',
+    samples: [sample(10), sample(undefined)],
+    replicas: 2,
+  },
+  { rule: 'a young pod holds growth back', samples: [sample(200), sample(0, { isUnready: true })], replicas: 4 },
+])
+  test(`autoscaling: ${rule}`, () => {
+    assert.equal(recommend(samples, 2, half, { up: 0.1, down: 0.1 })?.replicas, replicas);
+  });
+
+test('autoscaling: no metrics, no recommendation', () => {
+  assert.equal(recommend([sample(undefined)], 1, half, { up: 0.1, down: 0.1 }), undefined);
+});
