@@ -1,3 +1,5 @@
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
+import type { Event as CoreEvent } from '../../../../proto/gen/core/v1.ts';
 import type { Event } from '../../../../proto/gen/events/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { validateEvent, validateEventUpdate, validateNewEvent } from './validation.ts';
@@ -11,16 +13,20 @@ export const eventStrategy = strategyFor<Event>({
   validate: validateEvent,
   validateCreate: validateNewEvent,
   validateUpdate: validateEventUpdate,
-  selectableFields: ({ regarding, reason, type, reportingController }) => ({
-    'regarding.kind': regarding?.kind ?? '',
-    'regarding.namespace': regarding?.namespace ?? '',
-    'regarding.name': regarding?.name ?? '',
-    'regarding.uid': regarding?.uid ?? '',
-    'regarding.apiVersion': regarding?.apiVersion ?? '',
-    'regarding.resourceVersion': regarding?.resourceVersion ?? '',
-    'regarding.fieldPath': regarding?.fieldPath ?? '',
-    reason: reason ?? '',
-    reportingController: reportingController ?? '',
-    type: type ?? '',
-  }),
+  selectableFields: (stored) => {
+    // What stands in the store is an event of the core group, whichever group is asked for it.
+    const { involvedObject, reason, type, reportingComponent } = stored as unknown as DeepReadonly<CoreEvent>;
+    return {
+      'regarding.kind': involvedObject?.kind ?? '',
+      'regarding.namespace': involvedObject?.namespace ?? '',
+      'regarding.name': involvedObject?.name ?? '',
+      'regarding.uid': involvedObject?.uid ?? '',
+      'regarding.apiVersion': involvedObject?.apiVersion ?? '',
+      'regarding.resourceVersion': involvedObject?.resourceVersion ?? '',
+      'regarding.fieldPath': involvedObject?.fieldPath ?? '',
+      reason: reason ?? '',
+      reportingController: reportingComponent ?? '',
+      type: type ?? '',
+    };
+  },
 });

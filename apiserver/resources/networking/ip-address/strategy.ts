@@ -31,10 +31,4 @@ export const ipAddressStrategy = strategyFor<IPAddress>({
   validate: validateIpAddress,
   validateUpdate: ({ spec }, old) =>
     deepEqual(spec?.parentRef, old.spec?.parentRef) ? [] : [invalidField(path, spec?.parentRef, immutableMessage)],
-  selectableFields: ({ spec }) => ({
-    'spec.parentRef.group': spec?.parentRef?.group ?? '',
-    'spec.parentRef.resource': spec?.parentRef?.resource ?? '',
-    'spec.parentRef.namespace': spec?.parentRef?.namespace ?? '',
-    'spec.parentRef.name': spec?.parentRef?.name ?? '',
-  }),
 });

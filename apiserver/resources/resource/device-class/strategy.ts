@@ -10,6 +10,7 @@ const path = fieldPath('spec');
 const maxConfigs = 32;
 
 export const deviceClassStrategy = strategyFor<DeviceClass>({
+  returnsDeleted: true,
   countsGenerations: true,
   validate: ({ spec }) => {
     const errors: FieldError[] = [];

@@ -10,6 +10,7 @@ import { checkDeviceClaim, defaultDeviceClaim } from '../device-claim.ts';
 const path = fieldPath('spec');
 
 export const resourceClaimTemplateStrategy = strategyFor<ResourceClaimTemplate>({
+  returnsDeleted: true,
   defaults: ({ spec }) => defaultDeviceClaim(spec.spec),
   validate: ({ spec }) => {
     const errors: FieldError[] = [];

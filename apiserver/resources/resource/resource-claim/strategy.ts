@@ -38,6 +38,7 @@ function validateStatus(claim: KindObject<ResourceClaim>, old: DeepReadonly<Reso
 }
 
 export const resourceClaimStrategy = strategyFor<ResourceClaim>({
+  returnsDeleted: true,
   defaults: ({ spec }) => defaultDeviceClaim(spec),
   validate: ({ spec }) => {
     const errors: FieldError[] = [];

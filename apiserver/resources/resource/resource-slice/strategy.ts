@@ -46,6 +46,7 @@ function validateResourceSlice({ spec }: ResourceSlice): FieldError[] {
 const settled = ['driver', 'nodeName'] as const;
 
 export const resourceSliceStrategy = strategyFor<ResourceSlice>({
+  returnsDeleted: true,
   countsGenerations: true,
   validate: validateResourceSlice,
   validateUpdate: ({ spec }, old) => {

@@ -58,6 +58,7 @@ function checkTokenRequests(errors: FieldError[], requests: readonly TokenReques
 }
 
 export const csiDriverStrategy = strategyFor<CSIDriver>({
+  returnsDeleted: true,
   validate: validateCsiDriver,
   validateUpdate: ({ spec }, old) => {
     const errors: FieldError[] = [];

@@ -3,6 +3,7 @@ import { strategyFor } from '../../typed.ts';
 import { validateStorageClass, validateStorageClassUpdate } from './validation.ts';
 
 export const storageClassStrategy = strategyFor<StorageClass>({
+  returnsDeleted: true,
   defaults: (object) => {
     object.reclaimPolicy ??= 'Delete';
     object.volumeBindingMode ??= 'Immediate';

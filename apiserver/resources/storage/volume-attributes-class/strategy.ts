@@ -7,6 +7,7 @@ import { checkParameters, checkProvisioner } from '../parameters.ts';
 
 /** https://kubernetes.io/docs/concepts/storage/volume-attributes-classes/ */
 export const volumeAttributesClassStrategy = strategyFor<VolumeAttributesClass>({
+  returnsDeleted: true,
   validate: ({ driverName, parameters }) => {
     const errors: FieldError[] = [];
     checkProvisioner(errors, driverName, fieldPath('driverName'));

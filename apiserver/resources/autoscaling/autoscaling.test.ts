@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { JsonObject } from '../../../api/codec/wording.ts';
+import type * as v2 from '../../../proto/gen/autoscaling/v2.ts';
+import type { ApiObject } from '../../registry/object.ts';
+import { create, update } from '../testing/write.ts';
+import { fromStored, toStored } from './horizontal-pod-autoscaler/conversion.ts';
+
+const kind = 'autoscaling/v2/horizontalpodautoscalers';
+const spec = { scaleTargetRef: { kind: 'Deployment', name: 'web', apiVersion: 'apps/v1' }, maxReplicas: 5 };
+const make = (more: JsonObject = {}) => create(kind, { spec: { ...spec, ...more } });
+const specOf = (object: ApiObject) => object.spec as v2.HorizontalPodAutoscalerSpec;
+
+const metrics = [
+  { type: 'Pods', pods: { metric: { name: 'm' }, target: { type: 'AverageValue', averageValue: '5' } } },
+  { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } },
+  {
+    type: 'Object',
+    object: {
+      describedObject: { kind: 'Service', name: 's', apiVersion: 'v1' },
+      metric: { name: 'r' },
+      target: { type: 'Value', value: '10' },
+    },
+  },
+  {
+    type: 'ContainerResource',
+    containerResource: { name: 'memory', container: 'c', target: { type: 'AverageValue', averageValue: '1Gi' } },
+  },
+  { type: 'External', external: { metric: { name: 'q' }, target: { type: 'Value', value: '3' } } },
+];
+
+test('what autoscaling/v1 has no fields for goes through its annotations and back', () => {
+  const { object, problems } = make({ metrics, behavior: { scaleDown: { stabilizationWindowSeconds: 5 } } });
+  assert.deepEqual(problems, []);
+  const shown = fromStored(object);
+  assert.equal((shown.spec as JsonObject).targetCPUUtilizationPercentage, 60);
+  assert.equal('metrics' in (shown.spec as JsonObject), false);
+  const back = toStored(shown);
+  // The metric with a field of its own comes last.
+  const [first, cpu, ...others] = metrics;
+  assert.deepEqual(specOf(back).metrics, [first, ...others, cpu]);
+  assert.deepEqual(specOf(back).behavior, specOf(object).behavior);
+  assert.equal(back.metadata.annotations, undefined);
+});
+
+test('what is not said of the pace is filled in, for both directions', () => {
+  const { behavior } = specOf(
+    make({ behavior: { scaleUp: { policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] } } }).object,
+  );
+  assert.deepEqual(behavior?.scaleUp, {
+    stabilizationWindowSeconds: 0,
+    selectPolicy: 'Max',
+    policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }],
+  });
+  assert.deepEqual(behavior?.scaleDown?.policies, [{ type: 'Percent', value: 100, periodSeconds: 15 }]);
+});
+
+for (const { name, more, problems } of [
+  {
+    name: 'bounds the wrong way round',
+    more: { minReplicas: 6 },
+    problems: ['spec.maxReplicas: Invalid value: 5: must be greater than or equal to `minReplicas`'],
+  },
+  {
+    name: 'a source that the type does not say',
+    more: { metrics: [{ ...metrics[0], type: 'Resource' }] },
+    problems: ['spec.metrics[0].resource: Required value: must populate information for the given metric source'],
+  },
+  {
+    name: 'a share and an amount at once',
+    more: {
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 1, averageValue: '1' } },
+        },
+      ],
+    },
+    problems: [
+      'spec.metrics[0].resource.target.averageValue: Forbidden: may not set both a target raw value and a target utilization',
+    ],
+  },
+]) {
+  test(`autoscaler refused: ${name}`, () => assert.deepEqual(make(more).problems, problems));
+}
+
+test('scaling to zero is kept, not begun', () => {
+  const external = { metrics: metrics.slice(4) };
+  assert.deepEqual(make({ minReplicas: 0, ...external }).problems, [
+    'spec.minReplicas: Invalid value: 0: must be greater than or equal to 1',
+  ]);
+  const { object } = make({ minReplicas: 0, ...external });
+  assert.deepEqual(update(kind, object, () => undefined).problems, []);
+});
