@@ -25,6 +25,8 @@ export class StoreFeed {
   readonly #caches = new Map<string, ResourceCache>();
   /** Objects that a writer in this process has at hand, by the very bytes it stored: the feed need not parse them. */
   readonly #written = new WeakMap<Uint8Array, StoredObject>();
+  /** What the feed made of them, so that the writer answers with the very entry that readers get. */
+  readonly #entries = new WeakMap<Uint8Array, CacheEntry>();
   #revision = 0;
   #waiters: Waiter[] = [];
   readonly #resetListeners = new Set<() => void>();
@@ -78,6 +80,11 @@ export class StoreFeed {
   /** Remembers the object whose encoding is `value`; `value` goes to the store unchanged. */
   expect(value: Uint8Array, object: StoredObject): void {
     this.#written.set(value, object);
+  }
+
+  /** The entry of bytes that were written in this process, once the feed has seen them. */
+  entryOf(value: Uint8Array): CacheEntry | undefined {
+    return this.#entries.get(value);
   }
 
   /** Resolves true once `revision` is in the caches, false when that takes longer than `timeoutMs`. */
@@ -214,7 +221,9 @@ export class StoreFeed {
   #entryOf(kv: KeyValue): CacheEntry {
     const known = this.#written.get(kv.value);
     if (known) (known.metadata as { resourceVersion: string }).resourceVersion = String(kv.modRevision);
-    return new CacheEntry(kv.key, known ?? decodeStored(kv.value, kv.modRevision), kv.modRevision, kv.value);
+    const entry = new CacheEntry(kv.key, known ?? decodeStored(kv.value, kv.modRevision), kv.modRevision, kv.value);
+    if (known) this.#entries.set(kv.value, entry);
+    return entry;
   }
 
   /** `/registry/pods/ns/name` is in `/registry/pods/`, `/registry/services/specs/ns/name` in `/registry/services/specs/`. */

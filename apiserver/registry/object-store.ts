@@ -118,6 +118,8 @@ export class ObjectStore {
   }
 
   #written(key: string, object: ApiObject, revision: number, value: Buffer): CacheEntry {
+    const shared = this.#feed.entryOf(value);
+    if (shared?.revision === revision) return shared;
     object.metadata.resourceVersion = String(revision);
     return new Entry(key, object, revision, value);
   }
