@@ -48,6 +48,8 @@ export function strategicPatch(target: unknown, patch: unknown, schema: MessageS
 function patchField(target: unknown, value: unknown, field: FieldSchema | undefined): unknown {
   if (!Array.isArray(value) || !field?.patchStrategy?.includes('merge'))
     return Array.isArray(value) ? value : strategicPatch(target, value, field?.message);
+  const whole = value.filter((item) => !isObject(item) || item.$patch !== 'replace');
+  if (whole.length < value.length) return whole;
   const list = Array.isArray(target) ? [...target] : [];
   const { mergeKey } = field;
   if (!mergeKey) return [...new Set([...list, ...value])];
