@@ -5,6 +5,7 @@ import { checkPolicyBinding } from '../policies.ts';
 import { defaultMatchResources } from '../rules.ts';
 
 export const mutatingAdmissionPolicyBindingStrategy = strategyFor<MutatingAdmissionPolicyBinding>({
+  refusesUnconditionalUpdate: true,
   countsGenerations: true,
   defaults: ({ spec }) => defaultMatchResources(spec?.matchResources),
   validate: ({ spec }) => {

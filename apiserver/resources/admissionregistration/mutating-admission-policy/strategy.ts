@@ -45,6 +45,7 @@ function checkMutation(errors: FieldError[], mutation: Mutation, at: FieldPath):
 }
 
 export const mutatingAdmissionPolicyStrategy = strategyFor<MutatingAdmissionPolicy>({
+  refusesUnconditionalUpdate: true,
   countsGenerations: true,
   defaults: ({ spec }) => {
     if (!spec) return;

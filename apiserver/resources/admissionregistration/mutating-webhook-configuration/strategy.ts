@@ -3,6 +3,7 @@ import { strategyFor } from '../../typed.ts';
 import { defaultWebhook, validateWebhooks } from '../webhooks.ts';
 
 export const mutatingWebhookConfigurationStrategy = strategyFor<MutatingWebhookConfiguration>({
+  refusesUnconditionalUpdate: true,
   countsGenerations: true,
   defaults: ({ webhooks }) => {
     for (const webhook of webhooks ?? []) {

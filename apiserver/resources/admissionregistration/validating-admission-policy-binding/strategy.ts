@@ -26,6 +26,7 @@ function checkActions(errors: FieldError[], actions: readonly string[]): void {
 }
 
 export const validatingAdmissionPolicyBindingStrategy = strategyFor<ValidatingAdmissionPolicyBinding>({
+  refusesUnconditionalUpdate: true,
   countsGenerations: true,
   defaults: ({ spec }) => defaultMatchResources(spec?.matchResources),
   validate: ({ spec }) => {

@@ -16,6 +16,7 @@ function addStorageVersion({ spec, status }: KindObject<CustomResourceDefinition
 }
 
 export const customResourceDefinitionStrategy = strategyFor<CustomResourceDefinition>({
+  refusesUnconditionalUpdate: true,
   countsGenerations: true,
   defaults: defaultCustomResourceDefinition,
   prepareForCreate: addStorageVersion,

@@ -63,6 +63,7 @@ function validateApiService({ metadata, spec }: KindObject<APIService>): FieldEr
 }
 
 export const apiServiceStrategy = strategyFor<APIService>({
+  refusesUnconditionalUpdate: true,
   validateName: isPathSegmentName,
   defaults: ({ spec }) => {
     if (spec.service) spec.service.port ??= 443;

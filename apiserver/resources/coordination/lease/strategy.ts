@@ -36,4 +36,8 @@ function checkStrategy(errors: FieldError[], strategy: string): void {
   for (const problem of isQualifiedName(strategy)) errors.push(invalidField(at, strategy, problem));
 }
 
-export const leaseStrategy = strategyFor<Lease>({ allowsCreateOnUpdate: true, validate: validateLease });
+export const leaseStrategy = strategyFor<Lease>({
+  refusesUnconditionalUpdate: true,
+  allowsCreateOnUpdate: true,
+  validate: validateLease,
+});

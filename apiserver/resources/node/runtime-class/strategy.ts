@@ -37,6 +37,7 @@ function validateRuntimeClass({ handler, overhead, scheduling }: RuntimeClass): 
 }
 
 export const runtimeClassStrategy = strategyFor<RuntimeClass>({
+  refusesUnconditionalUpdate: true,
   validate: validateRuntimeClass,
   validateUpdate: ({ handler }, old) =>
     handler === old.handler ? [] : [invalidField(handlerPath, handler, immutableMessage)],

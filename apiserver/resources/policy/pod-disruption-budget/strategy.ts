@@ -3,6 +3,7 @@ import { strategyFor } from '../../typed.ts';
 import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from './validation.ts';
 
 export const podDisruptionBudgetStrategy = strategyFor<PodDisruptionBudget>({
+  refusesUnconditionalUpdate: true,
   countsGenerations: true,
   validate: validatePodDisruptionBudget,
   validateStatusUpdate: validatePodDisruptionBudgetStatus,

@@ -58,6 +58,7 @@ function checkTokenRequests(errors: FieldError[], requests: readonly TokenReques
 }
 
 export const csiDriverStrategy = strategyFor<CSIDriver>({
+  refusesUnconditionalUpdate: true,
   returnsDeleted: true,
   validate: validateCsiDriver,
   validateUpdate: ({ spec }, old) => {

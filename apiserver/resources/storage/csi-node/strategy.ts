@@ -41,6 +41,7 @@ function checkDriver(errors: FieldError[], driver: CSINodeDriver, index: number)
 }
 
 export const csiNodeStrategy = strategyFor<CSINode>({
+  refusesUnconditionalUpdate: true,
   returnsDeleted: true,
   validate: validateCsiNode,
   // Drivers come and go; one that stays keeps what it has said of the node, but for how much fits.

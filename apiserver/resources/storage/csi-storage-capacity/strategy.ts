@@ -10,6 +10,7 @@ import { strategyFor } from '../../typed.ts';
 
 /** https://kubernetes.io/docs/concepts/storage/storage-capacity/ */
 export const csiStorageCapacityStrategy = strategyFor<CSIStorageCapacity>({
+  refusesUnconditionalUpdate: true,
   validate: ({ nodeTopology, storageClassName, capacity }) => {
     const errors: FieldError[] = [];
     if (nodeTopology) errors.push(...validateLabelSelector(nodeTopology, fieldPath('nodeTopology')));

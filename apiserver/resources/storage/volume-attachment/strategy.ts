@@ -53,6 +53,7 @@ function checkError(errors: FieldError[], error: VolumeError | undefined, name: 
 }
 
 export const volumeAttachmentStrategy = strategyFor<VolumeAttachment>({
+  refusesUnconditionalUpdate: true,
   returnsDeleted: true,
   validate: validateVolumeAttachment,
   validateCreate: ({ spec }) => {
