@@ -11,6 +11,7 @@ import type { Exchange } from './http/exchange.ts';
 import { respond } from './http/respond.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import { type Paths, servePaths } from './paths/paths.ts';
+import type { Allocations } from './registry/allocation.ts';
 import { ObjectStore } from './registry/object-store.ts';
 import { Registry } from './registry/registry.ts';
 import type { Resource } from './registry/resource.ts';
@@ -65,6 +66,8 @@ export interface ServerOptions {
   readonly authorizer: Authorizer;
   readonly admission: readonly AdmissionPlugin[];
   readonly fields: FieldManagement;
+  /** What objects of some kinds are given beside what their clients say; none when absent. */
+  readonly allocations?: Allocations;
   readonly paths: Paths;
   readonly subresources: Subresources;
   readonly virtualResources: VirtualResources;
@@ -101,6 +104,7 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
     objects: core.objects,
     admission: new AdmissionChain(options.admission),
     fields: options.fields,
+    allocations: options.allocations ?? new Map(),
     clock,
     log,
     uuid: options.uuid,

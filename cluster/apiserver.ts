@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
@@ -37,14 +38,20 @@ import type { NodeConnector } from '../apiserver/proxy/target.ts';
 import { setAllowPrivileged } from '../apiserver/resources/core/pod-template/rules.ts';
 import { builtInResources } from '../apiserver/resources/index.ts';
 import { type ApiServer, createServer, type ServerCore, startCore } from '../apiserver/server.ts';
+import { formatAddress, parseRange, usable } from '../apiserver/services/address-range.ts';
+import { servicePools } from '../apiserver/services/pools.ts';
 import { openStore } from '../apiserver/storage/open.ts';
 import type { Store } from '../apiserver/storage/store.ts';
 import { builtInSubresources } from '../apiserver/subresources/index.ts';
 import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
+import { timestamp } from '../apiserver/verbs/metadata.ts';
 import type { Client } from '../client/client.ts';
 import { createClient } from '../client/object-client.ts';
+import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { ensureNamespaces } from './bootstrap.ts';
+import { keepKubernetesService } from './keep-kubernetes-service.ts';
+import { ensureServiceCidr } from './kubernetes-service.ts';
 import { localTransport } from './local-transport.ts';
 import { ensurePki, type Pki } from './pki/pki.ts';
 
@@ -137,7 +144,7 @@ function loadPki(
     now: around.clock.now(),
     hostname: around.hostname,
     nodeNames,
-    serviceIps: [firstAddress(options.serviceClusterIpRange)],
+    serviceIps: options.serviceClusterIpRange.split(',').map(firstAddress),
     extraNames,
     ...(tlsCertFile ? { tlsCertFile } : {}),
     ...(tlsPrivateKeyFile ? { tlsPrivateKeyFile } : {}),
@@ -148,11 +155,9 @@ function loadPki(
 }
 
 /** 10.96.0.1 for 10.96.0.0/16: where the service `kubernetes` is. */
-export function firstAddress(range: string): string {
-  const [base = ''] = range.split('/');
-  const parts = base.split('.').map(Number);
-  const last = parts.pop() ?? 0;
-  return [...parts, last + 1].join('.');
+export function firstAddress(cidr: string): string {
+  const range = parseRange(cidr.trim());
+  return range ? formatAddress(range.family, usable(range).first) : '';
 }
 
 async function readTokens(options: ApiServerOptions): Promise<ReadonlyMap<string, UserInfo> | undefined> {
@@ -194,6 +199,14 @@ async function serve(
     }),
   ];
   const now = () => clock.now();
+  const services = servicePools({
+    ...core,
+    now,
+    random: around.random,
+    log: log.child({ component: 'services' }),
+    ranges: options.serviceClusterIpRange,
+    nodePorts: options.serviceNodePortRange,
+  });
   const isReady = { value: false };
   let port = options.securePort;
   const address = () => `${options.advertiseAddress ?? '127.0.0.1'}:${port}`;
@@ -224,6 +237,7 @@ async function serve(
       others: [rbacEscalation(policy, authorizer)],
     }),
     fields: fieldManagement,
+    allocations: services.allocations,
     paths: [
       ...healthPaths({
         live: [{ name: 'ping', check: async () => undefined }],
@@ -273,9 +287,28 @@ async function serve(
   port = listener.port;
   const abort = new AbortController();
   const client = (user: UserInfo, name: string) => createClient(localTransport(server, user, name), { name });
+  let leave: () => Promise<void> = () => Promise.resolve();
   const ready = (async () => {
-    await ensureNamespaces(client(systemUser, 'kube-apiserver'), abort.signal);
-    await installBootstrapPolicy(core, server, abort.signal);
+    const own = client(systemUser, 'kube-apiserver');
+    await ensureNamespaces(own, abort.signal);
+    const keep = async () => {
+      await ensureServiceCidr(own, services.cidrs, { now: timestamp(clock.now()), signal: abort.signal });
+      leave = await keepKubernetesService({
+        core,
+        client: own,
+        clock,
+        log,
+        signal: abort.signal,
+        plan: { clusterIp: firstAddress(services.cidrs[0] ?? ''), securePort: port },
+        address: advertisedAddress(options, networkInterfaces()),
+        shared: options.etcdServers.length > 0 ? store : undefined,
+      });
+    };
+    await Promise.all([
+      installBootstrapPolicy(core, server, abort.signal),
+      keep(),
+      services.repair.start(clock, abort.signal),
+    ]);
     isReady.value = true;
   })();
   return {
@@ -288,6 +321,7 @@ async function serve(
     ready,
     async stop() {
       abort.abort();
+      await leave();
       await listener.close(2000);
       unfollow();
       core.feed.stop();

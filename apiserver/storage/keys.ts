@@ -73,6 +73,27 @@ export function keyFor(resource: StoredResource, namespace: string, name: string
   return prefixOf(resource) + segment(name);
 }
 
+/** The folder of node ports that services have; the folder's own key is where kube-apiserver keeps its bitmap of them. */
+export const nodePortPrefix = `${storageRoot}/ranges/servicenodeports/`;
+
+/** The key that exists while a service has a port of every node. */
+export function nodePortKey(port: number): string {
+  return nodePortPrefix + segment(String(port));
+}
+
+/** The port that such a key stands for; undefined for foreign keys. */
+export function nodePortOfKey(key: string): number | undefined {
+  const text = key.startsWith(nodePortPrefix) ? key.slice(nodePortPrefix.length) : '';
+  return /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Where the API servers of one etcd tell each other where they are, as kube-apiserver does. */
+export const masterLeasePrefix = `${storageRoot}/masterleases/`;
+
+export function masterLeaseKey(address: string): string {
+  return masterLeasePrefix + segment(address);
+}
+
 /** The namespace ('' if cluster-wide) and name that a key of the resource stands for; undefined for foreign keys. */
 export function parseKey(resource: StoredResource, key: string): { namespace: string; name: string } | undefined {
   const prefix = prefixOf(resource);

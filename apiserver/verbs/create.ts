@@ -1,5 +1,6 @@
 import { alreadyExists, badRequest, invalid } from '../../api/errors/constructors.ts';
 import { generateName } from '../../api/names/generate-name.ts';
+import { Hold } from '../registry/allocation.ts';
 import type { ApiObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -30,6 +31,28 @@ export async function createObject(
   object: ApiObject,
   options: WriteOptions,
   managed?: (object: ApiObject) => void,
+): Promise<ReturnType<typeof present>> {
+  const allocation = parts.allocations.get(resource);
+  if (!allocation) return storeNew(parts, context, resource, object, options, managed);
+  const hold = new Hold(allocation);
+  try {
+    const made = await storeNew(parts, context, resource, object, options, managed, hold);
+    await hold.confirm();
+    return made;
+  } catch (error) {
+    await hold.cancel(error);
+    throw error;
+  }
+}
+
+async function storeNew(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  object: ApiObject,
+  options: WriteOptions,
+  managed: ((object: ApiObject) => void) | undefined,
+  hold?: Hold,
 ): Promise<ReturnType<typeof present>> {
   const { metadata } = object;
   takeNamespace(context, resource, object);
@@ -62,6 +85,7 @@ export async function createObject(
     });
     if (attempt === 1) {
       await parts.admission.admit(admission);
+      await hold?.create(object, write);
       if (resource.strategy.countsGenerations) metadata.generation = 1;
       else delete metadata.generation;
       resource.strategy.prepareForCreate?.(object, write);
@@ -72,7 +96,7 @@ export async function createObject(
       ];
       if (errors.length > 0) throw invalid(resource.type, metadata.name ?? '', errors);
       for (const warning of resource.strategy.warnings?.(object, undefined) ?? []) write.warn(warning);
-    }
+    } else await hold?.create(object, write);
     await parts.admission.validate(admission);
     const existing = options.dryRun ? parts.objects.peek(resource, metadata.namespace ?? '', metadata.name) : undefined;
     if (options.dryRun && !existing) return present(resource, object, undefined);

@@ -190,6 +190,7 @@ export async function deleteEntry(
         : await parts.objects.update(resource, marked, standing.revision);
     if (outcome.ok) {
       const gone = marked === 'remove';
+      if (gone) await parts.allocations.get(resource)?.deleted(object);
       return {
         gone,
         entry: outcome.entry,

@@ -2,6 +2,7 @@ import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
 import type { AdmissionChain } from '../admission/chain.ts';
 import type { FieldManagement } from '../apply/field-manager.ts';
+import type { Allocations } from '../registry/allocation.ts';
 import type { ObjectStore } from '../registry/object-store.ts';
 import type { Registry } from '../registry/registry.ts';
 
@@ -11,6 +12,7 @@ export interface VerbParts {
   readonly objects: ObjectStore;
   readonly admission: AdmissionChain;
   readonly fields: FieldManagement;
+  readonly allocations: Allocations;
   readonly clock: Clock;
   readonly log: Logger;
   /** A new random UUID. */

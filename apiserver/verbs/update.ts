@@ -1,6 +1,7 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { CacheEntry } from '../cache/entry.ts';
+import { Hold } from '../registry/allocation.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -70,11 +71,34 @@ export async function writeUpdate(
   make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
   managed = false,
 ): Promise<Answer> {
+  const allocation = context.info.subresource === '' ? parts.allocations.get(resource) : undefined;
+  if (!allocation) return tryUpdate(parts, context, resource, options, mayRetry, make, managed);
+  const hold = new Hold(allocation);
+  try {
+    const answer = await tryUpdate(parts, context, resource, options, mayRetry, make, managed, hold);
+    await hold.confirm();
+    return answer;
+  } catch (error) {
+    await hold.cancel(error);
+    throw error;
+  }
+}
+
+async function tryUpdate(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+  mayRetry: boolean,
+  make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
+  managed: boolean,
+  hold?: Hold,
+): Promise<Answer> {
   let standing = await current(parts, context, resource);
   for (let attempt = 1; ; attempt++) {
     const old = present(resource, undefined, standing).object as StoredObject;
     const object = await make(old);
-    const prepared = await prepare(parts, context, resource, options, object, old, managed);
+    const prepared = await prepare(parts, context, resource, options, object, old, managed, hold);
     if (prepared === 'same')
       return { type: 'object', status: 200, resource, ...present(resource, undefined, standing) };
     if (options.dryRun) {
@@ -85,6 +109,7 @@ export async function writeUpdate(
       prepared === 'remove'
         ? await finish(parts, resource, object, standing)
         : await replace(parts, resource, object, standing);
+    if (outcome.ok && prepared === 'remove') await parts.allocations.get(resource)?.deleted(old);
     if (outcome.ok) return { type: 'object', status: 200, resource, ...present(resource, undefined, outcome.entry) };
     if (!outcome.current) throw notFound(resource.type, context.info.name);
     if (!mayRetry || attempt >= tries) throw conflict(resource.type, context.info.name);
@@ -122,6 +147,7 @@ async function prepare(
   object: ApiObject,
   old: StoredObject,
   managed: boolean,
+  hold: Hold | undefined,
 ): Promise<'write' | 'same' | 'remove'> {
   const { subresource: path } = context.info;
   const subresource = path === '' ? undefined : path;
@@ -164,6 +190,7 @@ async function prepare(
     options: { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1' },
   });
   await parts.admission.admit(admission);
+  await hold?.update(object, old, write);
   const { strategy } = resource;
   if (ofStatus) strategy.prepareForStatusUpdate?.(object, old, write);
   else if (!bound) strategy.prepareForUpdate?.(object, old, write);
