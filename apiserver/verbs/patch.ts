@@ -1,11 +1,6 @@
 import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import {
-  badRequest,
-  invalid,
-  notFound,
-  requestEntityTooLarge,
-  unsupportedMediaType,
-} from '../../api/errors/constructors.ts';
+import { badRequest, invalid, notFound, requestEntityTooLarge } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { forbiddenField, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';

@@ -167,7 +167,13 @@ class Watch {
         this.#sink.deliver([{ type: 'BOOKMARK', revision, initialEventsEnd: true }]);
       }
     } else {
-      const missed = itemsOf(this.#plan, cache.since(after) ?? []);
+      const since = cache.since(after);
+      if (!since) {
+        // History moved on between the check and the beginning.
+        this.#end(expired(`too old resource version: ${after} (${cache.historyStart})`).status);
+        return { stop: () => this.#stop() };
+      }
+      const missed = itemsOf(this.#plan, since);
       if (missed.length > 0) this.#sink.deliver(missed);
     }
     this.#cleanup.push(
