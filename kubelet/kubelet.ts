@@ -12,6 +12,7 @@ import type { Informer } from '../client/informer/informer.ts';
 import type { Pod, Service, Taint } from '../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import { type ClusterDns, parseResolvConf } from './env/dns.ts';
+import { collectImages } from './images/image-gc.ts';
 import { NodeImages } from './images/node-images.ts';
 import { kubeletNodeApi } from './node/kubelet-node-api.ts';
 import { type Machine, readMachine, simulatedMachine } from './node/machine.ts';
@@ -250,6 +251,11 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     }),
   });
   state.pods = nodePods;
+  const inUse = () => view.pods().flatMap(({ uid }) => view.get(uid).containers.map(({ imageId }) => imageId));
+  if (!simulated) {
+    const { images } = context;
+    heart.push(collectImages({ runtime, clock, log, inUse, pulled: () => images.pulled }, signal));
+  }
   nodeEvent('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
   signal.addEventListener('abort', () => nodePods.release(), { once: true });
   await reporter.looked;

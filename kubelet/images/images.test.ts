@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defaultImageGc, planImageGc } from './image-gc.ts';
 import { defaultPullPolicy, isImageName, nextPullBackoff, type PullBackoff, planImage } from './pull-plan.ts';
 import { registryAuths } from './registry-auth.ts';
 
@@ -79,4 +80,32 @@ test('pull secrets: the most particular first', () => {
 test('a pull secret that cannot be read is as good as none', () => {
   const broken = { type: 'kubernetes.io/dockerconfigjson', data: { '.dockerconfigjson': 'bm90IGpzb24=' } };
   assert.deepEqual(registryAuths('busybox', [broken as never, secret({})]), []);
+});
+
+const GiB = 1024 ** 3;
+const image = (id: string, sizeBytes = GiB) => ({ id, repoTags: [], repoDigests: [], sizeBytes });
+const disk = (availableBytes: number) => ({ mountpoint: '/', usedBytes: 0, capacityBytes: 100 * GiB, availableBytes });
+const uses = new Map([
+  ['old', { seenAt: 0, usedAt: 1000 }],
+  ['older', { seenAt: 0, usedAt: 500 }],
+  ['used', { seenAt: 0, usedAt: 1_000_000 }],
+  ['young', { seenAt: 950_000, usedAt: 0 }],
+]);
+const all = ['theirs', 'used', 'young', 'old', 'older'].map((id) => image(id));
+const removed = (availableBytes: number) =>
+  planImageGc(all, uses, disk(availableBytes), defaultImageGc, 1_000_000).map(({ id }) => id);
+
+test('images are removed when the disk is 85 % full, down to 80 %, the longest unused first', () => {
+  assert.deepEqual(removed(16 * GiB), []);
+  assert.deepEqual(removed(14.5 * GiB), ['older', 'old']);
+  assert.deepEqual(
+    planImageGc([image('older', 10 * GiB), image('old')], uses, disk(14 * GiB), defaultImageGc, 1_000_000).map(
+      ({ id }) => id,
+    ),
+    ['older'],
+  );
+});
+
+test('a full disk does not cost images that are used, young, or not ours', () => {
+  assert.deepEqual(removed(0), ['older', 'old']);
 });

@@ -36,17 +36,24 @@ const shownMs = 2000;
 const retryMs = 30_000;
 /** Remembered failures; the oldest is forgotten. */
 const maxBackoffs = 1000;
+const maxPulled = 10_000;
 
 /** The images of a node: one pull at a time of one image, any number of different ones. */
 export class NodeImages {
   readonly #runtime: ContainerRuntime;
   readonly #clock: Clock;
   readonly #pulls = new Map<string, Promise<void>>();
+  readonly #pulled = new Set<string>();
   readonly #backoffs = new Map<string, PullBackoff & { readonly message: string }>();
 
   constructor(runtime: ContainerRuntime, clock: Clock) {
     this.#runtime = runtime;
     this.#clock = clock;
+  }
+
+  /** Ids of the images that were pulled for pods, since this kubelet began. */
+  get pulled(): ReadonlySet<string> {
+    return this.#pulled;
   }
 
   /** Makes an image present as its policy has it. Rejects only when the signal fires. */
@@ -109,6 +116,7 @@ export class NodeImages {
       const status = await this.#runtime.imageStatus(image, signal);
       if (!status) throw new Error(`image "${image}" is not there after its pull`);
       this.#backoffs.delete(key);
+      if (this.#pulled.size < maxPulled) this.#pulled.add(status.id);
       const all = this.#clock.now() - begun;
       event(
         'Normal',
