@@ -49,7 +49,7 @@ import type { Client } from '../client/client.ts';
 import { createClient } from '../client/object-client.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
-import { ensureNamespaces } from './bootstrap.ts';
+import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
 import { keepKubernetesService } from './keep-kubernetes-service.ts';
 import { ensureServiceCidr } from './kubernetes-service.ts';
 import { localTransport } from './local-transport.ts';
@@ -306,6 +306,7 @@ async function serve(
     };
     await Promise.all([
       installBootstrapPolicy(core, server, abort.signal),
+      ensurePriorityClasses(own, abort.signal),
       keep(),
       services.repair.start(clock, abort.signal),
     ]);

@@ -1,6 +1,6 @@
 import { isAlreadyExists, isNotFound } from '../api/errors/predicates.ts';
 import type { Client } from '../client/client.ts';
-import { coreV1Resources } from '../proto/gen/resources.ts';
+import { coreV1Resources, schedulingV1Resources } from '../proto/gen/resources.ts';
 
 /** Namespaces that every cluster has. https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
 export const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const;
@@ -23,5 +23,35 @@ async function createNamespace(client: Client, name: string, signal: AbortSignal
   } catch (error) {
     // Another server of the same store was faster.
     if (!isAlreadyExists(error)) throw error;
+  }
+}
+
+/** Priorities that the system's own pods have. https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/ */
+const systemPriorities = [
+  {
+    name: 'system-node-critical',
+    value: 2_000_001_000,
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  },
+  {
+    name: 'system-cluster-critical',
+    value: 2_000_000_000,
+    description:
+      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  },
+] as const;
+
+/** Makes the system's priority classes where they are missing. */
+export async function ensurePriorityClasses(client: Client, signal: AbortSignal): Promise<void> {
+  for (const { name, value, description } of systemPriorities) {
+    try {
+      await client.create(
+        schedulingV1Resources.priorityclasses,
+        { metadata: { name }, value, description },
+        { signal },
+      );
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+    }
   }
 }
