@@ -50,7 +50,7 @@ export async function encode(
       const { stringify } = await import('yaml');
       return {
         contentType: 'application/yaml',
-        body: stringify(value, yamlForm),
+        body: stringify(value, yamlForm).replace(quotedDot, '$1.: '),
       };
     }
     case 'protobuf':
