@@ -94,6 +94,8 @@ export interface Kubelet {
 const { pods, services } = coreV1Resources;
 const defaultPort = 10250;
 const runtimeRetryMs = 1000;
+/** How long a container waits for the services to be known. */
+const servicesMs = 5000;
 
 /** Starts the agent of a node. Returns at once; what it needs (engine, API server) it waits for by itself. */
 export function startKubelet(options: KubeletOptions): Kubelet {
@@ -101,7 +103,7 @@ export function startKubelet(options: KubeletOptions): Kubelet {
   const signal = AbortSignal.any([options.signal, stop.signal]);
   // Every call that is under way listens to it.
   setMaxListeners(0, signal);
-  const state: { pods?: NodePods; reporter?: NodeReporter } = {};
+  const state: State = {};
   const { nodeName, runtime, clock } = options;
   const log = options.log.child({ component: 'kubelet', node: nodeName });
   const machine = lazyMachine(options);
@@ -152,7 +154,14 @@ interface Parts {
   readonly listed: Promise<void>;
   readonly startedAt: number;
   readonly machine: Machine;
-  readonly state: { pods?: NodePods; reporter?: NodeReporter };
+  readonly state: State;
+}
+
+/** What is made on the way. */
+interface State {
+  pods?: NodePods;
+  reporter?: NodeReporter;
+  statuses?: StatusWriter;
 }
 
 async function runKubelet(options: KubeletOptions, { view, listed, startedAt, machine, state }: Parts): Promise<void> {
@@ -181,6 +190,7 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     registers: options.registerNode ?? true,
     serverPort: () => (typeof serverPort === 'number' ? serverPort : serverPort()),
     event: (_type, reason, message) => nodeEvent(reason, message),
+    back: () => state.statuses?.retryNow(),
   });
   state.reporter = reporter;
   nodeEvent('Starting', 'Starting kubelet.');
@@ -205,6 +215,8 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
       startInformer(createInformer(informerOptions, pods, { fieldSelector: `spec.nodeName=${nodeName}` }), signal),
     );
   let serviceInformer = shared.services;
+  const statuses = new StatusWriter({ client, clock, random, log, signal });
+  state.statuses = statuses;
   const context: NodeContext = {
     ...{
       nodeName,
@@ -223,7 +235,7 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     },
     images: new NodeImages(runtime, clock),
     files: simulated ? noFiles(volumes) : diskFiles(volumes, dns.domain),
-    statuses: new StatusWriter({ client, clock, random, log, signal }),
+    statuses,
     runProbe: simulated ? createSimulatedRunProbe(runtime) : createRunProbe(runtime, version.replace(/^v|\.\d+$/g, '')),
     hostIPs: nodeIPs,
     security: { seccompRoot: `${rootDir}/seccomp`, seccompDefault: options.seccompDefault ?? false },
@@ -231,8 +243,7 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     async services() {
       // Made for the first pod: a node without pods needs none.
       serviceInformer ??= startInformer(createInformer(informerOptions, services), signal);
-      if (!serviceInformer.hasSynced())
-        await serviceInformer.synced(AbortSignal.any([signal, AbortSignal.timeout(10_000)]));
+      if (!serviceInformer.hasSynced()) await syncedSoon(serviceInformer, clock, signal);
       return serviceInformer.lister.list();
     },
     event(pod, container, type, reason, message) {
@@ -242,7 +253,7 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
   const nodePods = new NodePods({
     context,
     source,
-    checkpoints: simulated ? noCheckpoints : diskCheckpoints(rootDir, log),
+    checkpoints: simulated ? noCheckpoints : diskCheckpoints(rootDir, clock, log),
     offer: () => ({
       name: nodeName,
       labels: reporter.node?.metadata.labels ?? nodeLabels(identity),
@@ -261,6 +272,18 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
   await reporter.looked;
   await nodePods.run(listed);
   await Promise.all(heart);
+}
+
+/** Throws when it takes too long. */
+async function syncedSoon(informer: Informer<Service>, clock: Clock, signal: AbortSignal): Promise<void> {
+  const late = new AbortController();
+  const reason = 'services have not yet been read at least once, cannot construct envvars';
+  const cancel = clock.after(servicesMs, () => late.abort(new Error(reason)));
+  try {
+    await informer.synced(AbortSignal.any([signal, late.signal]));
+  } finally {
+    cancel();
+  }
 }
 
 function startInformer<T>(informer: Informer<T>, signal: AbortSignal): Informer<T> {

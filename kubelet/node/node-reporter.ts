@@ -30,11 +30,14 @@ export interface NodeReporterOptions {
   readonly registers: boolean;
   serverPort(): number;
   event(type: EventType, reason: string, message: string): void;
+  /** The API server answers again. */
+  back(): void;
 }
 
 const updateMs = 10_000;
 const reportMs = 300_000;
-const retryMs = 1000;
+const firstRetryMs = 500;
+const lastRetryMs = 5000;
 const imagesMs = 60_000;
 const { nodes } = coreV1Resources;
 
@@ -91,15 +94,21 @@ export class NodeReporter {
   /** Registers, then reports until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, log, identity, random } = this.#options;
+    let retryMs = 0;
     while (!signal.aborted) {
       this.#isPoked = false;
       let waitMs = updateMs * (0.98 + 0.04 * random());
       try {
         await this.report(signal);
+        if (retryMs > 0) this.#options.back();
+        retryMs = 0;
       } catch (error) {
         if (signal.aborted) return;
-        log.warn('the status of the node could not be reported', { node: identity.name, error });
-        waitMs = retryMs;
+        // Once: who is away for long is not worth a line a second.
+        const say = retryMs === 0 ? 'warn' : 'debug';
+        log[say]('the status of the node could not be reported', { node: identity.name, error });
+        retryMs = Math.min(Math.max(firstRetryMs, retryMs * 2), lastRetryMs);
+        waitMs = retryMs * (0.5 + random());
       }
       const poked = new AbortController();
       this.#poke = () => poked.abort();

@@ -128,7 +128,10 @@ export class NodePods {
     else {
       const owner = {
         refusal: (asked: ReadonlyPod) => this.#refusal(asked),
-        gone: (gone: string) => void this.#workers.delete(gone),
+        gone: (gone: string) => {
+          this.#workers.delete(gone);
+        },
+        removing: (removed: string) => checkpoints.forget(removed),
       };
       this.#workers.set(uid, new PodWorker(context, owner, readonlyPod));
     }

@@ -28,6 +28,8 @@ import { nextState, type WorkerEvent, type WorkerState } from './worker-state.ts
 export interface PodWorkerOwner {
   /** Why the pod may not run here; asked once, before anything is made. */
   refusal(pod: ReadonlyPod): PodEnd | undefined;
+  /** All that is left of the pod is being removed. */
+  removing(uid: string): void;
   /** Nothing is left of the pod. */
   gone(uid: string): void;
 }
@@ -440,6 +442,7 @@ export class PodWorker {
           await runtime.removeContainer(id, signal);
           await view.look(podIdentity(this.#pod), id, false, signal);
         }
+        this.#owner.removing(this.uid);
         await files.remove(this.uid);
         this.release();
         statuses.forget(this.uid);

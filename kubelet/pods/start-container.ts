@@ -6,6 +6,7 @@ import { registryAuths } from '../images/registry-auth.ts';
 import type { RegistryAuth } from '../runtime/image.ts';
 import type { SandboxStatus } from '../runtime/sandbox.ts';
 import type { WaitingReason } from '../status/container-status.ts';
+import type { Environment } from '../volumes/node-files.ts';
 import type { MountedVolumes } from '../volumes/pod-volumes.ts';
 import { containerSecurity } from './container-security.ts';
 import { containerSpec } from './container-spec.ts';
@@ -129,14 +130,13 @@ export async function startContainer(
   }
 }
 
-async function environment(
-  context: NodeContext,
-  { pod, start, podIPs }: StartInput,
-): Promise<readonly { readonly name: string; readonly value: string }[]> {
-  const { objects, hostIPs } = context;
-  const { namespace = '' } = pod.metadata;
+/** What the container was given before, when the API server cannot be asked: a node runs its pods without it. */
+async function environment(context: NodeContext, { pod, start, podIPs }: StartInput): Promise<Environment> {
+  const { objects, hostIPs, files, log } = context;
+  const { namespace = '', uid = '' } = pod.metadata;
+  const { name } = start.container;
   try {
-    return await containerEnv(start.container, {
+    const made = await containerEnv(start.container, {
       pod,
       podIPs,
       hostIPs,
@@ -147,8 +147,14 @@ async function environment(
       services: await context.services(),
       allocatable: context.allocatable(),
     });
+    files.saveEnvironment(uid, name, made).catch((error: unknown) => {
+      log.warn('an environment could not be remembered', { pod: pod.metadata.name, container: name, error });
+    });
+    return made;
   } catch (cause) {
     if (cause instanceof ContainerConfigError) throw cause;
+    const before = await files.loadEnvironment(uid, name);
+    if (before) return before;
     throw new ContainerConfigError(messageOf(cause), { cause });
   }
 }

@@ -40,6 +40,8 @@ const lastRetryMs = 10_000;
 export class StatusWriter {
   readonly #options: StatusWriterOptions;
   readonly #entries = new Map<string, Entry>();
+  /** Aborted when it is worth a new try at once. */
+  #back = new AbortController();
 
   constructor(options: StatusWriterOptions) {
     this.#options = options;
@@ -96,6 +98,12 @@ export class StatusWriter {
     });
   }
 
+  /** The server answers again: what waits to be sent is sent. */
+  retryNow(): void {
+    this.#back.abort();
+    this.#back = new AbortController();
+  }
+
   forget(uid: string): void {
     const entry = this.#entries.get(uid);
     if (entry) entry.isGone = true;
@@ -132,7 +140,7 @@ export class StatusWriter {
         if (isNotFound(error) || isConflict(error)) {
           entry.isGone = true;
         } else if (isRetryable(error)) {
-          await sleep(clock, retryMs * (0.5 + random()), signal);
+          await sleep(clock, retryMs * (0.5 + random()), AbortSignal.any([signal, this.#back.signal]));
           retryMs = Math.min(retryMs * 2, lastRetryMs);
         } else {
           log.error('the status of a pod was refused', { namespace, name, error });

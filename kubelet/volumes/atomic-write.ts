@@ -66,6 +66,11 @@ export async function writeAtomically(dir: string, payload: Payload, gid?: numbe
     });
 }
 
+/** Whether a folder was once written to the end. */
+export async function isWritten(dir: string): Promise<boolean> {
+  return (await readlink(join(dir, dataLink)).catch(absent)) !== undefined;
+}
+
 const absent = (error: NodeJS.ErrnoException): undefined => {
   if (error.code !== 'ENOENT') throw error;
   return undefined;

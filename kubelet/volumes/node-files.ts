@@ -1,19 +1,27 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { FieldSource } from '../env/field-ref.ts';
 import { podHostname } from '../env/hostname.ts';
 import { hostsFile, nodeHostsFile } from '../env/hosts-file.ts';
 import type { Mount } from '../runtime/container.ts';
 import { containerMounts, type MountsInput } from './container-mounts.ts';
-import { podDir } from './paths.ts';
+import { environmentPath, podDir } from './paths.ts';
 import { volumeObjects, volumePayload } from './payload.ts';
 import { type MountedVolumes, PodVolumes, SetUpError, type VolumesContext } from './pod-volumes.ts';
 
 /** The volumes of one pod, see {@link PodVolumes}. */
 export type Volumes = Pick<PodVolumes, 'setUp' | 'watch' | 'unwatch' | 'tearDown' | 'renewAt'>;
 
+/** The variables of a container, in order. */
+export type Environment = readonly { readonly name: string; readonly value: string }[];
+
 /** What a node keeps of its pods on disk. */
 export interface NodeFiles {
+  /** Remembers what a container was given, for the time when the API server is away. */
+  saveEnvironment(uid: string, container: string, environment: Environment): Promise<void>;
+  /** Undefined: it was never given one. */
+  loadEnvironment(uid: string, container: string): Promise<Environment | undefined>;
   volumes(): Volumes;
   mounts(input: Omit<MountsInput, 'rootDir' | 'hosts'> & { readonly podIPs: readonly string[] }): Promise<Mount[]>;
   /** Removes all that is left of a pod; its volumes are torn down before. */
@@ -25,6 +33,21 @@ export function diskFiles(context: VolumesContext, clusterDomain: string): NodeF
   const { rootDir } = context;
   return {
     volumes: () => new PodVolumes(context),
+    async saveEnvironment(uid, container, environment) {
+      const path = environmentPath(rootDir, uid, container);
+      await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+      // It may hold secrets.
+      await writeFile(path, JSON.stringify(environment), { mode: 0o600 });
+    },
+    async loadEnvironment(uid, container) {
+      try {
+        return JSON.parse(await readFile(environmentPath(rootDir, uid, container), 'utf8')) as Environment;
+      } catch (error) {
+        // Never written, or only half: there is none.
+        if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
     async mounts({ podIPs, ...input }) {
       return containerMounts({ ...input, rootDir, hosts: await hostsOf(input.pod, podIPs, clusterDomain) });
     },
@@ -68,5 +91,11 @@ export function noFiles({ objects, allocatable }: Pick<VolumesContext, 'objects'
     unwatch: () => undefined,
     tearDown: async () => undefined,
   };
-  return { volumes: () => volumes, mounts: async () => [], remove: async () => undefined };
+  return {
+    volumes: () => volumes,
+    mounts: async () => [],
+    remove: async () => undefined,
+    saveEnvironment: async () => undefined,
+    loadEnvironment: async () => undefined,
+  };
 }

@@ -18,6 +18,11 @@ export function hostsPath(rootDir: string, uid: string): string {
   return join(podDir(rootDir, uid), 'etc-hosts');
 }
 
+/** The environment that a container was last given. */
+export function environmentPath(rootDir: string, uid: string, container: string): string {
+  return join(podDir(rootDir, uid), 'containers', container, 'environment.json');
+}
+
 /** A file for the last words of one instance of a container. */
 export function terminationMessagePath(rootDir: string, uid: string, container: string, attempt: number): string {
   return join(podDir(rootDir, uid), 'containers', container, `${attempt}.message`);

@@ -1,11 +1,12 @@
 import type { Clock } from '../../api/clock.ts';
+import { isRetryable } from '../../api/errors/predicates.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { ResourceList } from '../../api/quantity/resource-list.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { Volume } from '../../proto/gen/core/v1.ts';
 import type { FieldSource } from '../env/field-ref.ts';
 import type { ObjectSource } from '../objects/object-source.ts';
-import { writeAtomically } from './atomic-write.ts';
+import { isWritten, type Payload, writeAtomically } from './atomic-write.ts';
 import { setUpEmptyDir, tearDownVolumes } from './empty-dir.ts';
 import { checkHostPath } from './host-path.ts';
 import { volumeDir } from './paths.ts';
@@ -117,12 +118,19 @@ export class PodVolumes {
       await setUpEmptyDir(dir, emptyDir, gid);
       return { hostPath: dir, readOnly: false };
     }
-    const payload = await volumePayload(volume, this.#source(fields, signal));
+    const dir = volumeDir(rootDir, uid, pluginOf(volume), name);
+    let payload: Payload | undefined;
+    try {
+      payload = await volumePayload(volume, this.#source(fields, signal));
+    } catch (error) {
+      // The API server is away: what is there from before has to do.
+      if (error instanceof VolumeError || !isRetryable(error) || !(await isWritten(dir))) throw error;
+      return { hostPath: dir, readOnly: true };
+    }
     if (payload === undefined) {
       const kind = Object.keys(volume).find((key) => key !== 'name') ?? 'unknown';
       throw new VolumeError(`volumes of kind ${kind} are not supported by this node`);
     }
-    const dir = volumeDir(rootDir, uid, pluginOf(volume), name);
     await writeAtomically(dir, withGroup(payload, gid), gid);
     return { hostPath: dir, readOnly: true };
   }
@@ -145,10 +153,7 @@ function pluginOf({ configMap, secret, projected }: Shared<Volume>): string {
 }
 
 /** What the group owns it can read. */
-function withGroup(
-  payload: Awaited<ReturnType<typeof volumePayload>> & object,
-  gid: number | undefined,
-): typeof payload {
+function withGroup(payload: Payload, gid: number | undefined): Payload {
   if (gid === undefined) return payload;
   return new Map([...payload].map(([path, file]) => [path, { ...file, mode: file.mode | 0o440 }]));
 }
