@@ -63,9 +63,9 @@ export class RequestMetrics {
       '# TYPE apiserver_request_duration_seconds histogram',
     );
     for (const { labels, count, seconds, buckets } of this.#durations.values()) {
-      bounds.forEach((bound, i) =>
-        lines.push(`apiserver_request_duration_seconds_bucket{${labels},le="${bound}"} ${buckets[i] ?? 0}`),
-      );
+      for (const [i, bound] of bounds.entries()) {
+        lines.push(`apiserver_request_duration_seconds_bucket{${labels},le="${bound}"} ${buckets[i] ?? 0}`);
+      }
       lines.push(
         `apiserver_request_duration_seconds_bucket{${labels},le="+Inf"} ${count}`,
         `apiserver_request_duration_seconds_sum{${labels}} ${seconds}`,
