@@ -230,6 +230,7 @@ async function serve(
     admission: defaultAdmission({
       lookup: cacheLookup(core, clock),
       core,
+      authorizer,
       now,
       random: around.random,
       enable: options.enableAdmissionPlugins,

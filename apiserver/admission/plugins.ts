@@ -1,13 +1,23 @@
+import type { Authorizer } from '../authorization/authorizer.ts';
 import type { ObjectStore } from '../registry/object-store.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { AdmissionLookup, AdmissionPlugin } from './admission.ts';
+import {
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
+  signerAuthorizer,
+} from './certificate-approval.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { nodeRestriction } from './node-restriction/node-restriction.ts';
 import { choosePlugins } from './order.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podSecurity } from './pod-security/pod-security.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
@@ -20,6 +30,8 @@ export interface PluginParts {
   readonly lookup: AdmissionLookup;
   /** Where quotas are charged. */
   readonly core: { readonly objects: ObjectStore; readonly registry: Registry };
+  /** Asked who may approve and sign certificates. */
+  readonly authorizer: Authorizer;
   readonly now: () => number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -35,16 +47,20 @@ export interface PluginParts {
 export function defaultAdmission({
   lookup,
   core,
+  authorizer,
   now,
   random,
   enable = [],
   disable = [],
   others = [],
 }: PluginParts): readonly AdmissionPlugin[] {
+  const mayUseSigner = signerAuthorizer(authorizer);
   const plugins: readonly AdmissionPlugin[] = [
     namespaceLifecycle(lookup, now),
     limitRanger(lookup),
+    podSecurity(lookup),
     serviceAccount(lookup, random),
+    nodeRestriction(lookup),
     taintNodesByCondition(),
     priority(lookup),
     defaultTolerationSeconds(),
@@ -52,7 +68,11 @@ export function defaultAdmission({
     storageObjectInUseProtection(),
     persistentVolumeClaimResize(lookup),
     runtimeClass(lookup),
+    certificateApproval(mayUseSigner),
+    certificateSigning(mayUseSigner),
+    certificateSubjectRestriction(),
     defaultIngressClass(lookup),
+    podTopologyLabels(lookup),
     resourceQuota(core),
     ...others,
   ];

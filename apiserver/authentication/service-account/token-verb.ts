@@ -12,6 +12,7 @@ import { readObject } from '../../verbs/input.ts';
 import { timestamp } from '../../verbs/metadata.ts';
 import { writeOptions } from '../../verbs/options.ts';
 import type { VerbParts } from '../../verbs/parts.ts';
+import { admissionRequest } from '../../verbs/subject.ts';
 import type { ObjectName } from './claims.ts';
 import type { SigningKey } from './keys.ts';
 import { signToken } from './sign.ts';
@@ -58,15 +59,24 @@ export function tokenVerb(policy: TokenPolicy, key: SigningKey): Verb {
     const writer = { manager: fieldManagerOf(context), time: metadata.creationTimestamp, subresource: 'token' };
     parts.fields.recordUpdate(tokenRequest, object, undefined, writer);
 
-    const spec = object['spec'] as TokenRequestSpec;
+    const admission = admissionRequest(context, resource, 'CREATE', {
+      subresource: 'token',
+      dryRun,
+      name,
+      object,
+      old: undefined,
+    });
+    await parts.admission.admit(admission);
+    await parts.admission.validate(admission);
+    const spec = object.spec as TokenRequestSpec;
     const bound = await boundTo(parts, spec, namespace);
     const owner = { namespace, name, uid: account.metadata.uid };
     const plan = planTokenRequest(spec, owner, bound, policy, { now: context.receivedAt, id: parts.uuid() });
     if (plan.kind === 'refused') throw refusal(plan, spec);
     for (const warning of plan.warnings) warn(context, warning);
     // Shown also when it is not set, as the API has it.
-    object['spec'] = { ...spec, ...plan.spec, boundObjectRef: spec.boundObjectRef ?? null };
-    object['status'] = {
+    object.spec = { ...spec, ...plan.spec, boundObjectRef: spec.boundObjectRef ?? null };
+    object.status = {
       token: dryRun ? '' : await signToken(plan.claims, key),
       expirationTimestamp: timestamp(plan.expiresAt),
     };
