@@ -35,7 +35,7 @@ export async function play(
     const { stdout, stderr } = await run([join(recordings, player), ...args]);
     if (!/^\d+ passed, \d+ failed$/m.test(stdout)) throw new Error(`${player} fell over: ${stdout}${stderr}`);
     const failed = new Map<string, string>();
-    for (const part of stdout.split(/^(?=FAIL )/m).slice(1)) {
+    for (const part of stdout.split(/^(?=FAIL )/m)) {
       const name = /^FAIL (\S+?)(\.json)?\s/.exec(part)?.[1];
       if (name) failed.set(name, part);
     }
