@@ -1,6 +1,6 @@
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { text, toggle } from '../flags/flag.ts';
-import { filenameFlags, selectorFlag } from '../flags/shared.ts';
+import { filenameFlags, selectorFlag } from '../flags/verb-flags.ts';
 import { namesFiles, readManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import { fetchTargets } from '../objects/fetch.ts';

@@ -3,7 +3,7 @@ import { withLastApplied } from '../apply/last-applied.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { Flags, FlagValues } from '../flags/flag.ts';
 import { toggle } from '../flags/flag.ts';
-import { dryRunFlag, fieldManagerFlag, formatFlags, validateFlag } from '../flags/shared.ts';
+import { dryRunFlag, fieldManagerFlag, formatFlags, validateFlag } from '../flags/verb-flags.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import type { AnyObject } from '../object.ts';
 import { createObject, dryRunOf, fieldValidationOf } from '../objects/mutate.ts';

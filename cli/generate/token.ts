@@ -1,6 +1,6 @@
 import { CommandError } from '../errors/errors.ts';
 import { array, duration, text } from '../flags/flag.ts';
-import { formatFlags } from '../flags/shared.ts';
+import { formatFlags } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
 import { printerFor } from '../output/format.ts';
 import { itemPath } from '../resolve/resource.ts';

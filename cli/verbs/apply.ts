@@ -5,7 +5,7 @@ import { applyServerSide } from '../apply/server-side.ts';
 import { viewLastApplied } from '../apply/view-last-applied.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { duration, list, number, text, toggle } from '../flags/flag.ts';
-import { dryRunFlag, filenameFlags, formatFlags, selectorFlag, validateFlag } from '../flags/shared.ts';
+import { dryRunFlag, filenameFlags, formatFlags, selectorFlag, validateFlag } from '../flags/verb-flags.ts';
 import { namesFiles, readManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import type { AnyObject } from '../object.ts';

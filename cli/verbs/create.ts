@@ -1,7 +1,7 @@
 import { withLastApplied } from '../apply/last-applied.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { toggle } from '../flags/flag.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, validateFlag } from '../flags/shared.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, validateFlag } from '../flags/verb-flags.ts';
 import { generators } from '../generate/index.ts';
 import { namesFiles, readManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';

@@ -9,14 +9,13 @@ import {
   fieldSelectorFlag,
   filenameFlags,
   selectorFlag,
-} from '../flags/shared.ts';
-import { namesFiles, readManifests } from '../manifests/read.ts';
-import { targetOfManifest } from '../manifests/targets.ts';
+} from '../flags/verb-flags.ts';
 import { waitForDeletion } from '../objects/deletion.ts';
 import { listObjects, targetOf } from '../objects/fetch.ts';
+import { gatherTargets } from '../objects/gather.ts';
 import { deleteObject, dryRunOf, dryRunSuffix, whileDoing } from '../objects/mutate.ts';
 import { qualified } from '../resolve/resource.ts';
-import { missingResource, type ObjectTarget, selectTargets, type Target } from '../resolve/select.ts';
+import type { ObjectTarget } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 import { type Call, defineVerb, readInput } from '../verb.ts';
 
@@ -139,20 +138,8 @@ function graceOf({ flags, err }: DeleteCall): number | undefined {
 
 async function unfold(call: DeleteCall, session: Session): Promise<ObjectTarget[]> {
   const { flags, args } = call;
-  const selecting = flags.selector !== '' || flags['field-selector'] !== '' || flags.all;
   if (flags.all && flags.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
-  let targets: Target[];
-  if (namesFiles(flags)) {
-    const manifests = await readManifests(call.io, flags);
-    targets = await Promise.all(manifests.map((one) => targetOfManifest(session, one)));
-  } else {
-    if (args.length === 0) throw missingResource();
-    targets = await selectTargets(session, args, {
-      emptySelector: flags.all,
-      allNamespaces: flags['all-namespaces'],
-      selector: selecting,
-    });
-  }
+  const targets = await gatherTargets(call, session, flags, args);
   const found: ObjectTarget[] = [];
   for (const target of targets) {
     if (target.kind === 'object') found.push(target);

@@ -7,13 +7,13 @@ import {
   filenameFlags,
   formatFlags,
   selectorFlag,
-} from '../flags/shared.ts';
+} from '../flags/verb-flags.ts';
 import { getOnce } from '../get/get-once.ts';
 import { watchTargets } from '../get/watch.ts';
-import { namesFiles, readManifests } from '../manifests/read.ts';
-import { targetOfManifest } from '../manifests/targets.ts';
+import { namesFiles } from '../manifests/read.ts';
+import { gatherTargets } from '../objects/gather.ts';
 import { printerFor } from '../output/format.ts';
-import { selectTargets, type Target } from '../resolve/select.ts';
+import type { Target } from '../resolve/select.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
 /** The flags of `get`. */
@@ -91,24 +91,12 @@ export const get = defineVerb({
 async function targetsOf(call: GetCall): Promise<Target[]> {
   const { flags, args } = call;
   const session = await call.session();
-  if (namesFiles(flags)) {
-    if (args.length > 0)
-      throw new CommandError(
-        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
-      );
-    const manifests = await readManifests(call.io, flags);
-    return Promise.all(manifests.map((one) => targetOfManifest(session, one)));
-  }
-  if (args.length === 0) {
+  if (args.length === 0 && !namesFiles(flags)) {
     throw new CommandError(
       'You must specify the type of resource to get. Use "knarr api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "knarr explain <resource>" for a detailed description of that resource (e.g. knarr explain pods).\nSee \'knarr get -h\' for help and examples',
     );
   }
-  return selectTargets(session, args, {
-    emptySelector: true,
-    allNamespaces: flags['all-namespaces'],
-    selector: flags.selector !== '' || flags['field-selector'] !== '',
-  });
+  return gatherTargets(call, session, flags, args, { emptySelector: true });
 }
 
 function queryOf(uri: string): Record<string, string> {
