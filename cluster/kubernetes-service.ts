@@ -91,7 +91,6 @@ function serviceOf({ clusterIp, securePort }: KubernetesServicePlan): Draft<Serv
     spec: {
       type: 'ClusterIP',
       clusterIP: clusterIp,
-      clusterIPs: [clusterIp],
       sessionAffinity: 'None',
       ipFamilyPolicy: 'SingleStack',
       ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: securePort }],

@@ -18,7 +18,7 @@ function ownerProblem({ metadata }: Pod, nodeName: string, node: Node | undefine
   const owners = metadata.ownerReferences ?? [];
   if (owners.length > 1) return `node ${quoted} can only create pods with a single owner reference set to itself`;
   const owner = owners[0];
-  if (!owner || owner.apiVersion !== 'v1' || owner.kind !== 'Node' || owner.name !== nodeName)
+  if (owner?.apiVersion !== 'v1' || owner.kind !== 'Node' || owner.name !== nodeName)
     return `node ${quoted} can only create pods with an owner reference set to itself`;
   if (!owner.controller) return `node ${quoted} can only create pods with a controller owner reference set to itself`;
   if (owner.blockOwnerDeletion) return `node ${quoted} must not set blockOwnerDeletion on an owner reference`;
