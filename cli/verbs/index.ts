@@ -7,17 +7,55 @@ interface Entry {
 
 /** Every verb by its word; each is loaded when it is asked for. */
 export const verbs: Readonly<Record<string, Entry>> = {
-  create: {
-    about: 'Create a resource from a file or from stdin',
-    verb: async () => (await import('./create.ts')).create,
-  },
-  get: { about: 'Display one or many resources', verb: async () => (await import('./get.ts')).get },
-  delete: {
-    about: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
-    verb: async () => (await import('./delete.ts')).deleteVerb,
+  annotate: {
+    about: 'Update the annotations on a resource',
+    verb: async () => (await import('./annotate.ts')).annotate,
   },
   apply: {
     about: 'Apply a configuration to a resource by file name or stdin',
     verb: async () => (await import('./apply.ts')).apply,
+  },
+  autoscale: {
+    about: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+    verb: async () => (await import('./autoscale.ts')).autoscale,
+  },
+  cordon: { about: 'Mark node as unschedulable', verb: async () => (await import('../node/cordon.ts')).cordon },
+  create: {
+    about: 'Create a resource from a file or from stdin',
+    verb: async () => (await import('./create.ts')).create,
+  },
+  delete: {
+    about: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
+    verb: async () => (await import('./delete.ts')).deleteVerb,
+  },
+  drain: {
+    about: 'Drain node in preparation for maintenance',
+    verb: async () => (await import('../node/drain.ts')).drain,
+  },
+  expose: {
+    about: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+    verb: async () => (await import('./expose.ts')).expose,
+  },
+  get: { about: 'Display one or many resources', verb: async () => (await import('./get.ts')).get },
+  label: { about: 'Update the labels on a resource', verb: async () => (await import('./label.ts')).label },
+  patch: { about: 'Update fields of a resource', verb: async () => (await import('./patch.ts')).patch },
+  replace: {
+    about: 'Replace a resource by file name or stdin',
+    verb: async () => (await import('./replace.ts')).replace,
+  },
+  rollout: { about: 'Manage the rollout of a resource', verb: async () => (await import('./rollout.ts')).rollout },
+  scale: {
+    about: 'Set a new size for a deployment, replica set, or replication controller',
+    verb: async () => (await import('./scale.ts')).scale,
+  },
+  set: { about: 'Set specific features on objects', verb: async () => (await import('./set.ts')).set },
+  taint: {
+    about: 'Update the taints on one or more nodes',
+    verb: async () => (await import('../node/taint.ts')).taint,
+  },
+  uncordon: { about: 'Mark node as schedulable', verb: async () => (await import('../node/cordon.ts')).uncordon },
+  wait: {
+    about: 'Wait for a specific condition on one or many resources',
+    verb: async () => (await import('./wait.ts')).wait,
   },
 };

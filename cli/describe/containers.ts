@@ -1,0 +1,195 @@
+import type { Shared } from '../../client/client.ts';
+import type { Container, ContainerState, ContainerStatus, EnvVar, Probe } from '../../proto/gen/core/v1.ts';
+import type { Lines } from './lines.ts';
+import { describeTime } from './time.ts';
+
+type Resources = Readonly<Record<string, string>> | undefined;
+
+/** What values of the environment that come from elsewhere are shown as; pods know more than templates. */
+export type FieldValue = (path: string) => string;
+
+/** Containers of a pod or a template, with their statuses if there are any. `title` is `Containers` or `Init Containers`. */
+export function describeContainers(
+  lines: Lines,
+  title: string,
+  containers: readonly Shared<Container>[],
+  statuses: readonly Shared<ContainerStatus>[] | undefined,
+  fieldValue: FieldValue,
+  level = 0,
+): void {
+  lines.add(level, `${title}:${containers.length === 0 ? ' <none>' : ''}`);
+  const byName = new Map((statuses ?? []).map((status) => [status.name, status]));
+  for (const container of containers) {
+    const status = byName.get(container.name);
+    describeBasics(lines, container, status, level);
+    describeCommand(lines, 'Command', container.command, level);
+    describeCommand(lines, 'Args', container.args, level);
+    if (status) describeStatus(lines, status, level);
+    describeResources(
+      lines,
+      container.resources?.limits as Resources,
+      container.resources?.requests as Resources,
+      level + 2,
+    );
+    describeProbes(lines, container, level);
+    describeEnvFrom(lines, container, level);
+    describeEnv(lines, container.env, fieldValue, level);
+    describeMounts(lines, container, level);
+  }
+}
+
+function describeBasics(
+  lines: Lines,
+  container: Shared<Container>,
+  status: Shared<ContainerStatus> | undefined,
+  level: number,
+): void {
+  // One space less than a level: the way kubectl sets names off.
+  lines.add(0, `${'  '.repeat(level)} ${container.name}:`);
+  if (status) lines.add(level + 2, `Container ID:\t${status.containerID ?? ''}`);
+  lines.add(level + 2, `Image:\t${container.image ?? ''}`);
+  if (status) lines.add(level + 2, `Image ID:\t${status.imageID ?? ''}`);
+  const ports = (container.ports ?? []).map(
+    (port) => `${port.containerPort}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`,
+  );
+  const hostPorts = (container.ports ?? []).map(
+    (port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`,
+  );
+  const plural = ports.length > 1 ? 'Ports' : 'Port';
+  lines.add(level + 2, `${plural}:\t${ports.join(', ') || '<none>'}`);
+  lines.add(level + 2, `Host ${plural}:\t${hostPorts.join(', ') || '<none>'}`);
+}
+
+function describeCommand(lines: Lines, title: string, words: readonly string[] | undefined, level: number): void {
+  if (!words?.length) return;
+  lines.add(level + 2, `${title}:`);
+  for (const word of words) for (const line of word.split('\n')) lines.add(level + 3, line);
+}
+
+function describeStatus(lines: Lines, status: Shared<ContainerStatus>, level: number): void {
+  describeState(lines, 'State', status.state, level + 2);
+  if (status.lastState?.terminated) describeState(lines, 'Last State', status.lastState, level + 2);
+  lines.add(level + 2, `Ready:\t${status.ready ? 'True' : 'False'}`);
+  lines.add(level + 2, `Restart Count:\t${status.restartCount ?? 0}`);
+}
+
+function describeState(lines: Lines, title: string, state: Shared<ContainerState> | undefined, level: number): void {
+  if (state?.running) {
+    lines.add(level, `${title}:\tRunning`);
+    lines.add(level + 1, `Started:\t${describeTime(state.running.startedAt)}`);
+  } else if (state?.waiting) {
+    lines.add(level, `${title}:\tWaiting`);
+    if (state.waiting.reason) lines.add(level + 1, `Reason:\t${state.waiting.reason}`);
+  } else if (state?.terminated) {
+    const { reason, message, exitCode, signal, startedAt, finishedAt } = state.terminated;
+    lines.add(level, `${title}:\tTerminated`);
+    if (reason) lines.add(level + 1, `Reason:\t${reason}`);
+    if (message) lines.add(level + 1, `Message:\t${message}`);
+    lines.add(level + 1, `Exit Code:\t${exitCode ?? 0}`);
+    if (signal) lines.add(level + 1, `Signal:\t${signal}`);
+    lines.add(level + 1, `Started:\t${describeTime(startedAt)}`);
+    lines.add(level + 1, `Finished:\t${describeTime(finishedAt)}`);
+  } else lines.add(level, `${title}:\tWaiting`);
+}
+
+/** Limits and requests, each resource on its line. */
+export function describeResources(lines: Lines, limits: Resources, requests: Resources, level: number): void {
+  for (const [title, list] of [
+    ['Limits', limits],
+    ['Requests', requests],
+  ] as const) {
+    const names = Object.keys(list ?? {}).sort();
+    if (names.length === 0) continue;
+    lines.add(level, `${title}:`);
+    for (const name of names) lines.add(level + 1, `${name}:\t${list?.[name]}`);
+  }
+}
+
+function describeProbes(lines: Lines, container: Shared<Container>, level: number): void {
+  for (const [title, probe] of [
+    ['Liveness', container.livenessProbe],
+    ['Readiness', container.readinessProbe],
+    ['Startup', container.startupProbe],
+  ] as const)
+    if (probe) lines.add(level + 2, `${title}:\t${describeProbe(probe)}`);
+}
+
+/** `http-get http://:80/ delay=0s timeout=1s period=10s #success=1 #failure=3` */
+export function describeProbe(probe: Shared<Probe>): string {
+  const attributes = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds ?? 0}s period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;
+  if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${attributes}`;
+  if (probe.httpGet) {
+    const { scheme = 'HTTP', host = '', port, path = '' } = probe.httpGet;
+    return `http-get ${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') || path === '' ? path : `/${path}`} ${attributes}`;
+  }
+  if (probe.tcpSocket) return `tcp-socket ${probe.tcpSocket.host ?? ''}:${probe.tcpSocket.port} ${attributes}`;
+  if (probe.grpc) return `grpc <pod>:${probe.grpc.port} ${probe.grpc.service ?? ''} ${attributes}`;
+  return `unknown ${attributes}`;
+}
+
+function describeEnvFrom(lines: Lines, { envFrom }: Shared<Container>, level: number): void {
+  if (!envFrom?.length) return;
+  lines.add(level + 2, 'Environment Variables from:');
+  for (const { prefix, configMapRef, secretRef } of envFrom) {
+    const [from, name, optional] = configMapRef
+      ? ['ConfigMap', configMapRef.name, configMapRef.optional]
+      : ['Secret', secretRef?.name, secretRef?.optional];
+    const suffix = prefix ? ` with prefix '${prefix}'` : '';
+    lines.add(level + 3, `${name ?? ''}\t${from}${suffix}\tOptional: ${optional === true}`);
+  }
+}
+
+function describeEnv(
+  lines: Lines,
+  env: readonly Shared<EnvVar>[] | undefined,
+  fieldValue: FieldValue,
+  level: number,
+): void {
+  if (!env?.length) {
+    lines.add(level + 2, 'Environment:\t<none>');
+    return;
+  }
+  lines.add(level + 2, 'Environment:');
+  for (const { name, value = '', valueFrom } of env) {
+    if (!valueFrom) {
+      for (const [at, line] of value.split('\n').entries())
+        lines.add(level + 3, at === 0 ? `${name}:\t${line}` : `\t${line}`);
+      continue;
+    }
+    const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
+    if (fieldRef)
+      lines.add(
+        level + 3,
+        `${name}:\t${fieldValue(fieldRef.fieldPath ?? '')} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`,
+      );
+    else if (resourceFieldRef)
+      lines.add(
+        level + 3,
+        `${name}:\t${fieldValue(resourceFieldRef.resource ?? '') || 'node allocatable'} (${resourceFieldRef.resource})`,
+      );
+    else if (secretKeyRef)
+      lines.add(
+        level + 3,
+        `${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional === true}`,
+      );
+    else if (configMapKeyRef)
+      lines.add(
+        level + 3,
+        `${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional === true}`,
+      );
+  }
+}
+
+function describeMounts(lines: Lines, { volumeMounts, volumeDevices }: Shared<Container>, level: number): void {
+  if (!volumeMounts?.length) lines.add(level + 2, 'Mounts:\t<none>');
+  else {
+    lines.add(level + 2, 'Mounts:');
+    for (const mount of [...volumeMounts].sort((a, b) => ((a.mountPath ?? '') < (b.mountPath ?? '') ? -1 : 1))) {
+      const flags = [mount.readOnly ? 'ro' : 'rw', ...(mount.subPath ? [`path=${JSON.stringify(mount.subPath)}`] : [])];
+      lines.add(level + 3, `${mount.mountPath} from ${mount.name} (${flags.join(',')})`);
+    }
+  }
+  if (!volumeDevices?.length) return;
+  lines.add(level + 2, 'Devices:');
+  for (const device of volumeDevices) lines.add(level + 3, `${device.devicePath} from ${device.name}`);
+}

@@ -1,0 +1,57 @@
+import { CommandError } from '../errors/errors.ts';
+import { type FileFlags, namesFiles, readManifests } from '../manifests/read.ts';
+import { targetOfManifest } from '../manifests/targets.ts';
+import { missingResource, selectTargets, type Target } from '../resolve/select.ts';
+import type { Session } from '../session/session.ts';
+import type { Call } from '../verb.ts';
+import { type FetchedObject, fetchTargets } from './fetch.ts';
+
+/** The flags by which verbs choose objects; each has some of them. */
+export interface ChoiceFlags extends Partial<FileFlags> {
+  readonly selector?: string;
+  readonly 'field-selector'?: string;
+  readonly all?: boolean;
+  readonly 'all-namespaces'?: boolean;
+  readonly 'chunk-size'?: number;
+}
+
+/** What arguments or files name. A type alone needs a selector or `--all`, unless `emptySelector`. */
+export async function gatherTargets(
+  call: Pick<Call, 'io'>,
+  session: Session,
+  flags: ChoiceFlags,
+  args: readonly string[],
+  { emptySelector = false }: { readonly emptySelector?: boolean } = {},
+): Promise<Target[]> {
+  const files: FileFlags = { filename: [], ...flags };
+  if (namesFiles(files)) {
+    if (args.length > 0)
+      throw new CommandError(
+        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+      );
+    const manifests = await readManifests(call.io, files);
+    return Promise.all(manifests.map((one) => targetOfManifest(session, one)));
+  }
+  if (args.length === 0) throw missingResource();
+  return selectTargets(session, args, {
+    emptySelector: emptySelector || flags.all === true,
+    allNamespaces: flags['all-namespaces'] === true,
+    selector: !!flags.selector || !!flags['field-selector'] || flags.all === true,
+  });
+}
+
+/** The objects themselves, as the server has them. */
+export async function gatherObjects(
+  call: Pick<Call, 'io'>,
+  session: Session,
+  flags: ChoiceFlags,
+  args: readonly string[],
+  options: { readonly emptySelector?: boolean } = {},
+): Promise<FetchedObject[]> {
+  const targets = await gatherTargets(call, session, flags, args, options);
+  return fetchTargets(session.api, targets, {
+    ...(flags.selector ? { labelSelector: flags.selector } : {}),
+    ...(flags['field-selector'] ? { fieldSelector: flags['field-selector'] } : {}),
+    ...(flags['chunk-size'] === undefined ? {} : { chunkSize: flags['chunk-size'] }),
+  });
+}

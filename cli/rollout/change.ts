@@ -1,0 +1,108 @@
+import { formatTime } from '../../api/time/timestamp.ts';
+import { CommandError, throwGathered } from '../errors/errors.ts';
+import { number } from '../flags/flag.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
+import type { AnyObject } from '../object.ts';
+import type { FetchedObject } from '../objects/fetch.ts';
+import { gatherObjects } from '../objects/gather.ts';
+import { dryRunOf, patchObject } from '../objects/mutate.ts';
+import { resultPrinter } from '../output/result.ts';
+import { type Call, defineVerb, type Verb } from '../verb.ts';
+import { quotedName, undoRollout } from './undo.ts';
+
+const changeFlags = {
+  ...filenameFlags('identifying the resource to get from a server.'),
+  ...formatFlags,
+  selector: selectorFlag,
+  'dry-run': dryRunFlag,
+  'field-manager': fieldManagerFlag('kubectl-rollout'),
+};
+
+/** A verb that patches the spec of workloads; `plan` gives the patch, or throws why there is none. */
+function specVerb(
+  word: 'pause' | 'resume' | 'restart',
+  about: string,
+  operation: string,
+  plan: (found: FetchedObject, call: Call<typeof changeFlags>) => object,
+): Verb {
+  return defineVerb({
+    use: `rollout ${word} RESOURCE [options]`,
+    about,
+    flags: changeFlags,
+    async run(call) {
+      const { flags } = call;
+      if (call.args.length === 0 && flags.filename.length === 0)
+        throw new CommandError('required resource not specified');
+      const session = await call.session();
+      const dryRun = dryRunOf(flags['dry-run']);
+      const tell = await resultPrinter(call, flags, dryRun);
+      const errors: unknown[] = [];
+      for (const found of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
+        try {
+          const patch = plan(found, call);
+          const options = { dryRun, fieldManager: flags['field-manager'] };
+          const object =
+            dryRun === 'client'
+              ? found.object
+              : await patchObject(session.api, found.target, 'strategic', patch, options);
+          tell(object, operation);
+        } catch (error) {
+          errors.push(error);
+        }
+      }
+      throwGathered(errors);
+      return 0;
+    },
+  });
+}
+
+const isPaused = ({ spec }: AnyObject) => (spec as { paused?: boolean } | undefined)?.paused === true;
+
+/** `rollout pause`. */
+export const pause = specVerb('pause', 'Mark the provided resource as paused.', 'paused', ({ object, target }) => {
+  if (object.kind !== 'Deployment') throw new CommandError(`${quotedName(target)} pausing is not supported`);
+  if (isPaused(object)) throw new CommandError(`${quotedName(target)} is already paused`);
+  return { spec: { paused: true } };
+});
+
+/** `rollout resume`. */
+export const resume = specVerb('resume', 'Resume a paused resource.', 'resumed', ({ object, target }) => {
+  if (object.kind !== 'Deployment') throw new CommandError(`${quotedName(target)} resuming is not supported`);
+  if (!isPaused(object)) throw new CommandError(`${quotedName(target)} is not paused`);
+  return { spec: { paused: null } };
+});
+
+/** `rollout restart`. */
+export const restart = specVerb('restart', 'Restart a resource.', 'restarted', ({ object, target }, call) => {
+  if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind ?? ''))
+    throw new CommandError(`${quotedName(target)} restarting is not supported`);
+  if (object.kind === 'Deployment' && isPaused(object))
+    throw new CommandError(`${quotedName(target)} can't restart paused deployment (run rollout resume first)`);
+  const restartedAt = formatTime(call.io.clock.now());
+  return { spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': restartedAt } } } } };
+});
+
+/** `rollout undo`. */
+export const undo = defineVerb({
+  use: 'rollout undo (TYPE NAME | TYPE/NAME) [flags] [options]',
+  about: 'Roll back to a previous rollout.',
+  flags: { ...changeFlags, 'to-revision': number(0, 'The revision to rollback to. Default to 0 (last revision).') },
+  async run(call) {
+    const { flags } = call;
+    if (call.args.length === 0 && flags.filename.length === 0)
+      throw new CommandError('required resource not specified');
+    const session = await call.session();
+    const dryRun = dryRunOf(flags['dry-run']);
+    const tell = await resultPrinter(call, flags, dryRun);
+    const errors: unknown[] = [];
+    for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
+      try {
+        tell(object, await undoRollout(session, target, object, { revision: flags['to-revision'], dryRun }));
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    throwGathered(errors);
+    return 0;
+  },
+});

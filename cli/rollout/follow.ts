@@ -1,0 +1,44 @@
+import { CommandError } from '../errors/errors.ts';
+import { duration, number, toggle } from '../flags/flag.ts';
+import { filenameFlags, selectorFlag } from '../flags/verb-flags.ts';
+import { gatherObjects } from '../objects/gather.ts';
+import { waitForObject } from '../objects/wait-for.ts';
+import { defineVerb } from '../verb.ts';
+import { rolloutStatus } from './status.ts';
+
+/** `rollout status`: tells every step until the rollout is over. */
+export const status = defineVerb({
+  use: 'rollout status (TYPE NAME | TYPE/NAME) [flags] [options]',
+  about: 'Show the status of the rollout.',
+  flags: {
+    ...filenameFlags('identifying the resource to get from a server.'),
+    selector: selectorFlag,
+    revision: number(0, 'Pin to a specific revision for showing its status. Defaults to 0 (last revision).'),
+    timeout: duration(0, 'The length of time to wait before ending watch, zero means never.'),
+    watch: toggle(true, "Watch the status of the rollout until it's done.", { short: 'w' }),
+  },
+  async run(call) {
+    const { flags, io } = call;
+    if (call.args.length === 0 && flags.filename.length === 0)
+      throw new CommandError('required resource not specified');
+    const session = await call.session();
+    for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
+      // The kind first: nobody shall wait for one that has no rollouts.
+      const first = rolloutStatus(object, flags.revision);
+      if (first.done || !flags.watch) {
+        call.out(`${first.message}\n`);
+        continue;
+      }
+      let last = '';
+      const bounds = { timeoutMs: flags.timeout || Number.POSITIVE_INFINITY, clock: io.clock, signal: io.signal };
+      await waitForObject(session.api, target, bounds, (now) => {
+        if (!now) throw new CommandError('object has been deleted');
+        const { message, done } = rolloutStatus({ ...now, kind: object.kind ?? '' }, flags.revision);
+        if (message !== last) call.out(`${message}\n`);
+        last = message;
+        return done;
+      });
+    }
+    return 0;
+  },
+});

@@ -1,0 +1,53 @@
+import { Lines } from '../describe/lines.ts';
+import { describePodTemplate } from '../describe/pod-template.ts';
+import { CommandError } from '../errors/errors.ts';
+import { number } from '../flags/flag.ts';
+import { filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
+import { gatherObjects } from '../objects/gather.ts';
+import { printerFor } from '../output/format.ts';
+import { objectName } from '../output/name.ts';
+import { alignTabs } from '../output/tabwriter.ts';
+import { defineVerb } from '../verb.ts';
+import { revisionsOf, revisionToRestore } from './revisions.ts';
+
+/** `rollout history`: the kept revisions, or the pod template of one. */
+export const history = defineVerb({
+  use: 'rollout history (TYPE NAME | TYPE/NAME) [flags] [options]',
+  about: 'View previous rollout revisions and configurations.',
+  flags: {
+    ...filenameFlags('identifying the resource to get from a server.'),
+    ...formatFlags,
+    selector: selectorFlag,
+    revision: number(0, 'See the details, including podTemplate of the revision specified'),
+  },
+  async run(call) {
+    const { flags } = call;
+    if (call.args.length === 0 && flags.filename.length === 0)
+      throw new CommandError('required resource not specified');
+    const session = await call.session();
+    const printer = await printerFor(flags, call.io);
+    for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
+      const revisions = await revisionsOf(session, target, object);
+      if (flags.revision > 0) {
+        const found = revisionToRestore(revisions, flags.revision, '');
+        if (printer) {
+          call.out(printer(found.holder));
+          continue;
+        }
+        const lines = new Lines();
+        describePodTemplate(found.template, lines);
+        call.out(`${objectName(object)} with revision #${flags.revision}\n${lines.text()}\n`);
+        continue;
+      }
+      if (printer) {
+        const newest = revisions.at(-1);
+        if (newest) call.out(printer(newest.holder));
+        continue;
+      }
+      const rows = revisions.map(({ number: revision, cause }) => `${revision}\t${cause || '<none>'}\n`);
+      const table = revisions.length === 0 ? 'No rollout history found.' : `REVISION\tCHANGE-CAUSE\n${rows.join('')}`;
+      call.out(`${objectName(object)} \n${alignTabs(table)}\n`);
+    }
+    return 0;
+  },
+});

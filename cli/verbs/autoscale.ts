@@ -1,0 +1,84 @@
+import { CommandError, throwGathered } from '../errors/errors.ts';
+import { number, text } from '../flags/flag.ts';
+import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags } from '../flags/verb-flags.ts';
+import { gatherObjects } from '../objects/gather.ts';
+import { createObject, dryRunOf } from '../objects/mutate.ts';
+import { resultPrinter } from '../output/result.ts';
+import { defineVerb } from '../verb.ts';
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_autoscale/ */
+export const autoscale = defineVerb({
+  use: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU] [options]',
+  about:
+    'Creates an autoscaler that automatically chooses and sets the number of pods that run in a Kubernetes cluster.',
+  flags: {
+    ...filenameFlags('identifying the resource to autoscale.'),
+    ...formatFlags,
+    'cpu-percent': number(
+      -1,
+      'The target average CPU utilization (represented as a percent of requested CPU) over all the pods.',
+    ),
+    'dry-run': dryRunFlag,
+    'field-manager': fieldManagerFlag('kubectl-autoscale'),
+    max: number(-1, 'The upper limit for the number of pods that can be set by the autoscaler. Required.'),
+    min: number(-1, 'The lower limit for the number of pods that can be set by the autoscaler.'),
+    name: text(
+      '',
+      'The name for the newly created object. If not specified, the name of the input resource will be used.',
+    ),
+  },
+  async run(call) {
+    const { flags } = call;
+    if (flags.max < 1) throw new CommandError(`--max=MAXPODS is required and must be at least 1, max: ${flags.max}`);
+    if (flags.max < flags.min)
+      throw new CommandError(
+        `--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${flags.max}, min: ${flags.min}`,
+      );
+    const session = await call.session();
+    const dryRun = dryRunOf(flags['dry-run']);
+    const tell = await resultPrinter(call, flags, dryRun);
+    const resource = await session.resources.find('horizontalpodautoscalers.v2.autoscaling');
+    const errors: unknown[] = [];
+    for (const { object, target } of await gatherObjects(call, session, flags, call.args)) {
+      try {
+        if (!target.resource.subresources.includes('scale'))
+          throw new CommandError(`cannot autoscale a ${target.resource.kind}: no scale`);
+        const name = flags.name || target.name;
+        const made = {
+          apiVersion: 'autoscaling/v2',
+          kind: 'HorizontalPodAutoscaler',
+          metadata: { name, namespace: target.namespace ?? 'default' },
+          spec: {
+            scaleTargetRef: { apiVersion: object.apiVersion, kind: object.kind, name: target.name },
+            maxReplicas: flags.max,
+            ...(flags.min > 0 ? { minReplicas: flags.min } : {}),
+            ...(flags['cpu-percent'] >= 0
+              ? {
+                  metrics: [
+                    {
+                      type: 'Resource',
+                      resource: {
+                        name: 'cpu',
+                        target: { type: 'Utilization', averageUtilization: flags['cpu-percent'] },
+                      },
+                    },
+                  ],
+                }
+              : {}),
+          },
+        };
+        const place = { kind: 'object', resource, namespace: target.namespace, name } as const;
+        tell(
+          dryRun === 'client'
+            ? made
+            : await createObject(session.api, place, made, { dryRun, fieldManager: flags['field-manager'] }),
+          'autoscaled',
+        );
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    throwGathered(errors);
+    return 0;
+  },
+});

@@ -1,0 +1,12 @@
+import { pause, restart, resume, undo } from '../rollout/change.ts';
+import { status } from '../rollout/follow.ts';
+import { history } from '../rollout/history.ts';
+import type { Verb } from '../verb.ts';
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_rollout/ */
+export const rollout: Verb = {
+  use: 'rollout SUBCOMMAND [options]',
+  about: 'Manage the rollout of one or many resources.',
+  flags: {},
+  subverbs: { history, pause, restart, resume, status, undo },
+};

@@ -1,0 +1,79 @@
+import { CommandError, throwGathered } from '../errors/errors.ts';
+import { duration, number, text } from '../flags/flag.ts';
+import { allFlag, dryRunFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
+import type { AnyObject } from '../object.ts';
+import { gatherObjects } from '../objects/gather.ts';
+import { dryRunOf, patchObject } from '../objects/mutate.ts';
+import { waitForObject } from '../objects/wait-for.ts';
+import { resultPrinter } from '../output/result.ts';
+import { itemPath } from '../resolve/resource.ts';
+import { defineVerb } from '../verb.ts';
+
+interface Scale extends AnyObject {
+  readonly spec?: { readonly replicas?: number };
+}
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_scale/ */
+export const scale = defineVerb({
+  use: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME) [options]',
+  about: 'Set a new size for a deployment, replica set, replication controller, or stateful set.',
+  flags: {
+    ...filenameFlags('identifying the resource to set a new size'),
+    ...formatFlags,
+    all: allFlag('Select'),
+    'current-replicas': number(
+      -1,
+      'Precondition for current size. Requires that the current size of the resource match this value in order to scale.',
+    ),
+    'dry-run': dryRunFlag,
+    replicas: number(-1, 'The new desired number of replicas. Required.'),
+    'resource-version': text('', 'Precondition for resource version.'),
+    selector: selectorFlag,
+    timeout: duration(0, "The length of time to wait before giving up on a scale operation, zero means don't wait."),
+  },
+  async run(call) {
+    const { flags, io } = call;
+    const { replicas, 'current-replicas': expected, 'resource-version': version } = flags;
+    if (replicas < 0)
+      throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+    const session = await call.session();
+    const dryRun = dryRunOf(flags['dry-run']);
+    const tell = await resultPrinter(call, flags, dryRun);
+    const found = await gatherObjects(call, session, flags, call.args);
+    if (version && found.length > 1) throw new CommandError('cannot use --resource-version with multiple resources');
+    const errors: unknown[] = [];
+    for (const { object, target } of found) {
+      try {
+        if (expected >= 0) {
+          const path = itemPath(target.resource, target.namespace, target.name, 'scale');
+          const now = ((await session.api.request({ path })) as Scale).spec?.replicas ?? 0;
+          if (now !== expected) throw new CommandError(`Expected replicas to be ${expected}, was ${now}`);
+        }
+        if (dryRun !== 'client') {
+          const body = { ...(version ? { metadata: { resourceVersion: version } } : {}), spec: { replicas } };
+          await patchObject(session.api, target, 'merge', body, {
+            dryRun,
+            subresource: 'scale',
+            fieldManager: 'kubectl-scale',
+          });
+        }
+        if (flags.timeout > 0 && dryRun === 'none')
+          await waitForObject(
+            session.api,
+            target,
+            { timeoutMs: flags.timeout, clock: io.clock, signal: io.signal },
+            (one) => !one || statusReplicas(one) === replicas,
+          );
+        tell(object, 'scaled');
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    throwGathered(errors);
+    return 0;
+  },
+});
+
+function statusReplicas({ status }: AnyObject): number {
+  return (status as { replicas?: number } | undefined)?.replicas ?? 0;
+}

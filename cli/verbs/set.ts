@@ -1,0 +1,11 @@
+import { env } from '../set/env.ts';
+import { image } from '../set/image.ts';
+import type { Verb } from '../verb.ts';
+
+/** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/ */
+export const set: Verb = {
+  use: 'set SUBCOMMAND [options]',
+  about: 'Configure application resources.',
+  flags: {},
+  subverbs: { env, image },
+};
