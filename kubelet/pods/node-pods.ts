@@ -9,6 +9,8 @@ import { Grace } from './grace.ts';
 import type { NodeContext } from './node-context.ts';
 import type { PodSource } from './pod-source.ts';
 import { PodWorker } from './pod-worker.ts';
+import { removePod } from './remove-pod.ts';
+import { type Allocation, planResize } from './resize.ts';
 import { terminatePod } from './terminate-pod.ts';
 
 /** What the pods of a node need besides the context of each. */
@@ -96,7 +98,7 @@ export class NodePods {
   /** Everything that runs was looked at again. */
   listed(): void {
     if (this.#isSynced) void this.removeOrphans();
-    for (const worker of this.#workers.values()) worker.changed();
+    for (const worker of this.#workers.values()) worker.retryNow();
   }
 
   /** Stops and removes what belongs to no pod, and files of pods that are gone. */
@@ -128,6 +130,8 @@ export class NodePods {
     else {
       const owner = {
         refusal: (asked: ReadonlyPod) => this.#refusal(asked),
+        resize: (asked: ReadonlyPod, allocation: Allocation) =>
+          planResize(asked, allocation, this.#options.offer(), (pod) => this.#refusal(pod)),
         gone: (gone: string) => {
           this.#workers.delete(gone);
         },
@@ -140,7 +144,7 @@ export class NodePods {
 
   #refusal(pod: ReadonlyPod): PodEnd | undefined {
     const others: ReadonlyPod[] = [];
-    for (const worker of this.#workers.values()) if (worker.isActive) others.push(worker.pod);
+    for (const worker of this.#workers.values()) if (worker.isActive) others.push(worker.granted);
     return refusePod(pod, others, this.#options.offer());
   }
 
@@ -149,7 +153,7 @@ export class NodePods {
     if (this.#orphans.has(uid)) return;
     this.#orphans.add(uid);
     const { context } = this.#options;
-    const { runtime, view, signal, log, clock, files } = context;
+    const { view, signal, log, clock } = context;
     log.info('a pod that is not there any more is removed', { name, namespace, uid });
     const metadata = { name, namespace, uid };
     const pod = { metadata, spec: { containers: [] }, status: {} } as unknown as ReadonlyPod;
@@ -158,15 +162,7 @@ export class NodePods {
       const seconds = containers[0]?.record.podTerminationGracePeriod ?? orphanGraceSeconds;
       // Nobody can be told: the pod that an event would be about does not exist.
       await terminatePod({ ...context, event: () => undefined }, pod, new Grace(clock, Math.max(1, seconds)), signal);
-      for (const { id } of view.get(uid).sandboxes) {
-        await runtime.removeSandbox(id, signal);
-        await view.look(identity, id, true, signal);
-      }
-      for (const { id } of view.get(uid).containers) {
-        await runtime.removeContainer(id, signal);
-        await view.look(identity, id, false, signal);
-      }
-      await files.remove(uid);
+      await removePod(context, identity, signal);
     } catch (error) {
       if (signal.aborted) return;
       log.warn('a pod that is not there any more could not be removed', { name, namespace, error });

@@ -249,13 +249,6 @@ const rows: readonly Row[] = [
     containers: [instance('s'), instance('a:0')],
     plan: 'finished',
   },
-  {
-    name: 'a deadline is a time to look again',
-    spec: { activeDeadlineSeconds: 60 },
-    status: { startTime: new Date(now).toISOString() },
-    containers: [instance('a')],
-    plan: `keep, wake ${now + 60_000}`,
-  },
 ];
 
 function inWords(row: Row): string {

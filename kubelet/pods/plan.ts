@@ -129,7 +129,7 @@ const finished: PodPlan = { sandbox: { kind: 'none' }, start: [], kill: [], cras
  * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
  */
 export function planPod(input: PlanInput): PodPlan {
-  const { pod, runtime, now } = input;
+  const { pod, runtime } = input;
   const { spec } = pod;
   const newest = runtime.sandboxes[0];
   if (newest === undefined || !isUsable(newest)) return planNewSandbox(input, newest);
@@ -167,8 +167,6 @@ export function planPod(input: PlanInput): PodPlan {
     }
   }
   if (kept === 0 && starts === draft.start.length + draft.crashLoops.length) return finished;
-  const deadline = activeDeadline(pod);
-  if (deadline !== undefined && deadline > now) draft.wake(deadline);
   return draft.finish(keep);
 }
 

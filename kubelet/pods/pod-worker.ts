@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { sleep } from '../../api/clock.ts';
 import { isConflict, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -8,6 +7,7 @@ import { formatDuration } from '../../api/time/duration.ts';
 import type { PodStatus } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
+import type { ContainerStatus } from '../runtime/container.ts';
 import type { SandboxStatus } from '../runtime/sandbox.ts';
 import type { WaitingReason } from '../status/container-status.ts';
 import { type PodEnd, podStatus } from '../status/pod-status.ts';
@@ -17,17 +17,25 @@ import { containerHash } from './container-hash.ts';
 import { type CrashDelay, nextCrashDelay } from './crash-backoff.ts';
 import { Grace } from './grace.ts';
 import { killContainer } from './kill-container.ts';
+import { linuxResources } from './linux-resources.ts';
 import type { NodeContext } from './node-context.ts';
 import { activeDeadline, type ContainerKill, type ContainerStart, type PodPlan, planPod } from './plan.ts';
+import { PodResizing, type ResizeWork } from './pod-resizing.ts';
+import { removeOld, removePod } from './remove-pod.ts';
+import type { Allocation, ResizeStep } from './resize.ts';
 import { describePod, podIdentity, sandboxSpec } from './sandbox-spec.ts';
 import { startContainer } from './start-container.ts';
+import { TaskSet } from './task-set.ts';
 import { addressOf, terminatePod } from './terminate-pod.ts';
+import { Wake } from './wake.ts';
 import { nextState, type WorkerEvent, type WorkerState } from './worker-state.ts';
 
 /** What a worker asks of who made it. */
 export interface PodWorkerOwner {
   /** Why the pod may not run here; asked once, before anything is made. */
   refusal(pod: ReadonlyPod): PodEnd | undefined;
+  /** What becomes of resources that were changed. */
+  resize(pod: ReadonlyPod, allocation: Allocation): ResizeStep;
   /** All that is left of the pod is being removed. */
   removing(uid: string): void;
   /** Nothing is left of the pod. */
@@ -43,6 +51,8 @@ const retryMs = { sandbox: [1000, 30_000], volumes: [500, 122_000], stop: [1000,
 /**
  * Brings one pod about and reports on it. Every change (of the pod, of what runs, of a probe, of time) makes a new plan of what is to
  * be done next; the steps run beside each other, none of them twice. Nothing here waits for its turn in a loop.
+ *
+ * Longer than a file should be: it is the one place where everything about a pod meets, and each part of it is a file of its own.
  */
 export class PodWorker {
   readonly uid: string;
@@ -50,37 +60,39 @@ export class PodWorker {
   readonly #owner: PodWorkerOwner;
   readonly #probes: PodProbes;
   readonly #volumes: Volumes;
+  readonly #resizing: PodResizing;
+  readonly #tasks: TaskSet;
+  readonly #wake: Wake;
   #pod: ReadonlyPod;
   #state: WorkerState = { at: 'syncing' };
   #status: PodStatus | undefined;
   #isAdmitted = false;
   #mounted: MountedVolumes | undefined;
-  /** Aborted when the pod is to end: what is begun is given up. */
-  readonly #work = new AbortController();
-  readonly #workSignal: AbortSignal;
-  readonly #tasks = new Map<string, Promise<void>>();
   readonly #failures = new Map<string, WaitingReason>();
-  readonly #retryAt = new Map<string, number>();
-  readonly #tries = new Map<string, number>();
   readonly #crashDelays = new Map<string, CrashDelay>();
   #grace: Grace | undefined;
   #isKicked = false;
   #isDeleting = false;
-  #wake: { readonly at: number; readonly cancel: () => void } | undefined;
 
   constructor(context: NodeContext, owner: PodWorkerOwner, pod: ReadonlyPod) {
+    const { clock, random, signal, runProbe, startedAt, log } = context;
     this.#context = context;
     this.#owner = owner;
     this.#pod = pod;
     this.uid = pod.metadata.uid ?? '';
-    this.#workSignal = AbortSignal.any([context.signal, this.#work.signal]);
-    setMaxListeners(0, this.#workSignal);
+    this.#resizing = new PodResizing(pod);
+    this.#wake = new Wake(clock, () => this.changed());
+    const { name, namespace } = pod.metadata;
+    this.#tasks = new TaskSet({
+      clock,
+      signal,
+      ended: () => this.changed(),
+      failed: (step, error) => log.warn('a step of a pod failed', { step, name, namespace, error }),
+      wakeAt: (at) => this.#wake.at(at),
+    });
     this.#volumes = context.files.volumes();
     this.#probes = new PodProbes({
-      clock: context.clock,
-      random: context.random,
-      run: context.runProbe,
-      kubeletStartedAt: context.startedAt,
+      ...{ clock, random, run: runProbe, kubeletStartedAt: startedAt },
       event: (container, type, reason, message) => context.event(this.#pod, container, type, reason, message),
       changed: () => this.changed(),
     });
@@ -89,6 +101,11 @@ export class PodWorker {
 
   get pod(): ReadonlyPod {
     return this.#pod;
+  }
+
+  /** The pod with the resources that it was granted. */
+  get granted(): ReadonlyPod {
+    return this.#resizing.granted(this.#pod);
   }
 
   /** The pod with the status as this kubelet knows it, which may be ahead of the server. */
@@ -103,14 +120,13 @@ export class PodWorker {
 
   /** The pod as the API has it now. */
   update(pod: ReadonlyPod): void {
-    const before = this.#pod;
+    const { metadata } = this.#pod;
     this.#pod = pod;
     this.#context.statuses.seen(pod);
     if (isPodTerminating(pod)) this.#end(pod.metadata.deletionGracePeriodSeconds ?? defaultGraceSeconds);
     else if (isPodTerminal(pod) && this.#state.at === 'syncing') this.#end(this.#ownGrace());
-    const meta = before.metadata;
     const isRelabelled =
-      !deepEqual(meta.labels, pod.metadata.labels) || !deepEqual(meta.annotations, pod.metadata.annotations);
+      !deepEqual(metadata.labels, pod.metadata.labels) || !deepEqual(metadata.annotations, pod.metadata.annotations);
     if (isRelabelled && this.#mounted) this.#setUpVolumes();
     this.changed();
   }
@@ -119,8 +135,7 @@ export class PodWorker {
   removed(pod: ReadonlyPod): void {
     this.#pod = pod;
     this.#context.statuses.forget(this.uid);
-    const seconds = pod.metadata.deletionGracePeriodSeconds ?? this.#ownGrace();
-    this.#graceWithin(Math.max(1, seconds));
+    this.#graceWithin(Math.max(1, pod.metadata.deletionGracePeriodSeconds ?? this.#ownGrace()));
     this.#take({ type: 'removed' });
   }
 
@@ -139,11 +154,17 @@ export class PodWorker {
     });
   }
 
+  /** The engine is back, or everything was looked at anew: what failed may go now. */
+  retryNow(): void {
+    this.#tasks.retryNow();
+    this.changed();
+  }
+
   /** Lets go of timers; for a kubelet that stops. Nothing is stopped on the node. */
   release(): void {
     this.#probes.stop();
     this.#volumes.unwatch();
-    this.#wake?.cancel();
+    this.#wake.cancel();
   }
 
   #end(graceSeconds: number, end?: PodEnd): void {
@@ -170,43 +191,48 @@ export class PodWorker {
   }
 
   #sync(): void {
-    const { view, clock } = this.#context;
     if (this.#state.at === 'gone') return;
-    const runtime = view.get(this.uid);
+    const runtime = this.#context.view.get(this.uid);
     const running = runtime.containers.filter(({ state }) => state === 'running');
-    this.#probes.follow(this.#pod, running, addressOf(runtime), this.#state.at !== 'syncing');
-    if (this.#state.at === 'syncing' && !this.#isAdmitted) {
-      // What runs already was admitted by the kubelet before this one.
-      const refusal = running.length > 0 ? undefined : this.#owner.refusal(this.#pod);
-      this.#isAdmitted = refusal === undefined;
-      if (refusal) {
-        this.#context.event(this.#pod, undefined, 'Warning', refusal.reason, refusal.message);
-        this.#end(0, refusal);
-      }
-    }
-    if (this.#state.at === 'syncing') {
-      const deadline = activeDeadline(this.reported);
-      if (deadline !== undefined && deadline <= clock.now()) {
-        const message = 'Pod was active on the node longer than the specified deadline';
-        this.#context.event(this.#pod, undefined, 'Normal', 'DeadlineExceeded', message);
-        this.#end(this.#ownGrace(), { reason: 'DeadlineExceeded', message });
-      } else this.#advance();
-    }
+    this.#probes.follow(this.#pod, running, this.#podIP(), this.#state.at !== 'syncing');
+    if (this.#state.at === 'syncing') this.#admit(running.length > 0);
+    if (this.#state.at === 'syncing') this.#advance(running);
     if (this.#state.at === 'terminated') void this.#finish();
     this.#report();
   }
 
+  /** What runs already was admitted by the kubelet before this one. */
+  #admit(runsAlready: boolean): void {
+    const { clock } = this.#context;
+    if (!this.#isAdmitted) {
+      const refusal = runsAlready ? undefined : this.#owner.refusal(this.#pod);
+      this.#isAdmitted = refusal === undefined;
+      if (refusal) {
+        this.#context.event(this.#pod, undefined, 'Warning', refusal.reason, refusal.message);
+        this.#end(0, refusal);
+      } else if (!runsAlready) this.#resizing.takeAll(this.#pod);
+    }
+    const deadline = activeDeadline(this.reported);
+    if (deadline === undefined) return;
+    this.#wake.at(deadline);
+    if (deadline > clock.now()) return;
+    const message = 'Pod was active on the node longer than the specified deadline';
+    this.#context.event(this.#pod, undefined, 'Normal', 'DeadlineExceeded', message);
+    this.#end(this.#ownGrace(), { reason: 'DeadlineExceeded', message });
+  }
+
   /** Plans and begins what can be begun. */
-  #advance(): void {
+  #advance(running: readonly ContainerStatus[]): void {
     const { view, clock } = this.#context;
     const now = clock.now();
+    this.#resizing.take(this.#owner.resize(this.#pod, this.#resizing.allocation));
     const plan = planPod({
-      pod: this.reported,
+      pod: this.#resizing.granted(this.reported),
       runtime: view.get(this.uid),
       verdicts: (id) => this.#probes.verdicts(id),
       crashDelay: (name) => this.#crashDelays.get(name),
       isBusy: (name) => this.#tasks.has(name),
-      retryAt: (name) => this.#retryAt.get(name),
+      retryAt: (name) => this.#tasks.retryAt(name),
       now,
     });
     if (plan.finished) {
@@ -215,8 +241,10 @@ export class PodWorker {
     }
     for (const { container, delayMs } of plan.crashLoops) this.#noteCrashLoop(container, delayMs);
     for (const kill of plan.kill) this.#kill(kill);
-    this.#wakeAt(plan.wakeAt);
-    this.#wakeAt(this.#volumes.renewAt);
+    const { containers, initContainers = [] } = this.granted.spec;
+    for (const work of this.#resizing.work([...containers, ...(initContainers ?? [])], running)) this.#resize(work);
+    this.#wake.at(plan.wakeAt);
+    this.#wake.at(this.#volumes.renewAt);
     if (this.#mounted === undefined || (this.#volumes.renewAt ?? Number.POSITIVE_INFINITY) <= now) this.#setUpVolumes();
     if (this.#mounted === undefined) return;
     if (plan.sandbox.kind === 'create') this.#runSandbox(plan.sandbox);
@@ -238,27 +266,22 @@ export class PodWorker {
     const { name } = container;
     const pod = describePod(this.#pod);
     const message = `back-off ${formatDuration(delayMs)} restarting failed container=${name} pod=${pod}`;
-    const known = this.#failures.get(name);
-    if (known?.message === message) return;
+    if (this.#failures.get(name)?.message === message) return;
     this.#failures.set(name, { reason: 'CrashLoopBackOff', message });
     const told = `Back-off restarting failed container ${name} in pod ${pod}`;
     this.#context.event(this.#pod, container, 'Warning', 'BackOff', told);
   }
 
   #setUpVolumes(): void {
-    this.#attempt(volumesTask, retryMs.volumes, async (signal) => {
-      const { hostIPs, view } = this.#context;
+    this.#tasks.attempt(volumesTask, retryMs.volumes, async (signal) => {
+      const { hostIPs } = this.#context;
       this.#volumes.watch(this.#pod, () => {
-        this.#retryAt.delete(volumesTask);
+        this.#tasks.setRetry(volumesTask, undefined);
         this.#setUpVolumes();
       });
-      const fields = {
-        pod: this.#pod,
-        podIPs: addressesOf(view.get(this.uid).sandboxes[0], this.#pod, hostIPs),
-        hostIPs,
-      };
       try {
-        this.#mounted = await this.#volumes.setUp(fields, signal);
+        const podIPs = this.#podIPs(this.#context.view.get(this.uid).sandboxes[0]);
+        this.#mounted = await this.#volumes.setUp({ pod: this.granted, podIPs, hostIPs }, signal);
       } catch (error) {
         if (error instanceof SetUpError)
           this.#context.event(this.#pod, undefined, 'Warning', 'FailedMount', error.message);
@@ -268,9 +291,8 @@ export class PodWorker {
   }
 
   #runSandbox({ attempt, stop }: Extract<PodPlan['sandbox'], { kind: 'create' }>): void {
-    this.#attempt(sandboxTask, retryMs.sandbox, async (signal) => {
+    this.#tasks.attempt(sandboxTask, retryMs.sandbox, async (signal) => {
       const { runtime, view, dns } = this.#context;
-      const identity = podIdentity(this.#pod);
       if (stop !== undefined) {
         const message = 'Pod sandbox changed, it will be killed and re-created.';
         this.#context.event(this.#pod, undefined, 'Normal', 'SandboxChanged', message);
@@ -278,10 +300,10 @@ export class PodWorker {
       }
       try {
         const id = await runtime.runSandbox(sandboxSpec(this.#pod, attempt, dns), signal);
-        await view.look(identity, id, true, signal);
+        await view.look(podIdentity(this.#pod), id, true, signal);
       } catch (error) {
         if (!signal.aborted) {
-          const message = `Failed to create pod sandbox: ${messageOf(error)}`;
+          const message = `Failed to create pod sandbox: ${error instanceof Error ? error.message : error}`;
           this.#context.event(this.#pod, undefined, 'Warning', 'FailedCreatePodSandBox', message);
         }
         throw error;
@@ -292,115 +314,68 @@ export class PodWorker {
   #start(start: ContainerStart, sandbox: SandboxStatus): void {
     const { container, previous } = start;
     const { name } = container;
-    const { hostIPs, clock, view } = this.#context;
-    const volumes = this.#mounted ?? new Map();
+    const { clock, view } = this.#context;
     if (previous?.state === 'exited') {
       const [hash, finishedAt] = [containerHash(container), previous.finishedAt ?? 0];
       this.#crashDelays.set(name, nextCrashDelay(this.#crashDelays.get(name), hash, finishedAt, clock.now()));
     }
-    this.#run(name, async (signal) => {
-      const podIPs = addressesOf(sandbox, this.#pod, hostIPs);
-      const outcome = await startContainer(this.#context, { pod: this.#pod, start, sandbox, podIPs, volumes }, signal);
+    const input = {
+      pod: this.granted,
+      start,
+      sandbox,
+      podIPs: this.#podIPs(sandbox),
+      volumes: this.#mounted ?? new Map(),
+    };
+    this.#tasks.run(name, async (signal) => {
+      const outcome = await startContainer(this.#context, input, signal);
       if (outcome.kind === 'failed') {
         this.#failures.set(name, outcome.failure);
-        this.#retryAt.set(name, outcome.retryAt);
+        this.#tasks.setRetry(name, outcome.retryAt);
         return;
       }
       this.#failures.delete(name);
-      this.#retryAt.delete(name);
-      await this.#removeOld(
-        view
-          .get(this.uid)
-          .containers.filter((one) => one.name === name)
-          .slice(2),
-        signal,
-      );
+      this.#tasks.setRetry(name, undefined);
+      // One dead instance of each container is kept, for `kubectl logs --previous`.
+      const old = view
+        .get(this.uid)
+        .containers.filter((one) => one.name === name)
+        .slice(2);
+      await removeOld(this.#context, podIdentity(this.#pod), old, signal);
     });
-  }
-
-  /** One dead instance of each container is kept, for `kubectl logs --previous`; and no sandbox that has none. */
-  async #removeOld(old: readonly { readonly id: string }[], signal: AbortSignal): Promise<void> {
-    const { runtime, view } = this.#context;
-    const identity = podIdentity(this.#pod);
-    for (const { id } of old) {
-      await runtime.removeContainer(id, signal);
-      await view.look(identity, id, false, signal);
-    }
-    const { sandboxes, containers } = view.get(this.uid);
-    for (const { id } of sandboxes.slice(1)) {
-      if (containers.some(({ sandboxId }) => sandboxId === id)) continue;
-      await runtime.removeSandbox(id, signal);
-      await view.look(identity, id, true, signal);
-    }
   }
 
   #kill({ container, id, message, reason }: ContainerKill): void {
-    const { clock, view } = this.#context;
     const probe =
       reason === 'liveness' ? container.livenessProbe : reason === 'startup' ? container.startupProbe : undefined;
     const seconds = reason === 'unknown' ? 2 : (probe?.terminationGracePeriodSeconds ?? this.#ownGrace());
-    const grace = new Grace(clock, seconds);
-    const podIP = addressOf(view.get(this.uid));
-    this.#run(container.name, (signal) =>
-      killContainer(this.#context, { pod: this.#pod, container, id, podIP, message, grace }, signal),
-    );
+    const grace = new Grace(this.#context.clock, seconds);
+    const kill = { pod: this.#pod, container, id, podIP: this.#podIP(), message, grace };
+    this.#tasks.run(container.name, (signal) => killContainer(this.#context, kill, signal));
   }
 
-  /** As `#run`; what fails is tried again later and later. */
-  #attempt(
-    key: string,
-    [firstMs, lastMs]: readonly [number, number],
-    work: (signal: AbortSignal) => Promise<void>,
-  ): void {
-    const at = this.#retryAt.get(key) ?? 0;
-    if (at > this.#context.clock.now()) {
-      this.#wakeAt(at);
+  #resize({ container, id, restart }: ResizeWork): void {
+    const { name } = container;
+    if (restart) {
+      const message = `Container ${name} resize requires restart`;
+      this.#kill({ container, id, message, reason: 'changed' });
       return;
     }
-    this.#run(key, async (signal) => {
-      const tries = this.#tries.get(key) ?? 0;
-      try {
-        await work(signal);
-        this.#tries.delete(key);
-        this.#retryAt.delete(key);
-      } catch (error) {
-        this.#tries.set(key, tries + 1);
-        this.#retryAt.set(key, this.#context.clock.now() + Math.min(firstMs * 2 ** tries, lastMs));
-        throw error;
-      }
+    const { runtime, memoryBytes } = this.#context;
+    const resources = linuxResources(this.granted, container, memoryBytes);
+    this.#tasks.attempt(name, retryMs.sandbox, async (signal) => {
+      await runtime.updateResources(id, resources, signal);
+      this.#resizing.done(id, name);
     });
-  }
-
-  /** Begins a piece of work unless the same is under way; makes a new plan after it. */
-  #run(key: string, work: (signal: AbortSignal) => Promise<void>): void {
-    if (this.#tasks.has(key) || this.#state.at !== 'syncing') return;
-    const { log } = this.#context;
-    const { name, namespace } = this.#pod.metadata;
-    const task = work(this.#workSignal)
-      .catch((error: unknown) => {
-        if (!this.#workSignal.aborted) log.warn('a step of a pod failed', { step: key, name, namespace, error });
-      })
-      .finally(() => {
-        this.#tasks.delete(key);
-        this.changed();
-      });
-    this.#tasks.set(key, task);
   }
 
   async #terminate(): Promise<void> {
     const { view, signal, log, clock } = this.#context;
     const { name, namespace } = this.#pod.metadata;
-    const begun = this.#tasks.size > 0;
-    this.#work.abort();
-    await Promise.allSettled(this.#tasks.values());
-    const grace = this.#grace ?? new Grace(clock, this.#ownGrace());
     // What was given up may have left something that nobody has seen yet.
-    let isKnown = !begun;
-    for (
-      let [waitMs, lastMs]: number[] = [...retryMs.stop];
-      !signal.aborted;
-      waitMs = Math.min((waitMs ?? 0) * 2, lastMs ?? 0)
-    ) {
+    let isKnown = !(await this.#tasks.stop());
+    const grace = this.#grace ?? new Grace(clock, this.#ownGrace());
+    const [firstMs, lastMs] = retryMs.stop;
+    for (let waitMs: number = firstMs; !signal.aborted; waitMs = Math.min(waitMs * 2, lastMs)) {
       try {
         if (!isKnown) await view.listPod(podIdentity(this.#pod), signal);
         isKnown = true;
@@ -411,7 +386,7 @@ export class PodWorker {
       } catch (error) {
         if (signal.aborted) return;
         log.warn('a pod could not be stopped', { name, namespace, error });
-        await sleep(clock, waitMs ?? 0, signal);
+        await sleep(clock, waitMs, signal);
       }
     }
   }
@@ -421,7 +396,7 @@ export class PodWorker {
     if (this.#isDeleting || this.#state.at !== 'terminated') return;
     if (!this.#state.isRemoved && !isPodTerminating(this.#pod)) return;
     this.#isDeleting = true;
-    const { client, statuses, files, runtime, view, signal, log, clock } = this.#context;
+    const { client, statuses, signal, log, clock } = this.#context;
     const { name = '', namespace = '' } = this.#pod.metadata;
     try {
       if (!this.#state.isRemoved) {
@@ -434,16 +409,8 @@ export class PodWorker {
         });
       }
       if (this.#state.at === 'terminated' && this.#state.isRemoved) {
-        for (const { id } of view.get(this.uid).sandboxes) {
-          await runtime.removeSandbox(id, signal);
-          await view.look(podIdentity(this.#pod), id, true, signal);
-        }
-        for (const { id } of view.get(this.uid).containers) {
-          await runtime.removeContainer(id, signal);
-          await view.look(podIdentity(this.#pod), id, false, signal);
-        }
         this.#owner.removing(this.uid);
-        await files.remove(this.uid);
+        await removePod(this.#context, podIdentity(this.#pod), signal);
         this.release();
         statuses.forget(this.uid);
         this.#take({ type: 'cleaned' });
@@ -469,6 +436,11 @@ export class PodWorker {
       before: this.#status ?? (this.#pod.status as PodStatus),
       failure: (name) => this.#failures.get(name),
       health: (name, id) => this.#health(name, id),
+      resources: (name, id) => ({
+        actual: this.#resizing.actual(id, name),
+        allocated: this.#resizing.allocation.get(name),
+      }),
+      resizing: this.#resizing.conditions,
       ending: state.at !== 'syncing',
       terminal: state.at === 'terminated',
       end: state.at === 'syncing' ? undefined : state.end,
@@ -490,24 +462,12 @@ export class PodWorker {
     return this.#probes.health(name, id);
   }
 
-  #wakeAt(at: number | undefined): void {
-    const { clock } = this.#context;
-    if (at === undefined || (this.#wake && this.#wake.at <= at)) return;
-    this.#wake?.cancel();
-    const cancel = clock.after(Math.max(0, at - clock.now()), () => {
-      this.#wake = undefined;
-      this.changed();
-    });
-    this.#wake = { at, cancel };
+  #podIP(): string {
+    const { view, hostIPs } = this.#context;
+    return this.#pod.spec.hostNetwork ? (hostIPs[0] ?? '') : addressOf(view.get(this.uid));
+  }
+
+  #podIPs(sandbox: SandboxStatus | undefined): readonly string[] {
+    return this.#pod.spec.hostNetwork ? this.#context.hostIPs : (sandbox?.ips ?? []);
   }
 }
-
-function addressesOf(
-  sandbox: SandboxStatus | undefined,
-  pod: ReadonlyPod,
-  hostIPs: readonly string[],
-): readonly string[] {
-  return pod.spec.hostNetwork ? hostIPs : (sandbox?.ips ?? []);
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -15,6 +15,9 @@ export const kubeletConditions = [
   'PodScheduled',
 ] as const;
 
+/** They are there only while they hold. */
+export const resizeConditions = ['PodResizePending', 'PodResizeInProgress'] as const;
+
 /** What the conditions of a pod are made of. */
 export interface ConditionInput {
   readonly spec: ReadonlyPodSpec;

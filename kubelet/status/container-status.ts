@@ -1,3 +1,4 @@
+import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
 import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
 import type {
@@ -18,6 +19,12 @@ export interface WaitingReason {
   readonly message: string;
 }
 
+/** They differ while a pod is resized. */
+export interface ContainerResources {
+  readonly actual: DeepReadonly<ResourceRequirements> | undefined;
+  readonly allocated: DeepReadonly<ResourceRequirements> | undefined;
+}
+
 /** What the status of one container is made of. */
 export interface ContainerStatusInput {
   readonly pod: ReadonlyPod;
@@ -30,6 +37,8 @@ export interface ContainerStatusInput {
   readonly failure: WaitingReason | undefined;
   readonly started: boolean;
   readonly ready: boolean;
+  /** Of the newest instance, while it runs: what it has, and what it was granted. */
+  readonly resources?: ContainerResources | undefined;
   /** No container will be started any more. */
   readonly ending: boolean;
   /** `docker`, for container ids. */
@@ -69,7 +78,7 @@ export function containerStatus(input: ContainerStatusInput): ContainerStatus {
     imageID: newest.imageId,
     containerID: `${runtimeName}://${newest.id}`,
     ...(kind === 'ephemeral' ? {} : { started: running && (kind === 'init' || input.started) }),
-    ...(running ? resources(container) : {}),
+    ...(running ? resources(input.resources ?? { actual: container.resources, allocated: container.resources }) : {}),
     ...(container.lifecycle?.stopSignal ? { stopSignal: container.lifecycle.stopSignal } : {}),
   };
 }
@@ -130,13 +139,16 @@ function stateOf(instance: Instance, runtimeName: string): ContainerState {
   }
 }
 
-function resources(container: ReadonlyContainer): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
-  const { requests, limits } = container.resources ?? {};
+function resources({
+  actual,
+  allocated,
+}: ContainerResources): Pick<ContainerStatus, 'resources' | 'allocatedResources'> {
+  const { requests, limits } = actual ?? {};
   const shown: ResourceRequirements = {
     ...(limits ? { limits: { ...limits } } : {}),
     ...(requests ? { requests: { ...requests } } : {}),
   };
-  return { resources: shown, ...(requests ? { allocatedResources: { ...requests } } : {}) };
+  return { resources: shown, ...(allocated?.requests ? { allocatedResources: { ...allocated.requests } } : {}) };
 }
 
 function volumeMounts(container: ReadonlyContainer): VolumeMountStatus[] {

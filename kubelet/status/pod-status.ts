@@ -6,8 +6,13 @@ import { formatTime } from '../../api/time/timestamp.ts';
 import type { ContainerStatus, PodCondition, PodStatus } from '../../proto/gen/core/v1.ts';
 import { isUsable } from '../pods/plan.ts';
 import type { PodRuntime } from '../pods/runtime-view.ts';
-import { kubeletConditions, podConditions } from './conditions.ts';
-import { type ContainerKind, containerStatus, type WaitingReason } from './container-status.ts';
+import { type BareCondition, kubeletConditions, podConditions, resizeConditions } from './conditions.ts';
+import {
+  type ContainerKind,
+  type ContainerResources,
+  containerStatus,
+  type WaitingReason,
+} from './container-status.ts';
 import { podPhase } from './phase.ts';
 
 /** Why a pod is over, where its containers do not say it. */
@@ -26,6 +31,10 @@ export interface PodStatusInput {
   failure(name: string): WaitingReason | undefined;
   /** By container name and id. */
   health(name: string, id: string): { readonly started: boolean; readonly ready: boolean };
+  /** Of a running container, by its name and id. */
+  resources?(name: string, id: string): ContainerResources;
+  /** Conditions of a resize that is not through. */
+  readonly resizing?: readonly BareCondition[];
   /** No container will be started any more. */
   readonly ending: boolean;
   /** And none runs. */
@@ -51,8 +60,9 @@ export function podStatus(input: PodStatusInput): PodStatus {
     const failure = input.failure(name);
     const { runtimeName } = input;
     const known = reported.get(name);
+    const resources = kind !== 'init' && instances[0] ? input.resources?.(name, instances[0].id) : undefined;
     const status = containerStatus({
-      ...{ pod, container, kind, instances, before: known, failure, ...health, ending, runtimeName },
+      ...{ pod, container, kind, instances, before: known, failure, ...health, resources, ending, runtimeName },
     });
     statuses.set(name, status);
     return status;
@@ -64,7 +74,7 @@ export function podStatus(input: PodStatusInput): PodStatus {
   const ephemeral = (spec.ephemeralContainers ?? []).map((one) => statusOf(one, 'ephemeral')).sort(byName);
 
   const phase = keptPhase(before.phase) ?? (input.end && terminal ? 'Failed' : podPhase(spec, statuses, terminal));
-  const end = input.end ?? (phase === before.phase ? before : {});
+  const end = (terminal ? input.end : undefined) ?? (phase === before.phase ? before : {});
   const sandbox = runtime.sandboxes[0];
   const hasSandbox = sandbox !== undefined && isUsable(sandbox);
   const podIPs = spec.hostNetwork ? hostIPs : hasSandbox ? sandbox.ips : (before.podIPs ?? []).map(({ ip }) => ip);
@@ -93,15 +103,16 @@ function keptPhase(phase: string | undefined): 'Succeeded' | 'Failed' | undefine
 }
 
 function conditionsOf(
-  { pod, before, now, end }: PodStatusInput,
+  { pod, before, now, end, resizing = [] }: PodStatusInput,
   made: Pick<Parameters<typeof podConditions>[0], 'statuses' | 'phase' | 'hasSandbox'>,
   observed: Pick<PodCondition, 'observedGeneration'>,
 ): PodCondition[] {
   const present = pod.status.conditions ?? [];
-  const own: readonly string[] = kubeletConditions;
-  const conditions = podConditions({ ...made, spec: pod.spec, present }).map((bare) => {
-    const known = findCondition(before.conditions, bare.type) ?? findCondition(present, bare.type);
-    return timed({ ...bare, ...observed }, known, now);
+  const own: readonly string[] = [...kubeletConditions, ...resizeConditions];
+  const bare = [...podConditions({ ...made, spec: pod.spec, present }), ...resizing];
+  const conditions = bare.map((one) => {
+    const known = findCondition(before.conditions, one.type) ?? findCondition(present, one.type);
+    return timed({ ...one, ...observed }, known, now);
   });
   const others = present.filter(({ type }) => !own.includes(type)) as PodCondition[];
   if (end?.reason === 'Evicted' && made.phase === 'Failed' && !findCondition(present, 'DisruptionTarget')) {

@@ -1,5 +1,7 @@
 import type { PodCondition, PodStatus } from '../../proto/gen/core/v1.ts';
 
+import { resizeConditions } from './conditions.ts';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Lists that are replaced as a whole although the schema merges them. */
@@ -63,6 +65,10 @@ function conditionChanges(from: readonly PodCondition[], to: readonly PodConditi
       const gone = Object.keys(known).filter((key) => !(key in condition));
       changes.push({ ...Object.fromEntries(gone.map((key) => [key, null])), ...condition });
     }
+  }
+  for (const { type } of from) {
+    const isGone = (resizeConditions as readonly string[]).includes(type) && !to.some((one) => one.type === type);
+    if (isGone) changes.push({ $patch: 'delete', type });
   }
   return changes;
 }

@@ -24,7 +24,9 @@ interface Entry {
   base: PodStatus;
   version: string;
   wanted: PodStatus | undefined;
+  /** The requests that are under way, one after the other. */
   sending: Promise<void> | undefined;
+  isSending: boolean;
   /** The server will not take it any more. */
   isGone: boolean;
 }
@@ -54,7 +56,7 @@ export class StatusWriter {
     const entry = this.#entries.get(uid);
     if (!entry) {
       const version = resourceVersion;
-      const fresh = {
+      const fresh: Entry = {
         name,
         namespace,
         uid,
@@ -62,13 +64,14 @@ export class StatusWriter {
         version,
         wanted: undefined,
         sending: undefined,
+        isSending: false,
         isGone: false,
       };
       this.#entries.set(uid, fresh);
       return;
     }
     // What we wrote comes back by the watch, later than the answer to it.
-    if (entry.sending || !isNewer(resourceVersion, entry.version)) return;
+    if (entry.isSending || !isNewer(resourceVersion, entry.version)) return;
     entry.version = resourceVersion;
     if (isSame(entry.base, status)) return;
     entry.base = status;
@@ -111,11 +114,9 @@ export class StatusWriter {
   }
 
   #send(entry: Entry): void {
-    if (entry.sending || !entry.wanted) return;
-    if (!statusPatch(entry.base, entry.wanted)) return;
-    entry.sending = this.#sendAll(entry).finally(() => {
-      entry.sending = undefined;
-    });
+    if (entry.isSending || !entry.wanted || !statusPatch(entry.base, entry.wanted)) return;
+    entry.isSending = true;
+    entry.sending = this.#sendAll(entry);
   }
 
   async #sendAll(entry: Entry): Promise<void> {
@@ -123,30 +124,35 @@ export class StatusWriter {
     const { name, namespace, uid } = entry;
     let sent: PodStatus | undefined;
     let retryMs = firstRetryMs;
-    while (entry.wanted && entry.wanted !== sent && !entry.isGone && !signal.aborted) {
-      const { wanted } = entry;
-      const status = statusPatch(entry.base, wanted);
-      if (!status) return;
-      try {
-        const body = { metadata: { uid }, status };
-        const options = { subresource: 'status', signal };
-        const answer = await client.patch(pods, { namespace, name }, { type: 'strategic', body }, options);
-        entry.base = answer.status as PodStatus;
-        entry.version = answer.metadata.resourceVersion ?? entry.version;
-        sent = wanted;
-        retryMs = firstRetryMs;
-      } catch (error) {
-        if (signal.aborted) return;
-        if (isNotFound(error) || isConflict(error)) {
-          entry.isGone = true;
-        } else if (isRetryable(error)) {
-          await sleep(clock, retryMs * (0.5 + random()), AbortSignal.any([signal, this.#back.signal]));
-          retryMs = Math.min(retryMs * 2, lastRetryMs);
-        } else {
-          log.error('the status of a pod was refused', { namespace, name, error });
+    try {
+      while (entry.wanted && entry.wanted !== sent && !entry.isGone && !signal.aborted) {
+        const { wanted } = entry;
+        const status = statusPatch(entry.base, wanted);
+        if (!status) return;
+        try {
+          const body = { metadata: { uid }, status };
+          const options = { subresource: 'status', signal };
+          const answer = await client.patch(pods, { namespace, name }, { type: 'strategic', body }, options);
+          entry.base = answer.status as PodStatus;
+          entry.version = answer.metadata.resourceVersion ?? entry.version;
           sent = wanted;
+          retryMs = firstRetryMs;
+        } catch (error) {
+          if (signal.aborted) return;
+          if (isNotFound(error) || isConflict(error)) {
+            entry.isGone = true;
+          } else if (isRetryable(error)) {
+            await sleep(clock, retryMs * (0.5 + random()), AbortSignal.any([signal, this.#back.signal]));
+            retryMs = Math.min(retryMs * 2, lastRetryMs);
+          } else {
+            log.error('the status of a pod was refused', { namespace, name, error });
+            sent = wanted;
+          }
         }
       }
+    } finally {
+      // In the same turn in which the loop found nothing more to send: what is wanted after it is sent anew.
+      entry.isSending = false;
     }
   }
 }
