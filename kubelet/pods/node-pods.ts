@@ -134,6 +134,8 @@ export class NodePods {
           planResize(asked, allocation, this.#options.offer(), (pod) => this.#refusal(pod)),
         gone: (gone: string) => {
           this.#workers.delete(gone);
+          // There is room again for those that asked for more than there was.
+          for (const worker of this.#workers.values()) if (worker.isResizePending) worker.changed();
         },
         removing: (removed: string) => checkpoints.forget(removed),
       };

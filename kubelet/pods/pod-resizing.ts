@@ -77,6 +77,10 @@ export class PodResizing {
     return work;
   }
 
+  get isPending(): boolean {
+    return this.#pending !== undefined;
+  }
+
   get conditions(): readonly BareCondition[] {
     const inProgress: BareCondition = { type: 'PodResizeInProgress', status: 'True' };
     return [...(this.#pending ? [this.#pending] : []), ...(this.#isInProgress ? [inProgress] : [])];

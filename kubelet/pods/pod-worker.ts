@@ -118,6 +118,11 @@ export class PodWorker {
     return this.#isAdmitted && (this.#state.at === 'syncing' || this.#state.at === 'terminating');
   }
 
+  /** Whether it waits for resources that others hold. */
+  get isResizePending(): boolean {
+    return this.#resizing.isPending;
+  }
+
   /** The pod as the API has it now. */
   update(pod: ReadonlyPod): void {
     const { metadata } = this.#pod;
