@@ -1,5 +1,5 @@
 import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
-import type { ReadonlyPod } from '../../api/pod/containers.ts';
+import { hostPortsOf, type ReadonlyPod } from '../../api/pod/containers.ts';
 import { requiredNodeAffinity } from '../../api/pod/node-affinity.ts';
 import { isPodTerminal } from '../../api/pod/phase.ts';
 import { podRequests } from '../../api/pod/resources.ts';
@@ -25,8 +25,8 @@ export interface NodeOffer {
 export function refusePod(pod: ReadonlyPod, others: Iterable<ReadonlyPod>, node: NodeOffer): PodEnd | undefined {
   const allocatable = amountsOf(node.allocatable);
   const used: Amounts = new Map([['pods', Quantity.zero]]);
-  for (const other of others) {
-    if (other.metadata.uid === pod.metadata.uid || isPodTerminal(other)) continue;
+  const present = [...others].filter((other) => other.metadata.uid !== pod.metadata.uid && !isPodTerminal(other));
+  for (const other of present) {
     addAmounts(used, podRequests(other));
     addAmounts(used, new Map([['pods', Quantity.of(1)]]));
   }
@@ -44,21 +44,69 @@ export function refusePod(pod: ReadonlyPod, others: Iterable<ReadonlyPod>, node:
       message: `Pod was rejected: Node didn't have enough resource: ${name}, requested: ${unit(request)}, used: ${unit(taken)}, capacity: ${unit(capacity)}`,
     };
   }
+  const refused = (reason: string, why: string) => ({ reason, message: `Pod was rejected: ${why}` });
+  if (!hasFreePorts(pod, present))
+    return refused(
+      'NodePorts',
+      "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports",
+    );
+  const sysctl = forbiddenSysctl(pod);
+  if (sysctl) return refused('SysctlForbidden', sysctl);
   const affinity = requiredNodeAffinity(pod.spec);
-  if (affinity && !affinity.matches(node)) {
-    const message =
-      "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
-    return { reason: 'NodeAffinity', message };
-  }
+  if (affinity && !affinity.matches(node))
+    return refused('NodeAffinity', "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector");
   const taint = findUntoleratedTaint(node.taints, pod.spec.tolerations, ({ effect }) => effect === 'NoExecute');
-  if (taint) {
-    const message =
-      "Pod was rejected: Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate";
-    return { reason: 'TaintToleration', message };
-  }
-  if (pod.spec.os?.name && pod.spec.os.name !== 'linux') {
-    const message = "Pod was rejected: Failed to admit pod as the OS field doesn't match node OS";
-    return { reason: 'PodOSNotSupported', message };
+  if (taint)
+    return refused(
+      'TaintToleration',
+      "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate",
+    );
+  if (pod.spec.os?.name && pod.spec.os.name !== 'linux')
+    return refused('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS");
+  return undefined;
+}
+
+/** Two pods on all addresses of the node, or on the same one, cannot have the same port. */
+function hasFreePorts(pod: ReadonlyPod, others: readonly ReadonlyPod[]): boolean {
+  const wanted = hostPortsOf(pod.spec);
+  if (wanted.length === 0) return true;
+  const taken = others.flatMap((other) => hostPortsOf(other.spec));
+  const everywhere = (ip: string | undefined) => !ip || ip === '0.0.0.0';
+  return !wanted.some((one) =>
+    taken.some(
+      (other) =>
+        one.hostPort === other.hostPort &&
+        (one.protocol ?? 'TCP') === (other.protocol ?? 'TCP') &&
+        (everywhere(one.hostIP) || everywhere(other.hostIP) || one.hostIP === other.hostIP),
+    ),
+  );
+}
+
+/** https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/#safe-and-unsafe-sysctls */
+const safeSysctls: ReadonlySet<string> = new Set([
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_rmem',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.tcp_wmem',
+]);
+
+/** Why a pod may not have one of its sysctls. */
+function forbiddenSysctl({ spec }: ReadonlyPod): string | undefined {
+  for (const { name } of spec.securityContext?.sysctls ?? []) {
+    const plain = name.replaceAll('/', '.');
+    if (!safeSysctls.has(plain)) return `forbidden sysctl: "${name}" not allowlisted`;
+    if (spec.hostNetwork && plain.startsWith('net.'))
+      return `forbidden sysctl: "${name}" not allowed with host net enabled`;
+    if (spec.hostIPC && plain.startsWith('kernel.shm'))
+      return `forbidden sysctl: "${name}" not allowed with host ipc enabled`;
   }
   return undefined;
 }
