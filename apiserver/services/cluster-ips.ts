@@ -61,7 +61,10 @@ export class ClusterIps {
     return [first, ...more];
   }
 
-  /** Gives an address that was asked for. */
+  /**
+   * Gives an address that was asked for; once, also to the same owner: of two writes that want it, the one that fails will
+   * give back what it has taken.
+   */
   async take(address: string, owner: Owner, dryRun: boolean): Promise<AddressOutcome> {
     const value = parseAddress(address);
     const family: IpFamily = address.includes(':') ? 'IPv6' : 'IPv4';
@@ -87,6 +90,13 @@ export class ClusterIps {
       }
     }
     return refused('range is full');
+  }
+
+  /** Makes an address a service's that has it already. False when it is another's, or none that is given out. */
+  async adopt(address: string, owner: Owner): Promise<boolean> {
+    if ((await this.take(address, owner, false)).kind === 'given') return true;
+    const entry = await this.#parts.objects.read(this.#addresses, '', address);
+    return entry?.object.metadata.uid === addressUid(owner, address);
   }
 
   /** Gives an address back if it is still this owner's. */
@@ -125,8 +135,7 @@ export class ClusterIps {
     const { objects, now } = this.#parts;
     if (dryRun) return (await objects.read(this.#addresses, '', address)) === undefined;
     const outcome = await objects.create(this.#addresses, addressObject(address, family, owner, now()));
-    // It may be the owner's already: a try before this one was stored, and its answer lost.
-    return outcome.ok || outcome.current?.object.metadata.uid === addressUid(owner, address);
+    return outcome.ok;
   }
 }
 

@@ -47,14 +47,18 @@ export class NodePorts {
     this.#random = parts.random;
   }
 
-  /** Gives a port that was asked for. */
+  /**
+   * Gives a port that was asked for; once, also to the same owner: of two writes that want it, the one that fails will give
+   * back what it has taken.
+   */
   async take(port: number, owner: Owner, dryRun: boolean): Promise<PortOutcome> {
     const { first, last } = this.range;
     if (port < first || port > last) {
       return refused(`provided port is not in the valid range. The range of valid ports is ${first}-${last}`);
     }
-    const given = (await this.#claim(port, owner, dryRun)) || (await this.#has(port, owner));
-    return given ? { kind: 'given', port } : refused('provided port is already allocated');
+    return (await this.#claim(port, owner, dryRun))
+      ? { kind: 'given', port }
+      : refused('provided port is already allocated');
   }
 
   /** Gives any free port. `taken` are those that a dry run has had from here already. */

@@ -64,10 +64,8 @@ export class ServiceRepair {
       log.error('several services have the same address or port', { what, services: names.join(', ') });
     }
     for (const { address, owner } of plan.claimIps) {
-      const outcome = await ips.take(address, owner, false);
-      if (outcome.kind === 'refused') {
-        log.warn('a service has an address that is not its own', { address, ...owner, reason: outcome.reason });
-      }
+      if (!(await ips.adopt(address, owner)))
+        log.warn('a service has an address that is not its own', { address, ...owner });
     }
     for (const { port, owner } of plan.claimPorts) {
       if (!(await ports.adopt(port, owner)))

@@ -138,3 +138,11 @@ test('a port outside of the range is refused', async () => {
     /spec.ports\[0\].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767$/,
   );
 });
+
+test('two writes of one service that want the same port leave it with the port', async () => {
+  await make('m', { type: 'NodePort' });
+  const spec = { ports: [{ port: 80, nodePort: 30_700 }] };
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => send('PATCH', `${path}/m`, { spec })));
+  assert.ok(outcomes.some(({ status }) => status === 'fulfilled'));
+  assert.equal(await hasPort(30_700), true);
+});
