@@ -1,5 +1,8 @@
+import { pluginNames } from '../apiserver/admission/order.ts';
 import { DEFAULT_ISSUER } from '../apiserver/authentication/service-account/token-request.ts';
 import { parseAuthorizationModes } from '../apiserver/authorization/modes.ts';
+import { parseRange } from '../apiserver/services/address-range.ts';
+import { parsePortRange } from '../apiserver/services/node-ports.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { type Flags, type FlagValues, UsageError } from './flags.ts';
 
@@ -93,6 +96,7 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
   const audiences = values.list('api-audiences');
   const port = values.integer('secure-port');
   if (port > 65535) throw new UsageError(`knarr ${command}: --secure-port takes a port from 0 to 65535, not ${port}`);
+  checkRanges(command, values);
   return {
     bindAddress: values.required('bind-address'),
     securePort: port,
@@ -123,4 +127,19 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     enableAdmissionPlugins: values.list('enable-admission-plugins'),
     disableAdmissionPlugins: values.list('disable-admission-plugins'),
   };
+}
+
+/** Ranges and plugins that are none would only be found out after the store has been opened. */
+function checkRanges(command: string, values: FlagValues): void {
+  const refuse = (flag: string, problem: string) => new UsageError(`knarr ${command}: --${flag}: ${problem}`);
+  const addresses = values.required('service-cluster-ip-range');
+  const families = addresses.split(',').map((cidr) => parseRange(cidr.trim())?.family);
+  if (families.length > 2 || families.includes(undefined) || new Set(families).size < families.length)
+    throw refuse('service-cluster-ip-range', `takes one range of addresses, or one of each family, not ${addresses}`);
+  const ports = values.required('service-node-port-range');
+  if (!parsePortRange(ports)) throw refuse('service-node-port-range', `takes a range of ports, not ${ports}`);
+  for (const flag of ['enable-admission-plugins', 'disable-admission-plugins'] as const) {
+    const unknown = values.list(flag).find((name) => !pluginNames.includes(name));
+    if (unknown !== undefined) throw refuse(flag, `there is no plugin ${unknown}`);
+  }
 }

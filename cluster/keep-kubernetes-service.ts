@@ -61,6 +61,10 @@ export async function keepKubernetesService(parts: Parts): Promise<() => Promise
   void leases?.keep(clock, signal, check);
   return async () => {
     for (const end of unlisten) end();
-    await leases?.leave();
+    try {
+      await leases?.leave();
+    } catch (error) {
+      log.warn('this API server could not tell the others that it goes', { error });
+    }
   };
 }

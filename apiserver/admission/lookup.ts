@@ -1,4 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
+import type { CacheEntry } from '../cache/entry.ts';
+import type { StoredObject } from '../registry/object.ts';
 import type { ObjectStore } from '../registry/object-store.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -28,10 +30,11 @@ export function cacheLookup(
       const resource = resourceOf(type);
       return resource && objects.peek(resource, namespace ?? '', name)?.object;
     },
-    *list(type, namespace) {
+    list(type, namespace) {
       const resource = resourceOf(type);
-      if (!resource) return;
-      for (const entry of objects.cache(resource).range(objects.prefix(resource, namespace ?? ''))) yield entry.object;
+      if (!resource) return [];
+      const cache = objects.cache(resource);
+      return cache.size === 0 ? [] : objectsOf(cache.range(objects.prefix(resource, namespace ?? '')));
     },
     changed(type) {
       const resource = resourceOf(type);
@@ -61,4 +64,8 @@ export function cacheLookup(
       });
     },
   };
+}
+
+function* objectsOf(entries: Iterable<CacheEntry>): Generator<StoredObject> {
+  for (const entry of entries) yield entry.object;
 }
