@@ -3,7 +3,7 @@ import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
 import { parseQuantity } from '../../api/quantity/quantity.ts';
 import { type Amounts, addAmounts } from '../../api/quantity/resource-list.ts';
-import { objectCountName, sumUsage } from '../../api/quota/usage.ts';
+import { objectCountName, quotaUsage, sumUsage } from '../../api/quota/usage.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import type { Informer } from '../../client/informer/informer.ts';
@@ -16,6 +16,9 @@ import { discoveryCache } from '../discovery/discovery-cache.ts';
 /** Kinds of which quotas count more than the objects. */
 const evaluated = ['pods', 'services', 'persistentvolumeclaims'] as const;
 const alsoNamed = ['replicationcontrollers', 'resourcequotas', 'secrets', 'configmaps'] as const;
+
+/** kube-controller-manager's `--resource-quota-sync-period`. */
+const resyncMs = 300_000;
 
 /** The kinds that a quota must look at for what it limits. */
 export function kindsOf(hard: Iterable<string>, types: readonly ResourceType[]): readonly ResourceType[] {
@@ -34,6 +37,16 @@ export function kindsOf(hard: Iterable<string>, types: readonly ResourceType[]):
     else add('count/pods');
   }
   return [...kinds.values()];
+}
+
+/** Whether a change gives something back: a pod that has ended, a service that is no load balancer any more. */
+function freesQuota(kind: ResourceType, old: unknown, object: unknown): boolean {
+  const after = quotaUsage(kind, object);
+  for (const [name, amount] of quotaUsage(kind, old)) {
+    const left = after.get(name);
+    if (left === undefined || left.compare(amount) < 0) return true;
+  }
+  return false;
 }
 
 /** Keeps count of what is used of each quota. https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
@@ -56,19 +69,10 @@ export function resourceQuotaController(context: ControllerContext): readonly Co
       for (const quota of quotas.lister.list(object.metadata.namespace)) enqueue(objectKey(quota));
     };
     informer.onChange({
-      added: (object, initial) => (initial ? undefined : wake(object)),
+      // What is made has been charged by admission already; to count now could miss what was charged a moment later.
+      added: () => undefined,
       deleted: wake,
-      // What is used changes with the spec, and with a pod's end.
-      updated(old, object) {
-        const relevant = ({
-          spec,
-          status,
-        }: {
-          spec?: unknown;
-          status?: { phase?: string; allocatedResources?: unknown };
-        }) => [spec, status?.phase, status?.allocatedResources];
-        if (!deepEqual(relevant(old as object), relevant(object as object))) wake(object);
-      },
+      updated: (old, object) => (freesQuota(kind, old, object) ? wake(object) : undefined),
     });
     return informer;
   }
@@ -87,6 +91,8 @@ export function resourceQuotaController(context: ControllerContext): readonly Co
     const zero = parseQuantity('0');
     const shown = Object.fromEntries(Object.keys(hard).map((name) => [name, String(used.get(name) ?? zero)]));
     await write(quota, { hard, used: shown }, signal);
+    // Finds what was charged for writes that failed.
+    enqueue(key, resyncMs);
   }
 
   async function write(quota: Shared<ResourceQuota>, status: Shared<ResourceQuota>['status'], signal: AbortSignal) {
@@ -102,7 +108,14 @@ export function resourceQuotaController(context: ControllerContext): readonly Co
     {
       name: 'resourcequota-controller',
       workers: options.concurrentResourceQuotaSyncs,
-      watches: [watches(quotas, (quota, change) => (change.type === 'deleted' ? undefined : objectKey(quota)))],
+      watches: [
+        watches(quotas, (quota, change) => {
+          if (change.type === 'deleted') return undefined;
+          // Charges change the status only, and are right as they are.
+          if (change.type === 'updated' && deepEqual(change.old.spec, change.object.spec)) return undefined;
+          return objectKey(quota);
+        }),
+      ],
       onStart(start) {
         enqueue = start.enqueue;
       },
