@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
+import { withDeadline } from '../linked-signal.ts';
 import type { Image, ImageFsInfo } from '../runtime/image.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
 
@@ -72,16 +73,17 @@ export async function collectImages(options: ImageGcOptions, signal: AbortSignal
   while (await sleep(clock, periodMs, signal)) {
     // A node that has pulled nothing has nothing to remove.
     if (pulled().size === 0) continue;
-    const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     try {
-      const [images, fs] = await Promise.all([runtime.listImages(within), runtime.imageFsInfo(within)]);
-      const now = clock.now();
-      noteUses(uses, images, { inUse: new Set(inUse()), pulled: pulled() }, now);
-      for (const image of planImageGc(images, uses, fs, thresholds, now)) {
-        log.info('an unused image is removed for lack of disk space', { image: image.repoTags[0] ?? image.id });
-        await runtime.removeImage(image.id, within);
-        uses.delete(image.id);
-      }
+      await withDeadline(deadlineMs, signal, async (within) => {
+        const [images, fs] = await Promise.all([runtime.listImages(within), runtime.imageFsInfo(within)]);
+        const now = clock.now();
+        noteUses(uses, images, { inUse: new Set(inUse()), pulled: pulled() }, now);
+        for (const image of planImageGc(images, uses, fs, thresholds, now)) {
+          log.info('an unused image is removed for lack of disk space', { image: image.repoTags[0] ?? image.id });
+          await runtime.removeImage(image.id, within);
+          uses.delete(image.id);
+        }
+      });
     } catch (error) {
       if (!signal.aborted) log.warn('images could not be cleaned up', { error });
     }

@@ -8,6 +8,7 @@ import type { Client, Shared } from '../../client/client.ts';
 import type { EventType } from '../../client/events/recorder.ts';
 import type { Node, NodeCondition, NodeStatus } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
+import { linkSignal } from '../linked-signal.ts';
 import type { Image } from '../runtime/image.ts';
 import type { ContainerRuntime, RuntimeStatus, RuntimeVersion } from '../runtime/runtime.ts';
 import type { Machine } from './machine.ts';
@@ -93,7 +94,7 @@ export class NodeReporter {
 
   /** Registers, then reports until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, log, identity, random } = this.#options;
+    const { log, identity, random } = this.#options;
     let retryMs = 0;
     while (!signal.aborted) {
       this.#isPoked = false;
@@ -110,10 +111,16 @@ export class NodeReporter {
         retryMs = Math.min(Math.max(firstRetryMs, retryMs * 2), lastRetryMs);
         waitMs = retryMs * (0.5 + random());
       }
-      const poked = new AbortController();
-      this.#poke = () => poked.abort();
-      if (!this.#isPoked) await sleep(clock, waitMs, AbortSignal.any([signal, poked.signal]));
+      if (!this.#isPoked) await this.#wait(waitMs, signal);
     }
+  }
+
+  /** Until it is time, something may have changed, or the signal fires. */
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    const poked = linkSignal(signal);
+    this.#poke = () => poked.abort();
+    await sleep(this.#options.clock, ms, poked.signal);
+    poked.release();
   }
 
   /** Looks at the node and tells what is new. */

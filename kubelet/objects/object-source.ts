@@ -6,6 +6,7 @@ import { createInformer } from '../../client/informer/create-informer.ts';
 import type { ConfigMap, Secret } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
+import { linkSignal, withDeadline } from '../linked-signal.ts';
 
 /** What an object is called to be read or watched. */
 export interface ObjectName {
@@ -36,6 +37,7 @@ export interface ObjectSourceOptions {
 }
 
 const { configmaps, secrets } = coreV1Resources;
+const readMs = 30_000;
 
 /** Reads through, so that a pod never starts with what was there before; one watch serves all pods that use an object. */
 export function createObjectSource({ client, clock, random, log, signal }: ObjectSourceOptions): ObjectSource {
@@ -46,8 +48,7 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
     const key = `${type.kind}/${namespace}/${name}`;
     let under = reads.get(key) as Promise<Shared<T> | undefined> | undefined;
     if (!under) {
-      under = client
-        .get(type, { namespace, name }, { signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]) })
+      under = withDeadline(readMs, signal, (within) => client.get(type, { namespace, name }, { signal: within }))
         .catch((error: unknown) => {
           if (isNotFound(error)) return undefined;
           throw error;
@@ -75,7 +76,12 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
     const informer =
       kind === 'ConfigMap' ? createInformer(options, configmaps, scope) : createInformer(options, secrets, scope);
     informer.onChange(handler);
-    informer.start(AbortSignal.any([signal, stop.signal]));
+    const link = linkSignal(signal);
+    stop.signal.addEventListener('abort', () => {
+      link.release();
+      link.abort();
+    });
+    informer.start(link.signal);
     return stop;
   }
 

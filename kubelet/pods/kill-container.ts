@@ -1,4 +1,5 @@
 import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
+import { linkSignal } from '../linked-signal.ts';
 import type { Grace } from './grace.ts';
 import { runHook } from './lifecycle-hook.ts';
 import type { NodeContext } from './node-context.ts';
@@ -32,7 +33,7 @@ export async function killContainer(
   context.event(pod, container, 'Normal', 'Killing', message);
   const hook = container.lifecycle?.preStop;
   if (hook && grace.leftMs > 0) {
-    const hurry = new AbortController();
+    const hurry = linkSignal(signal);
     const timer = () => clock.after(grace.leftMs, () => hurry.abort());
     let cancel = timer();
     const off = grace.onShorter(() => {
@@ -41,7 +42,7 @@ export async function killContainer(
     });
     const target = { runtime, clock, container, id, podIP, timeoutMs: grace.leftMs };
     try {
-      await runHook(hook, target, AbortSignal.any([signal, hurry.signal]));
+      await runHook(hook, target, hurry.signal);
     } catch (error) {
       signal.throwIfAborted();
       log.warn('preStop hook failed', { pod: pod.metadata.name, container: container.name, error });
@@ -49,6 +50,7 @@ export async function killContainer(
     } finally {
       off();
       cancel();
+      hurry.release();
     }
   }
   const leftMs = hook ? Math.max(leastMs, grace.leftMs) : grace.leftMs;

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { withDeadline } from '../linked-signal.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
 
@@ -22,10 +23,11 @@ export async function lastWords(
   const message = file === undefined ? '' : await endOf(file);
   if (message !== '' || terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0)
     return message || undefined;
-  const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
   const parts: Buffer[] = [];
   try {
-    for await (const part of runtime.logs(id, { tailLines: maxLogLines }, within)) parts.push(part);
+    await withDeadline(deadlineMs, signal, async (within) => {
+      for await (const part of runtime.logs(id, { tailLines: maxLogLines }, within)) parts.push(part);
+    });
   } catch (error) {
     signal.throwIfAborted();
     return `Error on reading termination log: ${error instanceof Error ? error.message : error}`;

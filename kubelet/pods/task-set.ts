@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../api/clock.ts';
+import { type LinkedSignal, linkSignal } from '../linked-signal.ts';
 
 /** What a set of tasks runs on. */
 export interface TaskSetOptions {
@@ -19,16 +19,14 @@ export type RetryTimes = readonly [number, number];
 /** Pieces of work that run beside each other, none of them twice at a time; what failed waits for its next try. */
 export class TaskSet {
   readonly #options: TaskSetOptions;
-  readonly #stop = new AbortController();
-  readonly #signal: AbortSignal;
+  readonly #link: LinkedSignal;
   readonly #tasks = new Map<string, Promise<void>>();
   readonly #retryAt = new Map<string, number>();
   readonly #tries = new Map<string, number>();
 
   constructor(options: TaskSetOptions) {
     this.#options = options;
-    this.#signal = AbortSignal.any([options.signal, this.#stop.signal]);
-    setMaxListeners(0, this.#signal);
+    this.#link = linkSignal(options.signal);
   }
 
   get size(): number {
@@ -56,10 +54,10 @@ export class TaskSet {
 
   /** Begins a piece of work, unless the same is under way or all is stopped. */
   run(key: string, work: (signal: AbortSignal) => Promise<void>): void {
-    if (this.#tasks.has(key) || this.#signal.aborted) return;
-    const task = work(this.#signal)
+    if (this.#tasks.has(key) || this.#link.signal.aborted) return;
+    const task = work(this.#link.signal)
       .catch((error: unknown) => {
-        if (!this.#signal.aborted) this.#options.failed(key, error);
+        if (!this.#link.signal.aborted) this.#options.failed(key, error);
       })
       .finally(() => {
         this.#tasks.delete(key);
@@ -93,7 +91,8 @@ export class TaskSet {
   /** Gives up what is under way and begins nothing any more. Resolves, when nothing runs, with whether there was something. */
   async stop(): Promise<boolean> {
     const had = this.#tasks.size > 0;
-    this.#stop.abort();
+    this.#link.release();
+    this.#link.abort();
     await Promise.allSettled(this.#tasks.values());
     return had;
   }

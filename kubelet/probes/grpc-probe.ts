@@ -1,6 +1,14 @@
 import { connect } from 'node:http2';
+import { withDeadline } from '../linked-signal.ts';
 import { dialError } from './dial-error.ts';
 import type { ProbeResult } from './probe.ts';
+
+/** Whose health is asked for; an empty service is the whole server. */
+interface GrpcTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly service: string;
+}
 
 const serving = 1;
 const unimplemented = 12;
@@ -9,15 +17,14 @@ const unimplemented = 12;
  * Asks a server for its health in the gRPC health checking protocol; SERVING is a success.
  * https://kubernetes.io/docs/concepts/workloads/pods/probes/#grpc-probes
  */
-export function grpcProbe(
-  { host, port, service }: { readonly host: string; readonly port: number; readonly service: string },
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<ProbeResult> {
+export function grpcProbe(target: GrpcTarget, timeoutMs: number, signal: AbortSignal): Promise<ProbeResult> {
+  return withDeadline(timeoutMs, signal, (within) => probe(target, timeoutMs, within));
+}
+
+function probe({ host, port, service }: GrpcTarget, timeoutMs: number, deadline: AbortSignal): Promise<ProbeResult> {
   const authority = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
   return new Promise((resolve) => {
     const session = connect(`http://${authority}`);
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const end = (outcome: ProbeResult['outcome'], output: string) => {
       deadline.removeEventListener('abort', late);
       session.destroy();
@@ -29,9 +36,9 @@ export function grpcProbe(
         `timeout: failed to connect service "${authority}" within ${timeoutMs / 1000}s: context deadline exceeded`,
       );
     deadline.addEventListener('abort', late, { once: true });
-    session.once('error', (error) =>
-      end('failure', `error: failed to connect to "${authority}": ${dialError(error, host, port)}`),
-    );
+    const notConnected = (error: unknown) =>
+      end('failure', `error: failed to connect to "${authority}": ${dialError(error, host, port)}`);
+    session.once('error', notConnected);
     const stream = session.request({
       ':method': 'POST',
       ':path': '/grpc.health.v1.Health/Check',
@@ -46,7 +53,11 @@ export function grpcProbe(
     stream.on('response', note);
     stream.on('trailers', note);
     stream.on('data', (part: Buffer) => parts.push(part));
-    stream.on('error', (error) => end('failure', `error: health rpc failed: ${error.message}`));
+    stream.on('error', (error) => {
+      // A connection that was never made ends its streams before it tells itself.
+      if (error.cause) notConnected(error.cause);
+      else end('failure', `error: health rpc failed: ${error.message}`);
+    });
     stream.on('end', () => {
       const answer = servingStatus(Buffer.concat(parts));
       if (status === unimplemented)

@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { ReadonlyContainer } from '../../api/pod/containers.ts';
 import type { Shared } from '../../client/client.ts';
 import type { HTTPGetAction } from '../../proto/gen/core/v1.ts';
+import { withDeadline } from '../linked-signal.ts';
 import { dialError } from './dial-error.ts';
 import { type ProbeResult, portNumber } from './probe.ts';
 
@@ -39,13 +40,15 @@ export function httpGetOf(
  * Answers from 200 to 399 are a success; a redirect to another host is one too, for it was answered.
  * https://kubernetes.io/docs/concepts/workloads/pods/probes/#http-probes
  */
-export async function httpProbe(get: HttpGet, timeoutMs: number, signal: AbortSignal): Promise<ProbeResult> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const both = AbortSignal.any([signal, deadline]);
+export function httpProbe(get: HttpGet, timeoutMs: number, signal: AbortSignal): Promise<ProbeResult> {
+  return withDeadline(timeoutMs, signal, (within) => probe(get, within));
+}
+
+async function probe(get: HttpGet, signal: AbortSignal): Promise<ProbeResult> {
   let { url } = get;
   try {
     for (let redirects = 0; ; redirects++) {
-      const response = await send(url, get.headers, both);
+      const response = await send(url, get.headers, signal);
       const { statusCode = 0, headers } = response;
       const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
       if (isRedirect && redirects < maxRedirects) {
@@ -55,13 +58,13 @@ export async function httpProbe(get: HttpGet, timeoutMs: number, signal: AbortSi
         url = next;
         continue;
       }
-      const body = await bodyOf(response, both);
+      const body = await bodyOf(response, signal);
       if (isRedirect) return { outcome: 'failure', output: `Get "${get.url}": stopped after 10 redirects` };
       if (statusCode >= 200 && statusCode < 400) return { outcome: 'success', output: body };
       return { outcome: 'failure', output: `HTTP probe failed with statuscode: ${statusCode}` };
     }
   } catch (error) {
-    const what = deadline.aborted
+    const what = signal.aborted
       ? 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)'
       : dialError(
           error,

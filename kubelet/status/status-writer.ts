@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, sleep } from '../../api/clock.ts';
 import { isConflict, isNotFound, isRetryable } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
@@ -5,6 +6,7 @@ import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Client } from '../../client/client.ts';
 import type { PodStatus } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
+import { linkSignal } from '../linked-signal.ts';
 import { isSame, statusPatch } from './status-patch.ts';
 
 /** What a writer runs on. */
@@ -47,6 +49,8 @@ export class StatusWriter {
 
   constructor(options: StatusWriterOptions) {
     this.#options = options;
+    setMaxListeners(0, this.#back.signal);
+    options.signal.addEventListener('abort', () => this.#back.abort(), { once: true });
   }
 
   /** Tells what the server has: the pod as it came from a watch. */
@@ -105,6 +109,7 @@ export class StatusWriter {
   retryNow(): void {
     this.#back.abort();
     this.#back = new AbortController();
+    setMaxListeners(0, this.#back.signal);
   }
 
   forget(uid: string): void {
@@ -142,7 +147,9 @@ export class StatusWriter {
           if (isNotFound(error) || isConflict(error)) {
             entry.isGone = true;
           } else if (isRetryable(error)) {
-            await sleep(clock, retryMs * (0.5 + random()), AbortSignal.any([signal, this.#back.signal]));
+            const back = linkSignal(this.#back.signal);
+            await sleep(clock, retryMs * (0.5 + random()), back.signal);
+            back.release();
             retryMs = Math.min(retryMs * 2, lastRetryMs);
           } else {
             log.error('the status of a pod was refused', { namespace, name, error });
