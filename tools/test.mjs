@@ -90,6 +90,8 @@ async function runEngine() {
   const engine = await startEngine(join(tmpdir(), 'knarr-tests-dockerd.log'));
   if (engine) {
     undo.push(async () => {
+      // It was let go of so that `npm start` can leave it behind; here the end waits for its own.
+      engine.ref();
       const ended = new Promise((done) => engine.once('exit', done));
       engine.kill('SIGTERM');
       await ended;
