@@ -14,6 +14,13 @@ import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeRestriction } from './node-restriction/node-restriction.ts';
+import { alwaysAdmit, alwaysDeny } from './optional/always.ts';
+import { alwaysPullImages } from './optional/always-pull-images.ts';
+import { denyServiceExternalIps } from './optional/deny-service-external-ips.ts';
+import { extendedResourceToleration } from './optional/extended-resource-toleration.ts';
+import { limitHardAntiAffinity } from './optional/limit-hard-anti-affinity.ts';
+import { ownerReferencesPermission } from './optional/owner-references.ts';
+import { podNodeSelector } from './optional/pod-node-selector.ts';
 import { choosePlugins } from './order.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
@@ -74,7 +81,22 @@ export function defaultAdmission({
     defaultIngressClass(lookup),
     podTopologyLabels(lookup),
     resourceQuota(core),
+    ...optional(lookup, core.registry, authorizer),
     ...others,
   ];
   return choosePlugins(plugins, { enable, disable });
+}
+
+/** Plugins that run when they are asked for. */
+function optional(lookup: AdmissionLookup, registry: Registry, authorizer: Authorizer): readonly AdmissionPlugin[] {
+  return [
+    alwaysAdmit(),
+    alwaysDeny(),
+    alwaysPullImages(),
+    denyServiceExternalIps(),
+    extendedResourceToleration(),
+    limitHardAntiAffinity(),
+    ownerReferencesPermission(authorizer, registry),
+    podNodeSelector(lookup),
+  ];
 }
