@@ -133,10 +133,11 @@ function loadPki(
   certDir: string,
   nodeNames: readonly string[],
 ): Promise<Pki> {
-  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, serviceAccountSigningKeyFile, advertiseAddress } = options;
+  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, serviceAccountSigningKeyFile } = options;
+  const advertised = advertisedAddress(options, networkInterfaces());
   const extraNames = [
     ...options.tlsSans,
-    ...(advertiseAddress ? [advertiseAddress] : []),
+    ...(advertised ? [advertised] : []),
     ...(/^(0\.0\.0\.0|::)$/.test(options.bindAddress) ? [] : [options.bindAddress]),
   ];
   return ensurePki({

@@ -19,7 +19,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
-  readonly plan: Omit<KubernetesServicePlan, 'addresses'>;
+  readonly plan: Omit<KubernetesServicePlan, 'addresses' | 'setPorts'>;
   readonly address: string | undefined;
   /** The store, when other API servers may share it. */
   readonly shared: Store | undefined;
@@ -30,9 +30,10 @@ export async function keepKubernetesService(parts: Parts): Promise<() => Promise
   const { core, client, clock, log, signal, plan, address, shared } = parts;
   const leases = shared && address ? new MasterLeases(shared, address, log) : undefined;
   const addresses = async () => (leases ? leases.addresses() : address ? [address] : []);
-  const ensure = async () => ensureKubernetesService(client, { ...plan, addresses: await addresses() }, signal);
+  const ensure = async (setPorts: boolean) =>
+    ensureKubernetesService(client, { ...plan, setPorts, addresses: await addresses() }, signal);
   await leases?.renew();
-  await ensure();
+  await ensure(true);
   // One at a time; whatever changes meanwhile is looked at once more afterwards.
   let running = false;
   let again = false;
@@ -43,7 +44,7 @@ export async function keepKubernetesService(parts: Parts): Promise<() => Promise
     while (again && !signal.aborted) {
       again = false;
       try {
-        await ensure();
+        await ensure(false);
       } catch (error) {
         if (!signal.aborted) log.warn('the service kubernetes could not be restored', { error });
       }

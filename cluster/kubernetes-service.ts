@@ -12,6 +12,11 @@ export interface KubernetesServicePlan {
   /** The first address of the service range. */
   readonly clusterIp: string;
   readonly securePort: number;
+  /**
+   * Take ports over that others have set, at the start of a server. Later not: two servers with different ports would write
+   * against each other for ever.
+   */
+  readonly setPorts: boolean;
   /** Where the servers are reached; empty when none can be named, as of one that only listens on the loopback. */
   readonly addresses: readonly string[];
 }
@@ -33,17 +38,21 @@ export async function ensureKubernetesService(
       : { ...standing, spec: { ...standing.spec, ports: service.spec.ports ?? [] } },
   );
   const endpoints = endpointsOf(plan);
-  await ensure(client, coreV1Resources.endpoints, endpoints, signal, (standing) =>
-    deepEqual(standing.subsets ?? [], endpoints.subsets ?? [])
-      ? undefined
-      : ({ ...standing, subsets: endpoints.subsets } as Shared<Endpoints>),
-  );
+  await ensure(client, coreV1Resources.endpoints, endpoints, signal, (standing) => {
+    const subsets = plan.setPorts ? endpoints.subsets : withPorts(endpoints.subsets, standing.subsets?.[0]?.ports);
+    return deepEqual(standing.subsets ?? [], subsets) ? undefined : ({ ...standing, subsets } as Shared<Endpoints>);
+  });
   const slice = sliceOf(plan);
-  await ensure(client, discoveryV1Resources.endpointslices, slice, signal, (standing) =>
-    deepEqual(standing.endpoints ?? [], slice.endpoints) && deepEqual(standing.ports ?? [], slice.ports)
+  await ensure(client, discoveryV1Resources.endpointslices, slice, signal, (standing) => {
+    const ports = plan.setPorts ? slice.ports : standing.ports;
+    return deepEqual(standing.endpoints ?? [], slice.endpoints) && deepEqual(standing.ports ?? [], ports ?? [])
       ? undefined
-      : ({ ...standing, endpoints: slice.endpoints, ports: slice.ports } as Shared<EndpointSlice>),
-  );
+      : ({ ...standing, endpoints: slice.endpoints, ports } as Shared<EndpointSlice>);
+  });
+}
+
+function withPorts(subsets: Endpoints['subsets'], ports: unknown): unknown[] {
+  return (subsets ?? []).map((subset) => (ports ? { ...subset, ports } : subset));
 }
 
 function samePorts(standing: Shared<Service>, wanted: Draft<Service>): boolean {
