@@ -22,19 +22,14 @@ export function describeContainers(
   for (const container of containers) {
     const status = byName.get(container.name);
     describeBasics(lines, container, status, level);
-    describeCommand(lines, 'Command', container.command, level);
-    describeCommand(lines, 'Args', container.args, level);
-    if (status) describeStatus(lines, status, level);
-    describeResources(
-      lines,
-      container.resources?.limits as Resources,
-      container.resources?.requests as Resources,
-      level + 2,
-    );
-    describeProbes(lines, container, level);
-    describeEnvFrom(lines, container, level);
-    describeEnv(lines, container.env, fieldValue, level);
-    describeMounts(lines, container, level);
+    describeCommand(lines, 'Command', container.command);
+    describeCommand(lines, 'Args', container.args);
+    if (status) describeStatus(lines, status);
+    describeResources(lines, container.resources?.limits as Resources, container.resources?.requests as Resources, 2);
+    describeProbes(lines, container);
+    describeEnvFrom(lines, container);
+    describeEnv(lines, container.env, fieldValue);
+    describeMounts(lines, container);
   }
 }
 
@@ -44,11 +39,11 @@ function describeBasics(
   status: Shared<ContainerStatus> | undefined,
   level: number,
 ): void {
-  // One space less than a level: the way kubectl sets names off.
-  lines.add(0, `${'  '.repeat(level)} ${container.name}:`);
-  if (status) lines.add(level + 2, `Container ID:\t${status.containerID ?? ''}`);
-  lines.add(level + 2, `Image:\t${container.image ?? ''}`);
-  if (status) lines.add(level + 2, `Image ID:\t${status.imageID ?? ''}`);
+  // Only the title moves with the level, and names by one space: as kubectl does.
+  lines.add(1, `${level > 0 ? ' ' : ''}${container.name}:`);
+  if (status) lines.add(2, `Container ID:\t${status.containerID ?? ''}`);
+  lines.add(2, `Image:\t${container.image ?? ''}`);
+  if (status) lines.add(2, `Image ID:\t${status.imageID ?? ''}`);
   const ports = (container.ports ?? []).map(
     (port) => `${port.containerPort}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`,
   );
@@ -56,21 +51,21 @@ function describeBasics(
     (port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`,
   );
   const plural = ports.length > 1 ? 'Ports' : 'Port';
-  lines.add(level + 2, `${plural}:\t${ports.join(', ') || '<none>'}`);
-  lines.add(level + 2, `Host ${plural}:\t${hostPorts.join(', ') || '<none>'}`);
+  lines.add(2, `${plural}:\t${ports.join(', ') || '<none>'}`);
+  lines.add(2, `Host ${plural}:\t${hostPorts.join(', ') || '<none>'}`);
 }
 
-function describeCommand(lines: Lines, title: string, words: readonly string[] | undefined, level: number): void {
+function describeCommand(lines: Lines, title: string, words: readonly string[] | undefined): void {
   if (!words?.length) return;
-  lines.add(level + 2, `${title}:`);
-  for (const word of words) for (const line of word.split('\n')) lines.add(level + 3, line);
+  lines.add(2, `${title}:`);
+  for (const word of words) for (const line of word.split('\n')) lines.add(3, line);
 }
 
-function describeStatus(lines: Lines, status: Shared<ContainerStatus>, level: number): void {
-  describeState(lines, 'State', status.state, level + 2);
-  if (status.lastState?.terminated) describeState(lines, 'Last State', status.lastState, level + 2);
-  lines.add(level + 2, `Ready:\t${status.ready ? 'True' : 'False'}`);
-  lines.add(level + 2, `Restart Count:\t${status.restartCount ?? 0}`);
+function describeStatus(lines: Lines, status: Shared<ContainerStatus>): void {
+  describeState(lines, 'State', status.state, 2);
+  if (status.lastState?.terminated) describeState(lines, 'Last State', status.lastState, 2);
+  lines.add(2, `Ready:\t${status.ready ? 'True' : 'False'}`);
+  lines.add(2, `Restart Count:\t${status.restartCount ?? 0}`);
 }
 
 function describeState(lines: Lines, title: string, state: Shared<ContainerState> | undefined, level: number): void {
@@ -105,13 +100,13 @@ export function describeResources(lines: Lines, limits: Resources, requests: Res
   }
 }
 
-function describeProbes(lines: Lines, container: Shared<Container>, level: number): void {
+function describeProbes(lines: Lines, container: Shared<Container>): void {
   for (const [title, probe] of [
     ['Liveness', container.livenessProbe],
     ['Readiness', container.readinessProbe],
     ['Startup', container.startupProbe],
   ] as const)
-    if (probe) lines.add(level + 2, `${title}:\t${describeProbe(probe)}`);
+    if (probe) lines.add(2, `${title}:\t${describeProbe(probe)}`);
 }
 
 /** `http-get http://:80/ delay=0s timeout=1s period=10s #success=1 #failure=3` */
@@ -127,69 +122,63 @@ export function describeProbe(probe: Shared<Probe>): string {
   return `unknown ${attributes}`;
 }
 
-function describeEnvFrom(lines: Lines, { envFrom }: Shared<Container>, level: number): void {
+function describeEnvFrom(lines: Lines, { envFrom }: Shared<Container>): void {
   if (!envFrom?.length) return;
-  lines.add(level + 2, 'Environment Variables from:');
+  lines.add(2, 'Environment Variables from:');
   for (const { prefix, configMapRef, secretRef } of envFrom) {
     const [from, name, optional] = configMapRef
       ? ['ConfigMap', configMapRef.name, configMapRef.optional]
       : ['Secret', secretRef?.name, secretRef?.optional];
     const suffix = prefix ? ` with prefix '${prefix}'` : '';
-    lines.add(level + 3, `${name ?? ''}\t${from}${suffix}\tOptional: ${optional === true}`);
+    lines.add(3, `${name ?? ''}\t${from}${suffix}\tOptional: ${optional === true}`);
   }
 }
 
-function describeEnv(
-  lines: Lines,
-  env: readonly Shared<EnvVar>[] | undefined,
-  fieldValue: FieldValue,
-  level: number,
-): void {
+function describeEnv(lines: Lines, env: readonly Shared<EnvVar>[] | undefined, fieldValue: FieldValue): void {
   if (!env?.length) {
-    lines.add(level + 2, 'Environment:\t<none>');
+    lines.add(2, 'Environment:\t<none>');
     return;
   }
-  lines.add(level + 2, 'Environment:');
+  lines.add(2, 'Environment:');
   for (const { name, value = '', valueFrom } of env) {
     if (!valueFrom) {
-      for (const [at, line] of value.split('\n').entries())
-        lines.add(level + 3, at === 0 ? `${name}:\t${line}` : `\t${line}`);
+      for (const [at, line] of value.split('\n').entries()) lines.add(3, at === 0 ? `${name}:\t${line}` : `\t${line}`);
       continue;
     }
     const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom;
     if (fieldRef)
       lines.add(
-        level + 3,
+        3,
         `${name}:\t${fieldValue(fieldRef.fieldPath ?? '')} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`,
       );
     else if (resourceFieldRef)
       lines.add(
-        level + 3,
+        3,
         `${name}:\t${fieldValue(resourceFieldRef.resource ?? '') || 'node allocatable'} (${resourceFieldRef.resource})`,
       );
     else if (secretKeyRef)
       lines.add(
-        level + 3,
+        3,
         `${name}:\t<set to the key '${secretKeyRef.key}' in secret '${secretKeyRef.name}'>\tOptional: ${secretKeyRef.optional === true}`,
       );
     else if (configMapKeyRef)
       lines.add(
-        level + 3,
+        3,
         `${name}:\t<set to the key '${configMapKeyRef.key}' of config map '${configMapKeyRef.name}'>\tOptional: ${configMapKeyRef.optional === true}`,
       );
   }
 }
 
-function describeMounts(lines: Lines, { volumeMounts, volumeDevices }: Shared<Container>, level: number): void {
-  if (!volumeMounts?.length) lines.add(level + 2, 'Mounts:\t<none>');
+function describeMounts(lines: Lines, { volumeMounts, volumeDevices }: Shared<Container>): void {
+  if (!volumeMounts?.length) lines.add(2, 'Mounts:\t<none>');
   else {
-    lines.add(level + 2, 'Mounts:');
+    lines.add(2, 'Mounts:');
     for (const mount of [...volumeMounts].sort((a, b) => ((a.mountPath ?? '') < (b.mountPath ?? '') ? -1 : 1))) {
       const flags = [mount.readOnly ? 'ro' : 'rw', ...(mount.subPath ? [`path=${JSON.stringify(mount.subPath)}`] : [])];
-      lines.add(level + 3, `${mount.mountPath} from ${mount.name} (${flags.join(',')})`);
+      lines.add(3, `${mount.mountPath} from ${mount.name} (${flags.join(',')})`);
     }
   }
   if (!volumeDevices?.length) return;
-  lines.add(level + 2, 'Devices:');
-  for (const device of volumeDevices) lines.add(level + 3, `${device.devicePath} from ${device.name}`);
+  lines.add(2, 'Devices:');
+  for (const device of volumeDevices) lines.add(3, `${device.devicePath} from ${device.name}`);
 }

@@ -2,21 +2,28 @@ import { alignTabs } from '../output/tabwriter.ts';
 
 /** Collects the lines of a description: indented by levels, tabs between a field's name and its value. */
 export class Lines {
-  readonly #lines: string[] = [];
+  #lines: string[] = [];
+  #done = '';
 
   /** Two spaces a level. */
   add(level: number, text: string): void {
     this.#lines.push('  '.repeat(level) + text);
   }
 
-  /** With tabs, each line ended. */
+  /** Ends a part: what comes is aligned on its own. */
+  flush(): void {
+    this.#done += alignTabs(this.text());
+    this.#lines = [];
+  }
+
+  /** The lines of this part with their tabs, each line ended. */
   text(): string {
     return this.#lines.map((line) => `${line}\n`).join('');
   }
 
   /** With the values of neighbouring lines below each other. */
   aligned(): string {
-    return alignTabs(this.text());
+    return this.#done + alignTabs(this.text());
   }
 
   /** A map as `name:<tab>key=value`, one line a key, sorted; `<none>` without any. */

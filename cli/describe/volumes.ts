@@ -118,8 +118,8 @@ export function describeVolumes(lines: Lines, volumes: readonly Shared<Volume>[]
   }
   lines.add(level, 'Volumes:');
   for (const volume of volumes) {
-    lines.add(0, `${'  '.repeat(level)} ${volume.name}:`);
-    describeVolumeSource(lines, volume as unknown as Readonly<Record<string, unknown>>, level + 2);
+    lines.add(1, `${level > 0 ? ' ' : ''}${volume.name}:`);
+    describeVolumeSource(lines, volume as unknown as Readonly<Record<string, unknown>>, 2);
   }
 }
 

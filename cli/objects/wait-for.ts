@@ -2,7 +2,7 @@ import type { Clock } from '../../api/clock.ts';
 import { isExpired, isRetryable } from '../../api/errors/predicates.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { AnyList, AnyObject } from '../object.ts';
-import { listPath, qualified } from '../resolve/resource.ts';
+import { listPath } from '../resolve/resource.ts';
 import type { ObjectTarget } from '../resolve/select.ts';
 import type { Api } from '../session/api.ts';
 
@@ -54,12 +54,9 @@ export async function waitForObject(
     }
   } catch (error) {
     if (!timeUp.signal.aborted) throw error;
-    throw new CommandError(
-      `timed out waiting for the condition on ${qualified(resource.name, resource.group)}/${name}`,
-      {
-        cause: error,
-      },
-    );
+    throw new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`, {
+      cause: error,
+    });
   } finally {
     cancel();
   }

@@ -1,0 +1,57 @@
+import { age } from '../../api/time/human-duration.ts';
+import type { Shared } from '../../client/client.ts';
+import type { Event } from '../../proto/gen/core/v1.ts';
+import type { AnyObject } from '../object.ts';
+import type { DescribeContext } from './describer.ts';
+import type { Lines } from './lines.ts';
+
+/** The events about an object, the oldest first. */
+export async function describeEvents(object: AnyObject, lines: Lines, context: DescribeContext): Promise<void> {
+  const { name = '', namespace, uid } = object.metadata ?? {};
+  const kind = object.kind ?? '';
+  const fields = [
+    `involvedObject.name=${name}`,
+    `involvedObject.namespace=${namespace ?? ''}`,
+    `involvedObject.kind=${kind}`,
+    // Nodes are known to their kubelets by name only.
+    `involvedObject.uid=${kind === 'Node' ? name : (uid ?? '')}`,
+  ];
+  const events = (await context.list('events', namespace, {
+    fieldSelector: fields.join(','),
+  })) as unknown as Shared<Event>[];
+  const more =
+    kind === 'Node' && uid
+      ? ((await context.list('events', namespace, {
+          fieldSelector: fields.with(3, `involvedObject.uid=${uid}`).join(','),
+        })) as unknown as Shared<Event>[])
+      : [];
+  writeEvents([...events, ...more], lines, context.now);
+}
+
+/** The table of events. */
+export function writeEvents(events: readonly Shared<Event>[], lines: Lines, now: number): void {
+  if (events.length === 0) {
+    lines.add(0, 'Events:\t<none>');
+    return;
+  }
+  lines.flush();
+  lines.add(0, 'Events:');
+  lines.add(1, 'Type\tReason\tAge\tFrom\tMessage');
+  lines.add(1, '----\t------\t----\t----\t-------');
+  const last = (event: Shared<Event>) => event.lastTimestamp ?? '';
+  for (const event of [...events].sort((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0))) {
+    const source = event.source?.component || event.reportingComponent || '';
+    lines.add(
+      1,
+      `${event.type ?? ''}\t${event.reason ?? ''}\t${eventAge(event, now)}\t${source}\t${(event.message ?? '').trim()}`,
+    );
+  }
+}
+
+/** `5s`, or `5s (x3 over 2m)` for what happened again. */
+export function eventAge(event: Shared<Event>, now: number): string {
+  const first = age(event.eventTime ?? event.firstTimestamp, now);
+  if (event.series) return `${age(event.series.lastObservedTime, now)} (x${event.series.count} over ${first})`;
+  if ((event.count ?? 0) > 1) return `${age(event.lastTimestamp, now)} (x${event.count} over ${first})`;
+  return first;
+}
