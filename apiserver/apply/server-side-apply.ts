@@ -6,12 +6,12 @@ import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { claimed, compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
-import { duplicateItem } from './duplicates.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
 import { difference, intersection, type MaybeSet, sameSet, union } from './field-set.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
 import { merge, prune } from './merge.ts';
 import { shapeOfMessage } from './shape.ts';
+import { printApplied, typedErrors } from './typed-errors.ts';
 
 /** Fields that nobody owns: the server alone writes them, or they say which object it is. */
 const unowned: readonly string[] = [
@@ -133,13 +133,15 @@ function applyConfiguration(
   force: boolean,
 ): ApiObject {
   const { type } = resource;
+  if (applied.apiVersion !== type.apiVersion || applied.kind !== type.kind) {
+    const { apiVersion = '', kind = '' } = applied as Partial<ApiObject>;
+    throw badRequest(`invalid object type: ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`);
+  }
   if (applied.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
   const shape = shapeOfMessage(resource.schema);
-  const twice = duplicateItem(shape, applied);
-  if (twice) {
-    const where = `${applied.metadata.namespace ?? ''}/${applied.metadata.name}; ${type.apiVersion}, Kind=${type.kind}`;
-    throw failure('', `failed to create typed patch object (${where}): ${twice}`, undefined, { code: 500 });
-  }
+  const untyped = typedErrors(resource.schema, applied);
+  if (untyped !== undefined)
+    throw failure('', `failed to create typed patch object (${printApplied(applied)}): ${untyped}`);
   const base = (old?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
   const managers = readManagers(base);
   const self = managerOf(resource, writer, 'Apply');

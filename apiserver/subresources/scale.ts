@@ -92,7 +92,7 @@ const patch: Verb = async (parts, context, resource) => {
       type === 'application/json-patch+json'
         ? applyJsonPatch(before, body)
         : applyMergePatch(before, isPlainObject(body) ? body : {});
-    return decodeObject(context, scaleKind, { value: patched as JsonObject, duplicates: [] }, options.fieldValidation);
+    return decodeObject(context, scaleKind, { value: patched as JsonObject, problems: [] }, options.fieldValidation);
   });
 };
 

@@ -1,4 +1,5 @@
 import { alreadyExists, badRequest, invalid } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { Hold } from '../registry/allocation.ts';
 import type { ApiObject } from '../registry/object.ts';
@@ -56,7 +57,11 @@ async function storeNew(
 ): Promise<ReturnType<typeof present>> {
   const { metadata } = object;
   takeNamespace(context, resource, object);
-  if (metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  // Refused by the storage in Kubernetes, whose plain errors have no reason.
+  if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
+    throw failure('', 'resourceVersion should not be set on objects to be created');
+  }
+  delete (metadata as Partial<ApiObject['metadata']>).resourceVersion;
   if (!resource.strategy.createKeepsStatus)
     for (const field of statusFieldsOf(resource)) resetField(resource, object, field);
   const generated = !metadata.name && Boolean(metadata.generateName);

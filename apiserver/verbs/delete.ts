@@ -1,5 +1,6 @@
-import { isPlainObject } from '../../api/codec/wording.ts';
-import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { goKind, isPlainObject } from '../../api/codec/wording.ts';
+import { conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { invalidField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { CacheEntry } from '../cache/entry.ts';
@@ -7,6 +8,8 @@ import { type ApiObject, mutableCopy } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import { current } from './get.ts';
 import { contentTypeOf, readBytes } from './input.ts';
 import { timestamp } from './metadata.ts';
@@ -63,6 +66,12 @@ export function warnOfDeletion(context: RequestContext, resource: Resource, opti
   if (deletionWarning !== undefined && options.propagation === undefined) warn(context, deletionWarning);
 }
 
+/**
+ * Asks for an object that cannot be read to be removed without looking at it. It takes part in no rule of deletion, so it is
+ * refused rather than passed over.
+ */
+const unsafe = 'ignoreStoreReadErrorWithClusterBreakingPotential';
+
 /** The options, from the body or, where there is none, from the query. */
 export async function deleteOptions(context: RequestContext): Promise<DeleteOptions> {
   const { query } = context;
@@ -95,6 +104,13 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
       ),
     );
   }
+  if (given[unsafe] === true || query.get(unsafe) === 'true') {
+    const problem =
+      context.info.verb === 'deletecollection'
+        ? 'is not allowed with DELETECOLLECTION, try again after removing the option'
+        : 'is not supported by this server, try again after removing the option';
+    errors.push(invalidField(fieldPath(unsafe), true, problem));
+  }
   for (const value of dryRun)
     if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), String(value), ['All']));
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
@@ -123,17 +139,23 @@ async function readOptions(context: RequestContext, bytes: Buffer): Promise<Reco
   }
   let value: unknown;
   try {
-    value =
-      type === 'application/yaml'
-        ? (await import('yaml')).parse(bytes.toString('utf8'))
-        : JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw badRequest("couldn't get version/kind; json parse error: the options are not JSON");
+    const text = bytes.toString('utf8');
+    value = type === 'application/yaml' ? (await parseYaml(text)).value : parseJsonText(text);
+  } catch (error) {
+    // Whatever is wrong with the options is passed on without a reason.
+    if (error instanceof YamlSyntaxError) throw failure('', error.message);
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw failure('', `couldn't get version/kind; json parse error: ${error.message}`);
   }
-  if (!isPlainObject(value)) throw badRequest("couldn't get version/kind; json parse error: the options are no object");
+  if (!isPlainObject(value)) {
+    throw failure(
+      '',
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    );
+  }
   const { kind } = value;
   if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
-    throw badRequest(`decoded object cannot be converted to DeleteOptions`);
+    throw failure('', 'decoded object cannot be converted to DeleteOptions');
   }
   return value;
 }

@@ -1,4 +1,6 @@
+import { badRequest } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
+import { negotiate } from '../negotiation/accept.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
@@ -35,9 +37,20 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
       throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
+    if (info.subresource === '' || info.subresource === 'status') checkForm(context);
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);
     return verb(parts, context, resource);
   };
+}
+
+/** What cannot be answered in a form that the client takes is not done either. */
+function checkForm(context: RequestContext): void {
+  if (!context.exchange || negotiate(context.headers.accept).as !== 'Table') return;
+  const include = context.query.get('includeObject') ?? '';
+  if (['', 'None', 'Metadata', 'Object'].includes(include)) return;
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 
 function findVerb(

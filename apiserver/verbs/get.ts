@@ -1,4 +1,4 @@
-import { notFound, timeout } from '../../api/errors/constructors.ts';
+import { notFound, timeout, tooLargeResourceVersion } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -36,6 +36,6 @@ export async function waitForRevision(parts: VerbParts, revision: number): Promi
   const { feed } = parts.objects;
   if (feed.revision >= revision) return;
   if (!(await feed.waitFor(revision, 3000))) {
-    throw timeout(`Too large resource version: ${revision}, current: ${feed.revision}`, 1);
+    throw tooLargeResourceVersion(revision, feed.revision);
   }
 }

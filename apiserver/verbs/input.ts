@@ -1,11 +1,12 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
-import { DecodeError, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { DecodeError, goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, unsupportedMediaType } from '../../api/errors/constructors.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { type RequestContext, warn } from '../request/context.ts';
-import { duplicateKeys } from '../request/duplicates.ts';
-import { parseYaml } from '../request/yaml.ts';
+import { duplicateField, duplicateKeys, problemsInOrder, unknownField } from '../request/duplicates.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import type { FieldValidation } from './options.ts';
 
 /** The largest body that a request may have, in bytes: Kubernetes takes 3 MiB. */
@@ -14,7 +15,10 @@ export const bodyLimit = 3 * 1024 * 1024;
 /** What has been sent, before it is of any kind. */
 export interface ParsedBody {
   readonly value: JsonObject;
-  readonly duplicates: readonly string[];
+  /** What strict validation has found so far, in words. */
+  readonly problems: readonly string[];
+  /** The JSON it was read from, where problems of several sorts shall be told in the order of the text. */
+  readonly text?: string;
 }
 
 const jsonType = 'application/json';
@@ -49,16 +53,16 @@ export async function readObject(
   if (context.given) {
     const body = context.given.body;
     if (!isPlainObject(body)) throw badRequest('the request has no object');
-    return decodeObject(context, resource, { value: mutableCopy(body as StoredObject), duplicates: [] }, validation);
+    return decodeObject(context, resource, { value: mutableCopy(body as StoredObject), problems: [] }, validation);
   }
   const type = contentTypeOf(context);
   if (type !== jsonType && type !== yamlType && type !== protobufType)
     throw unsupportedMediaType([jsonType, yamlType, protobufType]);
   const bytes = await readBytes(context);
   if (type === protobufType)
-    return decodeObject(context, resource, { value: await fromProtobuf(bytes, resource), duplicates: [] }, validation);
+    return decodeObject(context, resource, { value: await fromProtobuf(bytes, resource), problems: [] }, validation);
   const parsed =
-    type === yamlType ? await parseYaml(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
+    type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
   return decodeObject(context, resource, parsed, validation);
 }
 
@@ -85,49 +89,51 @@ export function parseJson(bytes: Buffer, kind: string, validation: FieldValidati
   const text = bytes.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJsonText(text);
   } catch (error) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${goSyntaxError(text, error)} (${excerpt(text)})`,
-    );
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw unrecognized(kind, bytes, `couldn't get version/kind; json parse error: ${error.message}`);
   }
-  if (!isPlainObject(value)) {
-    const what = Array.isArray(value)
-      ? 'array'
-      : value === null
-        ? 'null'
-        : typeof value === 'boolean'
-          ? 'bool'
-          : typeof value;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${excerpt(text)})`,
-    );
+  if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
+  return { value, problems: validation === 'Ignore' ? [] : duplicateKeys(text).map(duplicateField), text };
+}
+
+async function yamlBody(bytes: Buffer, kind: string): Promise<ParsedBody> {
+  try {
+    const { value, duplicates } = await parseYaml(bytes.toString('utf8'));
+    if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
+    return { value, problems: duplicates === undefined ? [] : [duplicates] };
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) throw unrecognized(kind, bytes, error.message);
+    throw error;
   }
-  return { value, duplicates: validation === 'Ignore' ? [] : duplicateKeys(text) };
 }
 
-/** Go's words for broken JSON; only the most common case has the same ones in both. */
-function goSyntaxError(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/Unexpected end of JSON input|Unterminated string/.test(message) || text.trim() === '')
-    return 'unexpected end of JSON input';
-  const at = /position (\d+)/.exec(message)?.[1];
-  const c = at === undefined ? undefined : text[Number(at)];
-  if (at !== undefined && (c === undefined || /end/.test(message))) return 'unexpected end of JSON input';
-  return c === undefined ? 'unexpected end of JSON input' : `invalid character '${c}' looking for beginning of value`;
+const noObject = (value: unknown): string =>
+  `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+
+function unrecognized(kind: string, bytes: Buffer, reason: string): Error {
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${excerpt(bytes)})`);
 }
 
-function excerpt(text: string): string {
-  if (text === '') return '<empty>';
-  return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
+/** The beginning of a body: as text when it looks like JSON, else its bytes in hexadecimal. */
+function excerpt(bytes: Buffer): string {
+  if (bytes.length === 0) return '<empty>';
+  const head = bytes.subarray(0, 30);
+  const shown = bytes[0] === 0x7b ? head.toString('utf8') : head.toString('hex');
+  return bytes.length > 30 ? `${shown} ...` : shown;
 }
 
-/** From parsed JSON to an object of the kind, with defaults; unknown and duplicate fields are treated as `validation` says. */
+/**
+ * From parsed JSON to an object of the kind, with defaults; unknown and duplicate fields are treated as `validation` says.
+ * `refuse` makes the error of a reason; without it, that is the 400 of a body that cannot be read.
+ */
 export function decodeObject(
   context: RequestContext,
   resource: Resource,
   body: ParsedBody,
   validation: FieldValidation,
+  refuse?: (reason: string) => Error,
 ): ApiObject {
   const { type } = resource;
   const { value } = body;
@@ -135,24 +141,28 @@ export function decodeObject(
   const apiVersion =
     typeof value['apiVersion'] === 'string' && value['apiVersion'] !== '' ? value['apiVersion'] : type.apiVersion;
   const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1);
-  const refuse = (reason: string) =>
-    badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${type.kind}: ${reason}`);
-  if (apiVersion !== type.apiVersion || kind !== type.kind) throw refuse(wrongKind(resource, apiVersion, kind));
-  const problems: string[] = body.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
+  const refusal =
+    refuse ??
+    ((reason: string) =>
+      badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${type.kind}: ${reason}`));
+  if (apiVersion !== type.apiVersion || kind !== type.kind) throw refusal(wrongKind(resource, apiVersion, kind));
+  const unknown: string[] = [];
   let object: ApiObject;
   try {
     object = decodeJson(resource.schema, value, {
       defaults: true,
-      ...(validation === 'Ignore'
-        ? {}
-        : { onUnknown: (path: string) => problems.push(`unknown field ${JSON.stringify(path)}`) }),
+      ...(validation === 'Ignore' ? {} : { onUnknown: (path: string) => unknown.push(path) }),
     }) as ApiObject;
   } catch (error) {
-    if (error instanceof DecodeError) throw refuse(error.message);
+    if (error instanceof DecodeError) throw refusal(error.message);
     throw error;
   }
-  if (problems.length > 0) {
-    if (validation === 'Strict') throw refuse(`strict decoding error: ${problems.join(', ')}`);
+  const problems =
+    body.text !== undefined && body.problems.length > 0 && unknown.length > 0
+      ? problemsInOrder(body.text, unknown)
+      : [...body.problems, ...unknown.map(unknownField)];
+  if (problems.length > 0 && validation !== 'Ignore') {
+    if (validation === 'Strict') throw refusal(`strict decoding error: ${problems.join(', ')}`);
     for (const problem of problems) warn(context, problem);
   }
   object.apiVersion = type.apiVersion;

@@ -1,4 +1,4 @@
-import { expired, timeout } from '../../api/errors/constructors.ts';
+import { expired, tooLargeResourceVersion } from '../../api/errors/constructors.ts';
 import { CacheEntry } from '../cache/entry.ts';
 import { decodeStored } from '../cache/stored-form.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -123,7 +123,7 @@ async function fromStore(
           ? continueExpired(options.continue.after)
           : expired(`The resourceVersion for the provided list is too old.`);
       }
-      throw timeout(`Too large resource version: ${revision}, current: ${answer.currentRevision}`, 1);
+      throw tooLargeResourceVersion(revision, answer.currentRevision);
     }
     for (const kv of answer.items) {
       after = kv.key;

@@ -1,23 +1,27 @@
-import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { badRequest, invalid, notFound, requestEntityTooLarge } from '../../api/errors/constructors.ts';
+import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { badRequest, conflict, invalid, notFound, requestEntityTooLarge } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { forbiddenField, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
+import { printApplied } from '../apply/typed-errors.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicPatch } from '../patch/strategic-patch.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
-import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import { fieldManagerOf, type RequestContext, warn } from '../request/context.ts';
+import { duplicateKeys } from '../request/duplicates.ts';
 import { isTrue } from '../request/info.ts';
-import { parseYaml } from '../request/yaml.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { contentTypeOf, decodeObject, readBytes } from './input.ts';
 import { timestamp } from './metadata.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import type { VerbParts } from './parts.ts';
+import { type PatchBody, patchRefusal, readPatch } from './patch-body.ts';
 import { patchSchemaOf } from './patch-schema.ts';
 import { writeUpdate } from './update.ts';
 
@@ -37,12 +41,16 @@ export async function patch(parts: VerbParts, context: RequestContext, resource:
     case 'application/json-patch+json':
     case 'application/merge-patch+json':
     case 'application/strategic-merge-patch+json': {
-      const body = await readPatch(context);
-      const change = changeOf(type, body, resource);
+      const body = await readPatch(context, type, options.fieldValidation);
+      const change = changeOf(body, resource);
       return writeUpdate(parts, context, resource, options, true, (old) => {
         const patched = change(mutableCopy(old));
-        checkPatched(patched, old);
-        return decodeObject(context, resource, { value: patched, duplicates: [] }, options.fieldValidation);
+        const read = { value: patched, problems: body.problems };
+        // Made only when it is needed: it prints the whole object.
+        const refuse = patchRefusal(body, patched);
+        const object = decodeObject(context, resource, read, options.fieldValidation, refuse);
+        checkPlace(context, object);
+        return object;
       });
     }
     case 'application/apply-patch+yaml':
@@ -58,47 +66,30 @@ function forceRefused(): Error {
   ]);
 }
 
-/** A patch may name the version it is for; then `writeUpdate` finds the difference, as for a PUT. */
-function checkPatched(patched: JsonObject, old: StoredObject): void {
-  const metadata = patched.metadata;
-  if (!isPlainObject(metadata)) throw badRequest('the patched object has no metadata');
-  if (metadata.name !== old.metadata.name) {
-    throw badRequest(
-      `the name of the object (${String(metadata.name)}) does not match the name on the URL (${old.metadata.name})`,
-    );
+/** What came of a patch is still the object that the path names. */
+function checkPlace(context: RequestContext, { metadata }: ApiObject): void {
+  const { name, namespace } = context.info;
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (!metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   }
 }
 
-async function readPatch(context: RequestContext): Promise<unknown> {
-  if (context.given) return structuredClone(context.given.body);
-  const bytes = await readBytes(context);
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function changeOf(type: string, body: unknown, resource: Resource): (object: ApiObject) => JsonObject {
+function changeOf({ type, value }: PatchBody, resource: Resource): (object: ApiObject) => JsonObject {
   if (type === 'application/json-patch+json') {
-    if (Array.isArray(body) && body.length > 10_000) {
-      throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is 10000, got ${body.length}`);
+    if (Array.isArray(value) && value.length > 10_000) {
+      throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is 10000, got ${value.length}`);
     }
-    return (object) => applyJsonPatch(object, body) as JsonObject;
+    return (object) => applyJsonPatch(object, value) as JsonObject;
   }
-  if (type === 'application/merge-patch+json') {
-    if (!isPlainObject(body))
-      throw badRequest(
-        `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
-      );
-    return (object) => applyMergePatch(object, body) as JsonObject;
-  }
-  if (!isPlainObject(body))
-    throw badRequest(
-      `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
-    );
+  if (type === 'application/merge-patch+json') return (object) => applyMergePatch(object, value) as JsonObject;
   const schema = patchSchemaOf(resource.schema);
-  return (object) => applyStrategicPatch(object, body, schema) as JsonObject;
+  return (object) => applyStrategicPatch(object, value as JsonObject, schema) as JsonObject;
 }
 
 /** Server-side apply: creates the object when it is not there. */
@@ -113,10 +104,10 @@ async function apply(
       required(fieldPath('fieldManager'), 'is required for apply patch'),
     ]);
   }
-  const body = context.given
-    ? (structuredClone(context.given.body) as JsonObject)
-    : (await parseApplied(await readBytes(context), resource.type.kind)).value;
-  const applied = decodeApplied(context, resource, body, options);
+  const { value: body, duplicates } = context.given
+    ? { value: structuredClone(context.given.body), duplicates: undefined }
+    : await readConfiguration(await readBytes(context));
+  const applied = decodeApplied(body);
   const writer = {
     manager: fieldManagerOf(context),
     time: timestamp(context.receivedAt),
@@ -126,7 +117,24 @@ async function apply(
   await fresh(parts);
   const merge = (old: StoredObject | undefined): ApiObject => {
     const merged = parts.fields.apply(resource, mutableCopy(applied), old, writer, force);
-    return decodeObject(context, resource, { value: merged, duplicates: [] }, 'Ignore');
+    const object = decodeObject(context, resource, { value: merged, problems: [] }, 'Ignore', (reason) =>
+      failure('', `failed to convert new object (${printApplied(applied)}) to proper version: ${reason}`),
+    );
+    if (duplicates !== undefined) {
+      const problem = `error converting YAML to JSON: ${duplicates}`;
+      if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
+      if (options.fieldValidation === 'Warn') warn(context, problem);
+    }
+    if (!old && object.metadata.uid) {
+      const { uid } = object.metadata;
+      throw conflict(
+        resource.type,
+        context.info.name,
+        `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+      );
+    }
+    checkPlace(context, object);
+    return object;
   };
   if (!parts.objects.peek(resource, context.info.namespace, context.info.name)) {
     if (context.info.subresource !== '') throw notFound(resource.type, context.info.name);
@@ -137,46 +145,39 @@ async function apply(
 }
 
 /** Most clients send JSON under the name of YAML, and JSON is many times faster to read. */
-async function parseApplied(bytes: Buffer, kind: string): Promise<{ value: JsonObject }> {
+async function readConfiguration(bytes: Buffer): Promise<{ value: unknown; duplicates: string | undefined }> {
+  const text = bytes.toString('utf8');
   if (bytes[0] === openBrace) {
     try {
-      const value: unknown = JSON.parse(bytes.toString('utf8'));
-      if (isPlainObject(value)) return { value };
+      const value = parseJsonText(text);
+      // YAML's parser names the lines; it is asked only when there is something to tell.
+      if (duplicateKeys(text).length === 0) return { value, duplicates: undefined };
     } catch (error) {
       // A flow mapping that is YAML only, or nothing at all: the other parser finds out.
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof JsonSyntaxError)) throw error;
     }
   }
-  return parseYaml(bytes, kind);
+  try {
+    return await parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlSyntaxError)) throw error;
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);
+  }
 }
 
 const openBrace = 0x7b;
 
-/** What was applied, checked against the schema, without defaults: only what is written counts as the manager's. */
-function decodeApplied(
-  context: RequestContext,
-  resource: Resource,
-  body: JsonObject,
-  options: WriteOptions,
-): ApiObject {
-  const { apiVersion = '', kind = '' } = body as { apiVersion?: string; kind?: string };
-  if (apiVersion === '' || kind === '') throw badRequest(`invalid object type: /${apiVersion}, Kind=${kind}`);
-  // Decoded once with the usual checks, so that wrong types and unknown fields are refused as in any other write.
-  decodeObject(
-    context,
-    resource,
-    { value: mutableCopy(body as unknown as ApiObject), duplicates: [] },
-    options.fieldValidation,
-  );
-  // Taken as written: what is empty there is claimed empty, and what is not there is not claimed.
-  const metadata = (isPlainObject(body.metadata) ? body.metadata : {}) as unknown as ApiObject['metadata'];
-  const applied = { ...body, apiVersion, kind, metadata } as ApiObject;
-  if (metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
-  if (!metadata.name) metadata.name = context.info.name;
-  if (metadata.name !== context.info.name) {
+/**
+ * What was applied, as written: what is empty there is claimed empty, and what is not there is not claimed. Its types are
+ * checked where it is merged.
+ */
+function decodeApplied(body: unknown): ApiObject {
+  if (body !== null && !isPlainObject(body)) {
     throw badRequest(
-      `the name of the object (${metadata.name}) does not match the name on the URL (${context.info.name})`,
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(body)} into Go value of type map[string]interface {}`,
     );
   }
-  return applied;
+  const given = (body ?? {}) as JsonObject;
+  const metadata = (isPlainObject(given.metadata) ? { ...given.metadata } : {}) as unknown as ApiObject['metadata'];
+  return { ...given, metadata } as ApiObject;
 }

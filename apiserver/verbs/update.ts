@@ -1,4 +1,5 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import { Hold } from '../registry/allocation.ts';
@@ -20,6 +21,7 @@ export async function update(parts: VerbParts, context: RequestContext, resource
   const options = writeOptions(context, 'UpdateOptions');
   const object = await readObject(context, resource, options.fieldValidation);
   checkName(context, object);
+  checkVersion(object);
   if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
     await fresh(parts);
     if (!parts.objects.peek(resource, context.info.namespace, context.info.name) && !object.metadata.resourceVersion) {
@@ -47,11 +49,22 @@ function checkName(context: RequestContext, object: ApiObject): void {
   }
   if (!metadata.name)
     throw badRequest(
-      `the name of the object (${metadata.name ?? ''} based on URL) was undeterminable: name must be provided`,
+      `the name of the object (${context.info.name} based on URL) was undeterminable: name must be provided`,
     );
   if (metadata.namespace && metadata.namespace !== context.info.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
+}
+
+/** Version 0 is as good as none; what is no number is an error of the storage's in Kubernetes, without a reason. */
+function checkVersion({ metadata }: ApiObject): void {
+  if (parseVersion(metadata.resourceVersion) === 0) delete (metadata as Partial<ApiObject['metadata']>).resourceVersion;
+}
+
+function parseVersion(text = ''): number {
+  if (text === '') return 0;
+  if (/^\d{1,19}$/.test(text)) return Number(text);
+  throw failure('', `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 /** How often a write that names no version is tried on newer ones. */
@@ -155,15 +168,17 @@ async function prepare(
   metadata.name = old.metadata.name;
   if (old.metadata.namespace !== undefined) metadata.namespace = old.metadata.namespace;
   else delete metadata.namespace;
-  if (metadata.uid && metadata.uid !== old.metadata.uid) {
+  // A PUT's uid is a precondition of the storage's, which says so in its own words; a patch's is a field like any other.
+  if (context.info.verb === 'update' && metadata.uid && metadata.uid !== old.metadata.uid) {
+    const key = parts.objects.prefix(resource, old.metadata.namespace ?? '') + metadata.name;
     throw conflict(
       resource.type,
       metadata.name,
-      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
     );
   }
-  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion)
-    throw conflict(resource.type, metadata.name);
+  const version = parseVersion(metadata.resourceVersion);
+  if (version !== 0 && version !== Number(old.metadata.resourceVersion)) throw conflict(resource.type, metadata.name);
   keepSystemMetadata(object, old);
   const write = writeContext(context, subresource, options.dryRun);
   const statusFields = statusFieldsOf(resource);
@@ -213,20 +228,15 @@ async function prepare(
 /** What the server alone writes into metadata. */
 function keepSystemMetadata(object: ApiObject, old: StoredObject): void {
   const { metadata } = object;
-  metadata.uid = old.metadata.uid;
+  metadata.uid ||= old.metadata.uid;
   metadata.creationTimestamp = old.metadata.creationTimestamp;
   delete metadata.selfLink;
   if (old.metadata.generation === undefined) delete metadata.generation;
   else metadata.generation = old.metadata.generation;
-  // A deletion is not taken back, and only the server begins one.
-  if (old.metadata.deletionTimestamp !== undefined) {
-    metadata.deletionTimestamp = old.metadata.deletionTimestamp;
-    if (old.metadata.deletionGracePeriodSeconds !== undefined)
-      metadata.deletionGracePeriodSeconds = old.metadata.deletionGracePeriodSeconds;
-  } else {
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
-  }
+  // A deletion is not taken back; beginning one this way is refused.
+  if (old.metadata.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.metadata.deletionTimestamp;
+  if (old.metadata.deletionGracePeriodSeconds !== undefined)
+    metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
   // A create's generateName stays, as it explains the name.
   if (old.metadata.generateName !== undefined && metadata.generateName === undefined)
     metadata.generateName = old.metadata.generateName;

@@ -28,10 +28,6 @@ export async function watch(parts: VerbParts, context: RequestContext, resource:
   if (options.resourceVersion === undefined) await fresh(parts);
   else if (options.resourceVersion > 0) await waitForRevision(parts, options.resourceVersion);
   const after = options.resourceVersion ?? 0;
-  // Checked here, so that a version that is too old is the answer, not an event after it.
-  if (!initial && !cache.since(after)) {
-    throw expired(`too old resource version: ${after} (${cache.historyStart})`);
-  }
   const timeoutMs =
     options.timeoutSeconds && options.timeoutSeconds > 0
       ? options.timeoutSeconds * 1000
@@ -169,7 +165,7 @@ class Watch {
     } else {
       const since = cache.since(after);
       if (!since) {
-        // History moved on between the check and the beginning.
+        // A watch that may begin tells of its failures as events, also of one that it begins with.
         this.#end(expired(`too old resource version: ${after} (${cache.historyStart})`).status);
         return { stop: () => this.#stop() };
       }

@@ -73,5 +73,8 @@ function checkSubject(
 
 /** A binding keeps its role: who may change subjects shall not thereby grant other rights. */
 export function checkSameRole(errors: FieldError[], { roleRef }: Binding, old: DeepReadonly<Binding>): void {
-  if (!deepEqual(roleRef, old.roleRef)) errors.push(invalidField(roleRefPath, roleRef, 'cannot change roleRef'));
+  if (deepEqual(roleRef, old.roleRef)) return;
+  // Shown as Kubernetes holds it in memory, with the names of Go's fields.
+  const shown = { APIGroup: roleRef.apiGroup ?? '', Kind: roleRef.kind ?? '', Name: roleRef.name ?? '' };
+  errors.push(invalidField(roleRefPath, shown, 'cannot change roleRef'));
 }
