@@ -7,6 +7,7 @@ import type { RequestAuthenticator } from './authentication/authenticator.ts';
 import { anonymousUser, type UserInfo } from './authentication/user-info.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import { StoreFeed } from './cache/feed.ts';
+import { groupPaths } from './discovery/paths.ts';
 import type { Exchange } from './http/exchange.ts';
 import { respond } from './http/respond.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
@@ -113,18 +114,21 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
   };
   const verbs = dispatch(parts, options.subresources, options.virtualResources);
   const metrics = new RequestMetrics();
-  const paths = servePaths([
-    ...options.paths,
+  const paths = servePaths(
     [
-      '/metrics',
-      () => ({
-        type: 'raw',
-        status: 200,
-        contentType: 'text/plain; version=0.0.4; charset=utf-8',
-        body: metrics.text(),
-      }),
+      ...options.paths,
+      [
+        '/metrics',
+        () => ({
+          type: 'raw',
+          status: 200,
+          contentType: 'text/plain; version=0.0.4; charset=utf-8',
+          body: metrics.text(),
+        }),
+      ],
     ],
-  ]);
+    () => groupPaths(core.registry),
+  );
   const end: Handler = async (context) => (context.info.isResource ? verbs(context) : paths(context));
   // The order in which a request passes them.
   const requestStages: readonly Stage[] = [

@@ -58,7 +58,11 @@ export function openApiPaths(registry: Registry): Paths {
       async (context) => {
         const key = context.info.path.slice('/openapi/v3/'.length);
         if (!groupKeys(registry).includes(key)) return unknownPath();
-        return answer(context, await current(key, () => documentV3(registry, key)));
+        const document = await current(key, () => documentV3(registry, key));
+        const asked = context.query.get('hash');
+        // What was named is no more: the client is sent to what there is, which it may keep then.
+        if (asked && asked !== document.hash) return movedTo(`/openapi/v3/${key}?hash=${document.hash}`);
+        return answer(context, document);
       },
     ],
   ];
@@ -72,6 +76,11 @@ function answer(context: RequestContext, document: Document): Answer {
   if (context.headers['if-none-match'] === etag)
     return { type: 'raw', status: 304, contentType: 'application/json', body: '', headers };
   return { type: 'raw', status: 200, contentType: 'application/json', body: document.body, headers };
+}
+
+function movedTo(location: string): Answer {
+  const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
+  return { type: 'raw', status: 301, contentType: 'text/html; charset=utf-8', body, headers: { location } };
 }
 
 /** `api/v1`, `apis/apps/v1`, ... */
