@@ -1,17 +1,16 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
-import { badRequest } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
 import type { ManagedFieldsEntry } from '../../proto/gen/meta/v1.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
+import { statusFieldsOf } from '../verbs/metadata.ts';
 import { claimed, compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
-import { difference, intersection, type MaybeSet, sameSet, union } from './field-set.ts';
+import { difference, type FieldSet, intersection, type MaybeSet, sameSet, union } from './field-set.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
 import { merge, prune } from './merge.ts';
-import { shapeOfMessage } from './shape.ts';
-import { printApplied, typedErrors } from './typed-errors.ts';
+import { fieldElement, shapeOfMessage } from './shape.ts';
+import { checkApplied } from './typed-errors.ts';
 
 /** Fields that nobody owns: the server alone writes them, or they say which object it is. */
 const unowned: readonly string[] = [
@@ -31,12 +30,28 @@ const unownedSet = {
   'f:metadata': { '.': {}, ...Object.fromEntries(unowned.map((name) => [`f:${name}`, {}])) },
 };
 
-/** Without the fields of this kind that nobody owns. */
-function ownable(resource: Resource, fields: MaybeSet): MaybeSet {
-  const { ownerlessFields } = resource.strategy;
-  if (!ownerlessFields || !fields) return fields;
-  const kept = { ...fields };
-  for (const name of ownerlessFields) delete kept[`f:${name}`];
+/**
+ * Without the fields that nobody owns through this door: what the server settles itself, status beside `/status`, and
+ * everything else through it.
+ */
+function ownable(resource: Resource, fields: MaybeSet, subresource: string | undefined): MaybeSet {
+  if (!fields) return fields;
+  const { ownerlessFields = [], statusSubresources = [], statusKeeps = [] } = resource.strategy;
+  const status = statusFieldsOf(resource).map(fieldElement);
+  const drop = new Set(ownerlessFields.map(fieldElement));
+  const ofStatus = subresource === 'status' || (subresource !== undefined && statusSubresources.includes(subresource));
+  if (ofStatus)
+    for (const element in fields) if (element !== 'f:metadata' && !status.includes(element)) drop.add(element);
+  if (subresource === undefined) for (const element of status) drop.add(element);
+  const kept = without(fields, drop);
+  const metadata = kept?.['f:metadata'];
+  if (!kept || !metadata || !ofStatus || statusKeeps.length === 0) return kept;
+  const left = without(metadata, new Set(statusKeeps.map(fieldElement)));
+  return left ? { ...kept, 'f:metadata': left } : without(kept, new Set(['f:metadata']));
+}
+
+function without(fields: FieldSet, elements: ReadonlySet<string>): MaybeSet {
+  const kept = Object.fromEntries(Object.entries(fields).filter(([element]) => !elements.has(element))) as FieldSet;
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
@@ -72,7 +87,7 @@ export const fieldManagement: FieldManagement = {
     const shape = shapeOfMessage(resource.schema);
     const before = old ? { ...old, metadata: { ...old.metadata, managedFields: undefined } } : emptyObject(resource);
     const changes = compare(shape, before, object);
-    const taken = ownable(resource, difference(union(changes.added, changes.modified), unownedSet));
+    const taken = ownable(resource, difference(union(changes.added, changes.modified), unownedSet), writer.subresource);
     if (!taken && !difference(changes.removed, unownedSet)) {
       if (base && base.length > 0) metadata.managedFields = base;
       return;
@@ -133,15 +148,8 @@ function applyConfiguration(
   force: boolean,
 ): ApiObject {
   const { type } = resource;
-  if (applied.apiVersion !== type.apiVersion || applied.kind !== type.kind) {
-    const { apiVersion = '', kind = '' } = applied as Partial<ApiObject>;
-    throw badRequest(`invalid object type: ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`);
-  }
-  if (applied.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+  checkApplied(resource, applied);
   const shape = shapeOfMessage(resource.schema);
-  const untyped = typedErrors(resource.schema, applied);
-  if (untyped !== undefined)
-    throw failure('', `failed to create typed patch object (${printApplied(applied)}): ${untyped}`);
   const base = (old?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
   const managers = readManagers(base);
   const self = managerOf(resource, writer, 'Apply');
@@ -150,12 +158,12 @@ function applyConfiguration(
   const live: Readonly<Record<string, unknown>> = old
     ? { ...old, metadata: { ...old.metadata, managedFields: undefined } }
     : { apiVersion: type.apiVersion, kind: type.kind };
-  const claims = ownable(resource, difference(claimed(shape, applied), unownedSet));
+  const claims = ownable(resource, difference(claimed(shape, applied), unownedSet), writer.subresource);
   const merged = merge(shape, live, applied);
   const owned = others.reduce<MaybeSet>((sum, manager) => union(sum, manager.fields), claims);
   const pruned = prune(shape, merged, known?.fields, owned) as ApiObject;
   const changes = compare(shape, live, pruned);
-  const touched = difference(union(changes.added, changes.modified), unownedSet);
+  const touched = ownable(resource, difference(union(changes.added, changes.modified), unownedSet), writer.subresource);
   const conflicts = others.flatMap((manager): Conflict[] => {
     const fields = intersection(manager.fields, touched);
     return fields ? [{ manager, fields }] : [];

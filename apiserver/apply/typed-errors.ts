@@ -1,5 +1,9 @@
+import { badRequest } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import type { FieldSchema, MessageSchema } from '../../proto/schema/schema.ts';
 import { goPrint } from '../patch/json-value.ts';
+import type { ApiObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
 import { keyElement, type ListKey, shapeOfField, valueElement } from './shape.ts';
 
 /**
@@ -12,6 +16,19 @@ export function typedErrors(schema: MessageSchema, value: Readonly<Record<string
   checkMessage(schema, value, '', errors);
   if (errors.length < 2) return errors[0];
   return ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');
+}
+
+/** Throws what Kubernetes answers to an applied configuration that is none of its kind. */
+export function checkApplied(resource: Resource, applied: ApiObject): void {
+  const { type } = resource;
+  const { apiVersion = '', kind = '' } = applied as Partial<ApiObject>;
+  if (apiVersion !== type.apiVersion || kind !== type.kind) {
+    throw badRequest(`invalid object type: ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`);
+  }
+  if (applied.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+  const untyped = typedErrors(resource.schema, applied);
+  if (untyped === undefined) return;
+  throw failure('', `failed to create typed patch object (${printApplied(applied)}): ${untyped}`);
 }
 
 /** What was applied, as messages name it: `default/web; apps/v1, Kind=Deployment`. */

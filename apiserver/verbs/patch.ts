@@ -67,7 +67,7 @@ function forceRefused(): Error {
 }
 
 /** What came of a patch is still the object that the path names. */
-function checkPlace(context: RequestContext, { metadata }: ApiObject): void {
+export function checkPlace(context: RequestContext, { metadata }: ApiObject): void {
   const { name, namespace } = context.info;
   if (metadata.namespace && metadata.namespace !== namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
@@ -80,7 +80,8 @@ function checkPlace(context: RequestContext, { metadata }: ApiObject): void {
   }
 }
 
-function changeOf({ type, value }: PatchBody, resource: Resource): (object: ApiObject) => JsonObject {
+/** A patch as a function of the object that it changes. */
+export function changeOf({ type, value }: PatchBody, resource: Resource): (object: ApiObject) => JsonObject {
   if (type === 'application/json-patch+json') {
     if (Array.isArray(value) && value.length > 10_000) {
       throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is 10000, got ${value.length}`);
@@ -92,6 +93,14 @@ function changeOf({ type, value }: PatchBody, resource: Resource): (object: ApiO
   return (object) => applyStrategicPatch(object, value as JsonObject, schema) as JsonObject;
 }
 
+/** Who applies says as whom: what is applied belongs to a name. */
+export function checkManagerGiven(context: RequestContext): void {
+  if (context.query.get('fieldManager')) return;
+  throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+    required(fieldPath('fieldManager'), 'is required for apply patch'),
+  ]);
+}
+
 /** Server-side apply: creates the object when it is not there. */
 async function apply(
   parts: VerbParts,
@@ -99,11 +108,7 @@ async function apply(
   resource: Resource,
   options: WriteOptions,
 ): Promise<Answer> {
-  if (!context.query.get('fieldManager')) {
-    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
-      required(fieldPath('fieldManager'), 'is required for apply patch'),
-    ]);
-  }
+  checkManagerGiven(context);
   const { value: body, duplicates } = context.given
     ? { value: structuredClone(context.given.body), duplicates: undefined }
     : await readConfiguration(await readBytes(context));
@@ -145,7 +150,7 @@ async function apply(
 }
 
 /** Most clients send JSON under the name of YAML, and JSON is many times faster to read. */
-async function readConfiguration(bytes: Buffer): Promise<{ value: unknown; duplicates: string | undefined }> {
+export async function readConfiguration(bytes: Buffer): Promise<{ value: unknown; duplicates: string | undefined }> {
   const text = bytes.toString('utf8');
   if (bytes[0] === openBrace) {
     try {
@@ -171,7 +176,7 @@ const openBrace = 0x7b;
  * What was applied, as written: what is empty there is claimed empty, and what is not there is not claimed. Its types are
  * checked where it is merged.
  */
-function decodeApplied(body: unknown): ApiObject {
+export function decodeApplied(body: unknown): ApiObject {
   if (body !== null && !isPlainObject(body)) {
     throw badRequest(
       `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(body)} into Go value of type map[string]interface {}`,

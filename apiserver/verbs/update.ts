@@ -187,7 +187,7 @@ async function prepare(
   const ofStatus =
     subresource === 'status' ||
     (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
-  if (ofStatus) keepAllBut(object, old, statusFields);
+  if (ofStatus) keepAllBut(resource, object, old, statusFields);
   else if (!bound) for (const field of statusFields) keepField(resource, object, old, field);
   if (!managed && !bound) {
     parts.fields.recordUpdate(resource, object, old, {
@@ -248,7 +248,7 @@ function keepField(resource: Resource, object: ApiObject, old: StoredObject, nam
 }
 
 /** A status write changes status, and of metadata labels and annotations as Kubernetes allows; everything else stays. */
-function keepAllBut(object: ApiObject, old: StoredObject, statusFields: readonly string[]): void {
+function keepAllBut(resource: Resource, object: ApiObject, old: StoredObject, statusFields: readonly string[]): void {
   for (const key of Object.keys(object)) {
     if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || statusFields.includes(key)) continue;
     if (!(key in old)) delete object[key];
@@ -258,8 +258,10 @@ function keepAllBut(object: ApiObject, old: StoredObject, statusFields: readonly
     object[key] = old[key];
   }
   const { metadata } = object;
-  if (old.metadata.ownerReferences !== undefined) metadata.ownerReferences = old.metadata.ownerReferences as never;
-  else delete metadata.ownerReferences;
+  for (const name of ['ownerReferences', ...(resource.strategy.statusKeeps ?? [])] as const) {
+    if (old.metadata[name] === undefined) delete metadata[name];
+    else metadata[name] = old.metadata[name] as never;
+  }
 }
 
 /** The generation moves when anything but metadata and status does. */

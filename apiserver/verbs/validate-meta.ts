@@ -102,9 +102,7 @@ export function validateObjectMetaUpdate(metadata: ObjectMeta, old: StoredObject
   for (const name of ['deletionGracePeriodSeconds', 'deletionTimestamp'] as const) {
     if (metadata[name] === undefined || metadata[name] === old[name]) continue;
     const shown = name === 'deletionTimestamp' ? metadata[name] : Number(metadata[name]);
-    errors.push(
-      invalidField(path.child(name), shown, 'field is immutable; may only be changed via deletion'),
-    );
+    errors.push(invalidField(path.child(name), shown, 'field is immutable; may only be changed via deletion'));
   }
   if (old.deletionTimestamp !== undefined) {
     // An object that is going away waits for those who were there before.

@@ -12,6 +12,10 @@ before(async () => {
   api = await startTestApiServer();
   await send('POST', maps, json, { metadata: { name: 'a' }, data: { k: 'v' } });
   await send('POST', deployments, json, web({}));
+  await send('PATCH', `${deployments}/owned?fieldManager=owner`, apply, {
+    ...web({ replicas: 1 }),
+    metadata: { name: 'owned' },
+  });
 });
 after(() => api?.stop());
 
@@ -33,6 +37,13 @@ const web = (spec: object) => ({
     template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
     ...spec,
   },
+});
+
+const scale = (replicas: number) => ({
+  apiVersion: 'autoscaling/v1',
+  kind: 'Scale',
+  metadata: { name: 'owned' },
+  spec: { replicas },
 });
 
 interface Reply {
@@ -244,6 +255,20 @@ const rows: readonly Row[] = [
     says: /uid mismatch: the provided object specified uid x, and no existing object was found$/,
   },
   {
+    name: 'an apply of a scale whose replicas are of another manager',
+    call: ['PATCH', `${deployments}/owned/scale?fieldManager=m`, apply, scale(5)],
+    code: 409,
+    reason: 'Conflict',
+    says: 'Apply failed with 1 conflict: conflict with "owner": .spec.replicas',
+  },
+  {
+    name: 'a patch of a scale that is no JSON',
+    call: ['PATCH', `${deployments}/owned/scale`, merge, '{'],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'error decoding patch: unexpected end of JSON input',
+  },
+  {
     name: 'broken YAML is shown in hexadecimal',
     call: ['POST', maps, yaml, 'a: ['],
     code: 400,
@@ -326,4 +351,48 @@ test('version 0 in a PUT is as good as none', async () => {
     data: { k: 'w' },
   });
   assert.equal(code, 200);
+});
+
+interface Owned {
+  readonly spec: { readonly replicas: number };
+  readonly metadata: {
+    readonly labels?: object;
+    readonly managedFields: readonly {
+      readonly manager: string;
+      readonly operation: string;
+      readonly subresource?: string;
+      readonly fieldsV1: object;
+    }[];
+  };
+}
+
+test('an apply of the status owns the status alone', async () => {
+  const sent = { ...web({ replicas: 9 }), metadata: { name: 'owned', labels: { a: 'b' } }, status: { replicas: 3 } };
+  const { code, body } = await send('PATCH', `${deployments}/owned/status?fieldManager=ctl`, apply, sent);
+  assert.equal(code, 200);
+  const { spec, metadata } = body as unknown as Owned;
+  assert.equal(spec.replicas, 1);
+  assert.equal(metadata.labels, undefined);
+  const entry = metadata.managedFields.find(({ manager }) => manager === 'ctl');
+  assert.deepEqual(entry?.fieldsV1, { 'f:status': { 'f:replicas': {} } });
+});
+
+test('an apply of a scale by force takes the replicas', async () => {
+  const { code } = await send('PATCH', `${deployments}/owned/scale?fieldManager=m&force=true`, apply, scale(5));
+  assert.equal(code, 200);
+  const { body } = await send('GET', `${deployments}/owned`);
+  const { spec, metadata } = body as unknown as Owned;
+  assert.equal(spec.replicas, 5);
+  const entry = metadata.managedFields.find(({ subresource }) => subresource === 'scale');
+  assert.deepEqual(
+    [entry?.manager, entry?.operation, entry?.fieldsV1],
+    ['m', 'Apply', { 'f:spec': { 'f:replicas': {} } }],
+  );
+});
+
+test('the root lists what is served', async () => {
+  const { body } = await send('GET', '/');
+  const { paths } = body as unknown as { paths: string[] };
+  for (const path of ['/api', '/api/v1', '/apis', '/apis/apps', '/apis/apps/v1', '/openapi/v2', '/version'])
+    assert.ok(paths.includes(path), path);
 });
