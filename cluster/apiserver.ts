@@ -42,6 +42,7 @@ import { formatAddress, parseRange, usable } from '../apiserver/services/address
 import { servicePools } from '../apiserver/services/pools.ts';
 import { openStore } from '../apiserver/storage/open.ts';
 import type { Store } from '../apiserver/storage/store.ts';
+import { createBinding } from '../apiserver/subresources/binding.ts';
 import { builtInSubresources } from '../apiserver/subresources/index.ts';
 import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
 import { timestamp } from '../apiserver/verbs/metadata.ts';
@@ -272,6 +273,7 @@ async function serve(
       signingKey: key,
     }),
     virtualResources: new Map([
+      ['/bindings', createBinding],
       ...authenticationReviews(tokenAuthenticators, options.apiAudiences),
       ...accessReviews(authorizer, resolvers),
     ]),

@@ -3,6 +3,7 @@ import type { ManagedFieldsEntry } from '../../proto/gen/meta/v1.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { statusFieldsOf } from '../verbs/metadata.ts';
+import { conflictsBeyondLastApplied, updateLastApplied } from './client-side-apply.ts';
 import { claimed, compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
@@ -151,7 +152,7 @@ function applyConfiguration(
   checkApplied(resource, applied);
   const shape = shapeOfMessage(resource.schema);
   const base = (old?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
-  const managers = readManagers(base);
+  const managers = old && base.length === 0 ? beforeFirstApply(resource, old, writer) : readManagers(base);
   const self = managerOf(resource, writer, 'Apply');
   const known = managers.find((manager) => sameManager(manager, self));
   const others = managers.filter((manager) => manager !== known);
@@ -168,7 +169,8 @@ function applyConfiguration(
     const fields = intersection(manager.fields, touched);
     return fields ? [{ manager, fields }] : [];
   });
-  if (conflicts.length > 0 && !force && !fromClientSideApply(conflicts, old)) throw conflictError(conflicts);
+  const left = force ? [] : conflictsBeyondLastApplied(resource, writer.manager, conflicts, old);
+  if (left.length > 0) throw conflictError(left);
   const kept = release(others, union(touched, changes.removed));
   const sameClaims =
     known !== undefined &&
@@ -177,6 +179,7 @@ function applyConfiguration(
     !touched &&
     !changes.removed;
   pruned.metadata = { ...pruned.metadata };
+  updateLastApplied(pruned, applied, writer.manager);
   if (sameClaims) pruned.metadata.managedFields = base;
   else {
     const next = claims ? [...kept, { ...self, fields: claims }] : kept;
@@ -186,15 +189,12 @@ function applyConfiguration(
   return pruned;
 }
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/**
- * Whether every conflict is with what `kubectl apply` set before it applied on the server: those fields move over.
- * https://kubernetes.io/docs/reference/using-api/server-side-apply/#upgrading-from-client-side-apply-to-server-side-apply
- */
-function fromClientSideApply(conflicts: readonly Conflict[], old: StoredObject | undefined): boolean {
-  if (old?.metadata.annotations?.[lastApplied] === undefined) return false;
-  return conflicts.every(
-    ({ manager }) => manager.name === 'kubectl-client-side-apply' && manager.operation === 'Update',
-  );
+/** An object that nobody was recorded for so far belongs to a manager of its own when somebody applies. */
+function beforeFirstApply(resource: Resource, old: StoredObject, writer: Writer): Manager[] {
+  const shape = shapeOfMessage(resource.schema);
+  const object = { ...old, metadata: { ...old.metadata, managedFields: undefined } };
+  const { added, modified } = compare(shape, emptyObject(resource), object);
+  const fields = ownable(resource, difference(union(added, modified), unownedSet), writer.subresource);
+  if (!fields) return [];
+  return [{ ...managerOf(resource, { ...writer, manager: 'before-first-apply' }, 'Update'), fields }];
 }

@@ -9,6 +9,7 @@ import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata } from './metadata.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
+import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { admissionRequest, writeContext } from './subject.ts';
@@ -20,6 +21,7 @@ const generatedNameTries = 8;
 export async function create(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const options = writeOptions(context, 'CreateOptions');
   const object = await readObject(context, resource, options.fieldValidation);
+  dropRepeatedOwners(context, object, false);
   const stored = await createObject(parts, context, resource, object, options);
   return { type: 'object', status: 201, resource, object: stored.object, entry: stored.entry };
 }

@@ -12,6 +12,7 @@ import { current, fresh } from './get.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetadataUpdate } from './metadata.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
+import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { admissionRequest, writeContext } from './subject.ts';
@@ -22,6 +23,7 @@ export async function update(parts: VerbParts, context: RequestContext, resource
   const object = await readObject(context, resource, options.fieldValidation);
   checkName(context, object);
   checkVersion(object);
+  dropRepeatedOwners(context, object, false);
   if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
     await fresh(parts);
     if (!parts.objects.peek(resource, context.info.namespace, context.info.name) && !object.metadata.resourceVersion) {
@@ -205,6 +207,7 @@ async function prepare(
     options: { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1' },
   });
   await parts.admission.admit(admission);
+  if (context.info.verb === 'patch') dropRepeatedOwners(context, object, true);
   await hold?.update(object, old, write);
   const { strategy } = resource;
   if (ofStatus) strategy.prepareForStatusUpdate?.(object, old, write);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:https';
 import { after, before, test } from 'node:test';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
+import { sendRaw } from '../builders/raw-request.ts';
 
 // What is wrong with a request is said in the words, and under the code, that clients of Kubernetes know.
 
@@ -46,39 +46,8 @@ const scale = (replicas: number) => ({
   spec: { replicas },
 });
 
-interface Reply {
-  readonly code: number;
-  readonly body: { readonly reason?: string; readonly message?: string };
-}
-
-function send(method: string, path: string, type?: string, body?: unknown, headers: object = {}): Promise<Reply> {
-  const { certificate: cert, privateKey: key } = api.pki.admin;
-  const data = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
-  return new Promise((done, reject) => {
-    const call = request(
-      `${api.url}${path}`,
-      {
-        method,
-        ca: api.pki.ca,
-        cert,
-        key,
-        headers: {
-          ...(type ? { 'content-type': type } : {}),
-          ...(data === undefined ? {} : { 'content-length': Buffer.byteLength(data) }),
-          ...headers,
-        },
-      },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (part) => (text += part));
-        answer.on('end', () => done({ code: answer.statusCode ?? 0, body: JSON.parse(text) as Reply['body'] }));
-      },
-    );
-    call.on('error', reject);
-    call.end(data);
-  });
-}
+const send = (method: string, path: string, type?: string, body?: unknown, headers: object = {}) =>
+  sendRaw(api, method, path, { type, body, headers });
 
 interface Row {
   readonly name: string;
@@ -351,43 +320,6 @@ test('version 0 in a PUT is as good as none', async () => {
     data: { k: 'w' },
   });
   assert.equal(code, 200);
-});
-
-interface Owned {
-  readonly spec: { readonly replicas: number };
-  readonly metadata: {
-    readonly labels?: object;
-    readonly managedFields: readonly {
-      readonly manager: string;
-      readonly operation: string;
-      readonly subresource?: string;
-      readonly fieldsV1: object;
-    }[];
-  };
-}
-
-test('an apply of the status owns the status alone', async () => {
-  const sent = { ...web({ replicas: 9 }), metadata: { name: 'owned', labels: { a: 'b' } }, status: { replicas: 3 } };
-  const { code, body } = await send('PATCH', `${deployments}/owned/status?fieldManager=ctl`, apply, sent);
-  assert.equal(code, 200);
-  const { spec, metadata } = body as unknown as Owned;
-  assert.equal(spec.replicas, 1);
-  assert.equal(metadata.labels, undefined);
-  const entry = metadata.managedFields.find(({ manager }) => manager === 'ctl');
-  assert.deepEqual(entry?.fieldsV1, { 'f:status': { 'f:replicas': {} } });
-});
-
-test('an apply of a scale by force takes the replicas', async () => {
-  const { code } = await send('PATCH', `${deployments}/owned/scale?fieldManager=m&force=true`, apply, scale(5));
-  assert.equal(code, 200);
-  const { body } = await send('GET', `${deployments}/owned`);
-  const { spec, metadata } = body as unknown as Owned;
-  assert.equal(spec.replicas, 5);
-  const entry = metadata.managedFields.find(({ subresource }) => subresource === 'scale');
-  assert.deepEqual(
-    [entry?.manager, entry?.operation, entry?.fieldsV1],
-    ['m', 'Apply', { 'f:spec': { 'f:replicas': {} } }],
-  );
 });
 
 test('the root lists what is served', async () => {
