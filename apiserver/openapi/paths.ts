@@ -25,6 +25,7 @@ const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion };
 export function openApiPaths(registry: Registry): Paths {
   let revision = -1;
   const documents = new Map<string, Document>();
+  const protobufs = new WeakMap<Document, Document>();
   const current = async (key: string, make: () => Readonly<Record<string, unknown>>): Promise<Document> => {
     if (revision !== registry.revision) {
       documents.clear();
@@ -34,13 +35,29 @@ export function openApiPaths(registry: Registry): Paths {
     let document = documents.get(key);
     if (!document) {
       const body = Buffer.from(JSON.stringify(make()));
-      document = { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
+      document = { body, hash: hashOf(body) };
       documents.set(key, document);
     }
     return document;
   };
   return [
-    ['/openapi/v2', async (context) => answer(context, await current('v2', () => documentV2(registry)))],
+    [
+      '/openapi/v2',
+      async (context) => {
+        const form = formOf(context);
+        const document = await current('v2', () => documentV2(registry));
+        if (form === 'json') return answer(context, document);
+        if (form === undefined) return { type: 'raw', status: 406, contentType: 'text/plain', body: '' };
+        let encoded = protobufs.get(document);
+        if (!encoded) {
+          const { encodeOpenApiV2 } = await import('./protobuf.ts');
+          const body = encodeOpenApiV2(JSON.parse(document.body.toString('utf8')) as Readonly<Record<string, unknown>>);
+          encoded = { body, hash: hashOf(body) };
+          protobufs.set(document, encoded);
+        }
+        return answer(context, encoded, protobufAnswer);
+      },
+    ],
     [
       '/openapi/v3',
       async (context) => {
@@ -50,7 +67,7 @@ export function openApiPaths(registry: Registry): Paths {
           paths[key] = { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` };
         }
         const body = Buffer.from(JSON.stringify({ paths }));
-        return answer(context, { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() });
+        return answer(context, { body, hash: hashOf(body) });
       },
     ],
     [
@@ -68,14 +85,31 @@ export function openApiPaths(registry: Registry): Paths {
   ];
 }
 
-function answer(context: RequestContext, document: Document): Answer {
+const hashOf = (body: Buffer): string => createHash('sha512').update(body).digest('hex').toUpperCase();
+
+/** What clients written in Go ask for, and the same as answers name it. */
+const protobufAsked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+const protobufAnswer = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+
+/** The form of a v2 document: the first one that the client takes. */
+function formOf(context: RequestContext): 'json' | 'protobuf' | undefined {
+  const header = context.headers.accept;
+  const text = typeof header === 'string' && header !== '' ? header : '*/*';
+  for (const clause of text.split(',')) {
+    const type = clause.split(';')[0]?.trim();
+    if (type === '*/*' || type === 'application/*' || type === 'application/json') return 'json';
+    if (type === protobufAsked || type === protobufAnswer) return 'protobuf';
+  }
+  return undefined;
+}
+
+function answer(context: RequestContext, document: Document, contentType = 'application/json'): Answer {
   const etag = `"${document.hash}"`;
   const headers: Record<string, string> = { etag, vary: 'Accept' };
   // A client that names the hash gets what it named, and may keep it.
   if (context.query.get('hash') === document.hash) headers['cache-control'] = 'public, immutable';
-  if (context.headers['if-none-match'] === etag)
-    return { type: 'raw', status: 304, contentType: 'application/json', body: '', headers };
-  return { type: 'raw', status: 200, contentType: 'application/json', body: document.body, headers };
+  if (context.headers['if-none-match'] === etag) return { type: 'raw', status: 304, contentType, body: '', headers };
+  return { type: 'raw', status: 200, contentType, body: document.body, headers };
 }
 
 function movedTo(location: string): Answer {
