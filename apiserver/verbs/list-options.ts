@@ -94,7 +94,8 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
     fields,
     resourceVersion: parseResourceVersion(versionText),
     match: match as ListOptions['match'],
-    limit: Math.max(0, limit),
+    // Who takes whatever is there gets all of it, as from Kubernetes' watch cache.
+    limit: versionText === '0' && !goesOn ? 0 : Math.max(0, limit),
     continue: goesOn,
     bookmarks: isTrue(query.get('allowWatchBookmarks')),
     sendInitialEvents,
