@@ -4,7 +4,7 @@ import type { StoredObject } from '../registry/object.ts';
 import type { Answer } from '../request/answer.ts';
 import { type MediaType, mediaTypes } from './accept.ts';
 import { listJson, listMetadata } from './list-body.ts';
-import { type IncludeObject, partialMetadata, tableOf } from './table.ts';
+import { type IncludeObject, inVersion, partialMetadata, tableOf } from './table.ts';
 
 export interface Encoded {
   readonly contentType: string;
@@ -39,7 +39,9 @@ export async function encode(
 ): Promise<Encoded> {
   const { media } = options;
   if (media.type === 'json' && media.as === undefined && !options.pretty) return plainJson(answer);
-  const value = shape(answer, options);
+  const shaped = shape(answer, options);
+  // Only the newer version has a schema here; the fields have the same numbers in both.
+  const value = media.type === 'protobuf' ? shaped : inVersion(shaped, media.asVersion);
   switch (media.type) {
     case 'json':
       return {

@@ -2,7 +2,7 @@ import type { ReplyStream } from '../http/exchange.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { WatchItem, WatchSink } from '../request/watch-source.ts';
 import type { EncodeOptions } from './encode.ts';
-import { partialMetadata, tableOf } from './table.ts';
+import { inVersion, partialMetadata, tableOf } from './table.ts';
 
 /**
  * Bytes that a client may leave unread before it is cut off: a watcher that does not keep up costs memory that all others
@@ -68,7 +68,7 @@ export function watchEncoder(resource: Resource, options: EncodeOptions): WatchE
   let first = true;
   return (items) => {
     const lines = items.map((item) => {
-      const object = shapeOf(resource, item, options, first);
+      const object = inVersion(shapeOf(resource, item, options, first), media.asVersion);
       first = false;
       return `${JSON.stringify({ type: item.type, object })}\n`;
     });

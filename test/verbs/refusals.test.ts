@@ -322,6 +322,35 @@ test('version 0 in a PUT is as good as none', async () => {
   assert.equal(code, 200);
 });
 
+test('a table comes in the version that is asked for', async () => {
+  const accept = 'application/json;as=Table;v=v1beta1;g=meta.k8s.io';
+  const { body } = await send('GET', `${maps}/a`, undefined, undefined, { accept });
+  assert.equal(body.apiVersion, 'meta.k8s.io/v1beta1');
+  const [row] = body.rows as { object: { apiVersion: string; kind: string } }[];
+  assert.deepEqual([row?.object.kind, row?.object.apiVersion], ['PartialObjectMetadata', 'meta.k8s.io/v1beta1']);
+});
+
+test('a list of whatever is there takes no limit', async () => {
+  const { body } = await send('GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles?resourceVersion=0&limit=1');
+  assert.ok((body.items as unknown[]).length > 10);
+});
+
+test('a pod is bound by posting a binding that names it', async () => {
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
+  const pods = '/api/v1/namespaces/default/pods';
+  const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'x' }] } };
+  assert.equal((await send('POST', pods, json, pod)).code, 201);
+  const binding = { metadata: { name: 'p' }, target: { kind: 'Node', name: 'n' } };
+  assert.equal((await send('POST', '/api/v1/namespaces/default/bindings', json, binding)).code, 201);
+  assert.equal(((await send('GET', `${pods}/p`)).body.spec as { nodeName?: string }).nodeName, 'n');
+});
+
+test('owners that stand twice are dropped with a warning', async () => {
+  const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' };
+  const { body } = await send('POST', maps, json, { metadata: { name: 'owned', ownerReferences: [owner, owner] } });
+  assert.deepEqual((body.metadata as { ownerReferences: object[] }).ownerReferences, [owner]);
+});
+
 test('the root lists what is served', async () => {
   const { body } = await send('GET', '/');
   const { paths } = body as unknown as { paths: string[] };
