@@ -43,6 +43,7 @@ export async function readPatch(
     throw error;
   }
   const operations = type === 'application/json-patch+json';
+  if (operations && value === null) value = [];
   if (!operations && value === null) {
     if (type === 'application/merge-patch+json') throw badRequest('Invalid JSON Patch');
     value = {};
