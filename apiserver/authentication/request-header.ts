@@ -9,6 +9,7 @@ export interface RequestHeaderOptions {
   /** Common names of proxies; empty lets every client of these CAs vouch. */
   readonly allowedNames: readonly string[];
   readonly usernameHeaders: readonly string[];
+  readonly uidHeaders: readonly string[];
   readonly groupHeaders: readonly string[];
   readonly extraPrefixes: readonly string[];
   readonly now: () => number;
@@ -17,6 +18,7 @@ export interface RequestHeaderOptions {
 /** The names that kube-apiserver and API aggregation use. */
 export const defaultRequestHeaders = {
   usernameHeaders: ['x-remote-user'],
+  uidHeaders: ['x-remote-uid'],
   groupHeaders: ['x-remote-group'],
   extraPrefixes: ['x-remote-extra-'],
 } as const;
@@ -48,13 +50,14 @@ export function requestHeaderAuthenticator(options: RequestHeaderOptions): Reque
       }
       // Not from the proxy: the headers mean nothing, the client's own credential counts.
       if (!trusted) return noCredential;
+      const uid = options.uidHeaders.map((name) => first(headers[name])).find(Boolean) ?? '';
       const groups = options.groupHeaders.flatMap((name) => list(headers[name]));
       const extra: Record<string, readonly string[]> = {};
       for (const [name, value] of Object.entries(headers)) {
         const prefix = options.extraPrefixes.find((one) => name.startsWith(one));
         if (prefix !== undefined) extra[name.slice(prefix.length)] = list(value);
       }
-      return { kind: 'authenticated', user: userOf(username, { groups, extra }) };
+      return { kind: 'authenticated', user: userOf(username, { uid, groups, extra }) };
     },
   };
 }

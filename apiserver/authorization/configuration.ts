@@ -74,8 +74,7 @@ function authorizerSettings(
     errors.push(invalidField(fields.at('name'), name, `authorizer name is invalid: ${problems.join(', ')}`));
   seen.names.add(name);
   if (type !== 'Webhook') {
-    if (given)
-      errors.push(invalidField(fields.at('webhook'), 'non-null', 'may only be specified when type=Webhook'));
+    if (given) errors.push(invalidField(fields.at('webhook'), 'non-null', 'may only be specified when type=Webhook'));
     return type === '' ? [] : [{ type, name }];
   }
   if (!given) {
@@ -153,6 +152,7 @@ function duration(fields: Fields, name: string, fallback: number | undefined): n
 
 function positive(fields: Fields, name: string, fallback: number): number {
   const ms = duration(fields, name, fallback) ?? fallback;
-  if (ms < 0 || Object.is(ms, -0)) fields.errors.push(invalidField(fields.at(name), formatDuration(ms), 'must be > 0s'));
+  if (ms < 0 || Object.is(ms, -0))
+    fields.errors.push(invalidField(fields.at(name), formatDuration(ms), 'must be > 0s'));
   return ms;
 }

@@ -88,7 +88,8 @@ export class Fields {
   texts(name: string): readonly string[] {
     const items = this.#list(name);
     for (const [index, item] of items.entries())
-      if (typeof item !== 'string') this.errors.push(typeInvalid(`${this.at(name)}[${index}]`, item, 'must be a string'));
+      if (typeof item !== 'string')
+        this.errors.push(typeInvalid(`${this.at(name)}[${index}]`, item, 'must be a string'));
     return items.filter((item): item is string => typeof item === 'string');
   }
 

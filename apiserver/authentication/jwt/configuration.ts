@@ -201,7 +201,10 @@ function claimRule(fields: Fields): JwtSettings['requiredClaims'] {
 }
 
 /** A claim with a prefix, which may be empty but must be stated: names of users are too important to be left to chance. */
-function prefixedClaim(fields: Fields, needed: boolean): { readonly claim: string; readonly prefix: string } | undefined {
+function prefixedClaim(
+  fields: Fields,
+  needed: boolean,
+): { readonly claim: string; readonly prefix: string } | undefined {
   const { errors, path } = fields;
   const claim = fields.text('claim') ?? '';
   const stated = fields.has('prefix');

@@ -37,6 +37,8 @@ export interface ServiceAccountTokenOptions {
   /** Accepted issuers; the first is the one that signs now. */
   readonly issuers: readonly string[];
   readonly lookup: BoundObjectLookup;
+  /** `--service-account-lookup`: false lets tokens of secrets outlive secret and account. True when absent. */
+  readonly lookupLegacy?: boolean;
   readonly now: () => number;
   /** How many verified tokens are remembered. */
   readonly cacheSize?: number;
@@ -66,13 +68,13 @@ const rejected = (reason: string): Authentication => ({ kind: 'rejected', reason
  * them ends its tokens at once.
  */
 export function serviceAccountTokenAuthenticator(options: ServiceAccountTokenOptions): TokenAuthenticator {
-  const { issuers, lookup, now } = options;
+  const { issuers, lookup, lookupLegacy = true, now } = options;
   const verified = new LRUCache<string, Verified>({ max: options.cacheSize ?? 4096 });
   return {
     name: 'service-account',
     authenticateToken(token, audiences) {
       const known = verified.get(token);
-      if (known !== undefined) return judge(known, token, audiences, { lookup, now: now() });
+      if (known !== undefined) return judge(known, token, audiences, { lookup, lookupLegacy, now: now() });
       const issuer = peek(token)?.iss;
       if (typeof issuer !== 'string' || (issuer !== LEGACY_ISSUER && !issuers.includes(issuer))) return noCredential;
       return verifySignature(token, options.keys).then((payload) => {
@@ -80,7 +82,7 @@ export function serviceAccountTokenAuthenticator(options: ServiceAccountTokenOpt
         const fresh = read(payload, issuer === LEGACY_ISSUER);
         if (typeof fresh === 'string') return rejected(fresh);
         verified.set(token, fresh);
-        return judge(fresh, token, audiences, { lookup, now: now() });
+        return judge(fresh, token, audiences, { lookup, lookupLegacy, now: now() });
       });
     },
   };
@@ -144,6 +146,7 @@ function authenticated(namespace: string, account: ObjectName, extra: Record<str
 
 interface Circumstances {
   readonly lookup: BoundObjectLookup;
+  readonly lookupLegacy: boolean;
   readonly now: number;
 }
 
@@ -160,7 +163,7 @@ function judge(
   verified: Verified,
   token: string,
   audiences: readonly string[],
-  { lookup, now }: Circumstances,
+  { lookup, lookupLegacy, now }: Circumstances,
 ): MaybePromise<Authentication> {
   const { claims } = verified;
   let good = audiences;
@@ -180,7 +183,7 @@ function judge(
     if (pod !== undefined) needs.push({ kind: 'Pod', namespace, object: pod });
     // With a pod the node only tells where the pod ran; the pod's own life is what counts.
     else if (node !== undefined) needs.push({ kind: 'Node', namespace: '', object: node });
-  } else {
+  } else if (lookupLegacy) {
     const { namespace, serviceaccount, secretName } = verified.claims;
     needs.push({ kind: 'ServiceAccount', namespace, object: serviceaccount });
     needs.push({ kind: 'Secret', namespace, object: { name: secretName, uid: '' }, token });

@@ -37,7 +37,9 @@ export function tokenWebhook(options: TokenWebhookOptions): TokenAuthenticator {
     name: 'webhook',
     authenticateToken(token, audiences) {
       // Tokens are secrets: the cache knows their digests only.
-      const key = createHash('sha256').update(JSON.stringify([token, audiences])).digest('base64');
+      const key = createHash('sha256')
+        .update(JSON.stringify([token, audiences]))
+        .digest('base64');
       const pending = cache.get(
         key,
         () => review(token, audiences, options),
