@@ -32,6 +32,7 @@ import type { Client } from '../client/client.ts';
 import { createClient } from '../client/object-client.ts';
 import { buildAccess } from './access/access.ts';
 import { currentRules } from './access/authorization.ts';
+import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
@@ -282,6 +283,15 @@ async function serve(
       installBootstrapPolicy(core, server, abort.signal),
       ensurePriorityClasses(own, abort.signal),
       keep(),
+      keepPublished(
+        publishedAuthentication(options.access.requestHeader, { clientCa: pki.clientCa, ...authentication }),
+        {
+          client: own,
+          clock,
+          log,
+          signal: abort.signal,
+        },
+      ),
       services.repair.start(clock, abort.signal),
     ]);
     isReady.value = true;
