@@ -73,6 +73,7 @@ export async function buildAuthentication(options: AccessOptions, parts: Authent
       keys,
       issuers: serviceAccount.issuers,
       lookup: storeLookup(core),
+      apiAudiences,
       lookupLegacy: serviceAccount.lookup,
       now,
     }),

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { systemClock } from '../../api/clock.ts';
 import type { LogFields, Logger } from '../../api/logger.ts';
 import type { RunningApiServer, Surroundings } from '../../cluster/apiserver.ts';
+import type { KeyPair } from '../../cluster/pki/certificate.ts';
 import { renderKubeconfig } from '../../cluster/pki/kubeconfig.ts';
 import { connect, type Remote } from '../../cluster/remote.ts';
 import { ownSigning } from '../../cluster/signing-options.ts';
@@ -19,12 +20,14 @@ import {
   policyV1Resources,
   rbacV1Resources,
 } from '../../proto/gen/resources.ts';
+import { startScheduler } from '../../scheduler/start.ts';
 import { adminConnection, startTestApiServer } from '../builders/api-server.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { as, bearer } from './as.ts';
 import { makeRequest } from './certificate-request.ts';
 
-// A controller manager with the rights of its own role, and of its controllers' service accounts: no system:masters.
+// A controller manager with the rights of its own role and of its controllers' service accounts, and a scheduler with those of
+// its own: no system:masters.
 
 const { configmaps, namespaces, nodes, pods, secrets, serviceaccounts, services } = coreV1Resources;
 const requests = certificatesV1Resources.certificatesigningrequests;
@@ -33,7 +36,8 @@ const complaints: string[] = [];
 let folder: string;
 let api: RunningApiServer;
 let remote: Remote;
-let running: Promise<void>;
+let running: Promise<unknown>;
+let scheduling: Remote;
 let admin: ReturnType<typeof as>;
 
 /** Keeps what is said of rights that are missing; everything else may happen while caches fill. */
@@ -54,13 +58,22 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'knarr-controllers-'));
   api = await startTestApiServer(['--enable-bootstrap-token-auth']);
   admin = as(api, await adminConnection(api).credentials.current());
-  const kubeconfig = join(folder, 'kubeconfig');
-  const credentials = api.pki.controllerManager;
-  await writeFile(kubeconfig, renderKubeconfig({ name: 'knarr', server: api.url, ca: api.pki.ca, credentials }));
   const random = () => randomBytes(4).readUInt32LE() / 2 ** 32;
   const around = { clock: systemClock, log: listening, random, uuid: randomUUID } as unknown as Surroundings;
-  remote = await connect({ around, env: {}, home: folder, signal: stop.signal }, 'kube-controller-manager', kubeconfig);
-  running = startControllers(remote.client, remote.informers, {
+  const reach = async (name: string, credentials: KeyPair) => {
+    const file = join(folder, name);
+    await writeFile(file, renderKubeconfig({ name: 'knarr', server: api.url, ca: api.pki.ca, credentials }));
+    return connect({ around, env: {}, home: folder, signal: stop.signal }, name, file);
+  };
+  remote = await reach('kube-controller-manager', api.pki.controllerManager);
+  scheduling = await reach('kube-scheduler', api.pki.scheduler);
+  const scheduler = startScheduler(scheduling.client, scheduling.informers, {
+    clock: systemClock,
+    random,
+    logger: listening,
+    signal: stop.signal,
+  });
+  const controllers = startControllers(remote.client, remote.informers, {
     clock: systemClock,
     logger: listening,
     random,
@@ -70,12 +83,13 @@ before(async () => {
     clientOf: remote.clientOf,
     leaderElection: { identity: 'test' },
   });
+  running = Promise.all([controllers, scheduler]);
 });
 
 after(async () => {
   stop.abort();
   await running;
-  await Promise.all([remote.close(), admin.close()]);
+  await Promise.all([remote.close(), scheduling.close(), admin.close()]);
   await api.stop();
   await rm(folder, { recursive: true });
 });
@@ -94,6 +108,10 @@ test('the controllers act as themselves, and nothing that they do is forbidden',
     async () => (await client.list(serviceaccounts, { namespace: 'work' })).items.length === 1,
   );
   await client.create(nodes, { metadata: { name: 'n1' }, spec: {} } as never);
+  const room = { cpu: '4', memory: '8Gi', pods: '110' };
+  const conditions = [{ type: 'Ready', status: 'True', reason: 'Test', message: '' }];
+  const ready = { status: { capacity: room, allocatable: room, conditions } };
+  await client.patch(nodes, { name: 'n1' }, { type: 'merge', body: ready }, { subresource: 'status' });
   const make = [
     client.create(appsV1Resources.deployments, { metadata, spec: { replicas: 2, selector, template } } as never),
     client.create(appsV1Resources.statefulsets, {
@@ -120,10 +138,13 @@ test('the controllers act as themselves, and nothing that they do is forbidden',
     client.create(coreV1Resources.resourcequotas, { metadata, spec: { hard: { pods: '20' } } } as never),
   ];
   await Promise.all(make);
-  // Two of the deployment, one each of the others.
+  // Two of the deployment, one each of the others; the scheduler has a node for all of them.
   await eventually(
     'pods of every controller',
     async () => (await client.list(pods, { namespace: 'work' })).items.length >= 5,
+  );
+  await eventually('a node for every pod', async () =>
+    (await client.list(pods, { namespace: 'work' })).items.every((pod) => pod.spec.nodeName === 'n1'),
   );
   await eventually('the quota is counted', async () => {
     const quota = await client.get(coreV1Resources.resourcequotas, metadata);
@@ -138,6 +159,9 @@ test('the controllers act as themselves, and nothing that they do is forbidden',
   assert.equal((await client.list(configmaps, { namespace: 'work' })).items[0]?.metadata.name, 'kube-root-ca.crt');
   await client.delete(appsV1Resources.deployments, metadata, { propagationPolicy: 'Foreground' });
   await client.delete(namespaces, { name: 'work' });
+  // Nobody runs them: what the kubelet of a real node says at the end is said here.
+  for (const { metadata: pod } of (await client.list(pods, { namespace: 'work' })).items)
+    await client.delete(pods, pod, { gracePeriodSeconds: 0 });
   await eventually('the namespace is gone', async () =>
     (await client.list(namespaces)).items.every((one) => one.metadata.name !== 'work'),
   );

@@ -39,7 +39,11 @@ function answering(...answers: unknown[]): { readonly post: PostReview; readonly
   return { post, asked };
 }
 
-const status = (value: object) => ({ kind: 'SubjectAccessReview', apiVersion: 'authorization.k8s.io/v1', status: value });
+const status = (value: object) => ({
+  kind: 'SubjectAccessReview',
+  apiVersion: 'authorization.k8s.io/v1',
+  status: value,
+});
 const lost = new Error('connect ECONNREFUSED');
 
 function setUp(answers: readonly unknown[], changes: Partial<WebhookSettings> = {}) {
@@ -106,7 +110,11 @@ for (const c of [
     },
   },
   { name: 'a text for a yes', answers: [status({ allowed: 'true' })], is: { decision: 'noOpinion', reason: '' } },
-  { name: 'yes at the third try', answers: [lost, lost, status({ allowed: true })], is: { decision: 'allow', reason: '' } },
+  {
+    name: 'yes at the third try',
+    answers: [lost, lost, status({ allowed: true })],
+    is: { decision: 'allow', reason: '' },
+  },
   { name: 'nothing', answers: [lost], is: { decision: 'noOpinion', reason: '', error: lost.message }, tries: 5 },
   {
     name: 'nothing, and Deny',
@@ -179,11 +187,19 @@ for (const c of [
     status: { authenticated: true, user: { username: 'ann', groups: ['g'], extra: { k: ['v'] } } },
     is: ['ann', api],
   },
-  { name: 'a user for another audience', status: { authenticated: true, user: { username: 'ann' }, audiences: ['x'] }, is: 'none' },
+  {
+    name: 'a user for another audience',
+    status: { authenticated: true, user: { username: 'ann' }, audiences: ['x'] },
+    is: 'none',
+  },
   { name: 'nobody', status: { authenticated: false }, is: 'none' },
   { name: 'nobody, and why', status: { authenticated: false, error: 'expired' }, is: 'rejected' },
   { name: 'a user without a name', status: { authenticated: true, user: {} }, is: 'rejected' },
-  { name: 'groups that are none', status: { authenticated: true, user: { username: 'a', groups: [1] } }, is: 'rejected' },
+  {
+    name: 'groups that are none',
+    status: { authenticated: true, user: { username: 'a', groups: [1] } },
+    is: 'rejected',
+  },
   { name: 'a text for a yes', status: { authenticated: 'true', user: { username: 'a' } }, is: 'none' },
 ]) {
   test(`a token webhook names ${c.name}`, async () => {
@@ -198,7 +214,10 @@ for (const c of [
       signal: new AbortController().signal,
     });
     const outcome = await authenticator.authenticateToken('t', api);
-    assert.deepEqual(outcome.kind === 'authenticated' ? [outcome.user.username, outcome.audiences] : outcome.kind, c.is);
+    assert.deepEqual(
+      outcome.kind === 'authenticated' ? [outcome.user.username, outcome.audiences] : outcome.kind,
+      c.is,
+    );
   });
 }
 
@@ -226,11 +245,31 @@ test('an authorization configuration has the defaults of Kubernetes', async () =
 });
 
 for (const c of [
-  { name: 'no timeout', webhook: `subjectAccessReviewVersion: v1, failurePolicy: Deny, ${reached}`, why: /timeout: Required/ },
-  { name: 'a timeout that is too long', webhook: `${good.replace('3s', '31s')}, ${reached}`, why: /must be > 0s and <= 30s/ },
-  { name: 'an unknown policy', webhook: `${good.replace('Deny', 'Allow')}, ${reached}`, why: /failurePolicy: Unsupported value: "Allow"/ },
-  { name: 'a file that is not absolute', webhook: `${good}, ${reached.replace('/etc/', '')}`, why: /must be an absolute path/ },
-  { name: 'a condition', webhook: `${good}, ${reached}, matchConditions: [{ expression: "true" }]`, why: /CEL expressions are not supported/ },
+  {
+    name: 'no timeout',
+    webhook: `subjectAccessReviewVersion: v1, failurePolicy: Deny, ${reached}`,
+    why: /timeout: Required/,
+  },
+  {
+    name: 'a timeout that is too long',
+    webhook: `${good.replace('3s', '31s')}, ${reached}`,
+    why: /must be > 0s and <= 30s/,
+  },
+  {
+    name: 'an unknown policy',
+    webhook: `${good.replace('Deny', 'Allow')}, ${reached}`,
+    why: /failurePolicy: Unsupported value: "Allow"/,
+  },
+  {
+    name: 'a file that is not absolute',
+    webhook: `${good}, ${reached.replace('/etc/', '')}`,
+    why: /must be an absolute path/,
+  },
+  {
+    name: 'a condition',
+    webhook: `${good}, ${reached}, matchConditions: [{ expression: "true" }]`,
+    why: /CEL expressions are not supported/,
+  },
   { name: 'a misspelt field', webhook: `${good}, ${reached}, authorisedTTL: 1s`, why: /authorisedTTL: unknown field/ },
 ]) {
   test(`an authorization configuration is refused: ${c.name}`, () =>
