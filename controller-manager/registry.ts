@@ -1,4 +1,5 @@
 import { tokenCleanerController } from './bootstrap-token/cleaner-controller.ts';
+import { bootstrapSignerController } from './bootstrap-token/signer-controller.ts';
 import { certificateApprovingController } from './certificates/approving-controller.ts';
 import { certificateCleanerController } from './certificates/cleaner-controller.ts';
 import { certificateSigningController } from './certificates/signing-controller.ts';
@@ -194,6 +195,13 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'csrcleaner',
     make: certificateCleanerController,
     account: 'certificate-controller',
+  },
+  {
+    name: 'bootstrap-signer-controller',
+    alias: 'bootstrapsigner',
+    make: bootstrapSignerController,
+    account: 'bootstrap-signer',
+    offByDefault: true,
   },
   {
     name: 'token-cleaner-controller',

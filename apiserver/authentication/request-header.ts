@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { type Authentication, noCredential, type RequestAuthenticator } from './authenticator.ts';
-import { parsed, verify } from './client-certificate.ts';
+import { between, parsed, verify } from './client-certificate.ts';
 import { userOf } from './user-info.ts';
 
 /** `--requestheader-*`: who may vouch for users, and in which headers (lower case). */
@@ -42,7 +42,8 @@ export function requestHeaderAuthenticator(options: RequestHeaderOptions): Reque
       if (trusted === undefined) {
         const shown = clientCertificate();
         const certificate = shown === undefined ? undefined : parsed(shown);
-        const proof = certificate === undefined ? noCredential : verify(certificate, options.cas, options.now());
+        const proof =
+          certificate === undefined ? noCredential : verify(certificate, options.cas, options.now(), between(shown));
         const { allowedNames } = options;
         trusted =
           proof.kind === 'authenticated' && (allowedNames.length === 0 || allowedNames.includes(proof.user.username));

@@ -76,7 +76,8 @@ export function serviceAccountTokenAuthenticator(options: ServiceAccountTokenOpt
     name: 'service-account',
     authenticateToken(token, audiences) {
       const known = verified.get(token);
-      if (known !== undefined) return judge(known, token, audiences, { lookup, lookupLegacy, apiAudiences, now: now() });
+      if (known !== undefined)
+        return judge(known, token, audiences, { lookup, lookupLegacy, apiAudiences, now: now() });
       const issuer = peek(token)?.iss;
       if (typeof issuer !== 'string' || (issuer !== LEGACY_ISSUER && !issuers.includes(issuer))) return noCredential;
       return verifySignature(token, options.keys).then((payload) => {

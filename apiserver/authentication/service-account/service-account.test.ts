@@ -296,7 +296,8 @@ const attacks: Readonly<Record<string, (claims: Payload) => string | Promise<str
   'no end': (claims) => signToken({ ...claims, exp: undefined }, ec),
   'a time that has not come': (claims) => signToken({ ...claims, nbf: start / 1000 + 3600 }, ec),
   'another issuer': (claims) => signToken({ ...claims, iss: 'https://other.example' }, ec),
-  'another name than its claims': (claims) => signToken({ ...claims, sub: 'system:serviceaccount:kube-system:root' }, ec),
+  'another name than its claims': (claims) =>
+    signToken({ ...claims, sub: 'system:serviceaccount:kube-system:root' }, ec),
   'an account of another life': (claims) =>
     signToken({ ...claims, 'kubernetes.io': { namespace: 'n', serviceaccount: { name: 'sa', uid: 'old' } } }, ec),
 };
