@@ -19,7 +19,7 @@ import type { Resource } from './registry/resource.ts';
 import type { Answer } from './request/answer.ts';
 import type { RequestContext } from './request/context.ts';
 import { requestInfo } from './request/info.ts';
-import { authenticate } from './stages/authenticate.ts';
+import { type AnonymousRule, authenticate } from './stages/authenticate.ts';
 import { authorize, impersonate } from './stages/authorize.ts';
 import { deadline } from './stages/deadline.ts';
 import { type InFlightLimits, limitInFlight } from './stages/in-flight.ts';
@@ -63,7 +63,7 @@ export interface ServerOptions {
   readonly random: () => number;
   readonly uuid: () => string;
   readonly authenticators: readonly RequestAuthenticator[];
-  readonly anonymous: boolean;
+  readonly anonymous: AnonymousRule;
   readonly authorizer: Authorizer;
   readonly admission: readonly AdmissionPlugin[];
   readonly fields: FieldManagement;

@@ -1,13 +1,14 @@
 import { pluginNames } from '../apiserver/admission/order.ts';
-import { DEFAULT_ISSUER } from '../apiserver/authentication/service-account/token-request.ts';
-import { parseAuthorizationModes } from '../apiserver/authorization/modes.ts';
 import { parseRange } from '../apiserver/services/address-range.ts';
 import { parsePortRange } from '../apiserver/services/node-ports.ts';
+import { accessFlags } from './access/flags.ts';
+import { accessOptions } from './access/read-flags.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { type Flags, type FlagValues, UsageError } from './flags.ts';
 
 /** kube-apiserver's flags, with its names and defaults. `--data-dir` is ours: where everything is kept. */
 export const apiServerFlags: Flags = {
+  ...accessFlags,
   'data-dir': { type: 'string', value: 'DIR', help: 'folder of certificates, keys and, without etcd, of all objects' },
   'bind-address': { type: 'string', value: 'IP', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 for all' },
   'secure-port': { type: 'string', value: 'PORT', fallback: '6443', help: 'port for HTTPS; 0 takes a free one' },
@@ -25,11 +26,6 @@ export const apiServerFlags: Flags = {
   'etcd-cafile': { type: 'string', value: 'FILE', help: 'CA of the etcd servers' },
   'etcd-certfile': { type: 'string', value: 'FILE', help: 'certificate shown to etcd' },
   'etcd-keyfile': { type: 'string', value: 'FILE', help: 'key of --etcd-certfile' },
-  'token-auth-file': {
-    type: 'string',
-    value: 'FILE',
-    help: 'CSV of token,user,uid,"group,group" of users known by static tokens',
-  },
   'service-cluster-ip-range': {
     type: 'string',
     value: 'CIDR',
@@ -42,38 +38,14 @@ export const apiServerFlags: Flags = {
     fallback: '30000-32767',
     help: 'ports for services of type NodePort',
   },
-  'authorization-mode': {
-    type: 'list',
-    value: 'MODES',
-    help: 'AlwaysAllow, AlwaysDeny, Node, RBAC in the order they are asked (default Node,RBAC)',
-  },
   'allow-privileged': {
     type: 'boolean',
     fallback: 'false',
     help: 'let containers ask for all the rights of their node',
   },
-  'anonymous-auth': {
-    type: 'boolean',
-    fallback: 'true',
-    help: 'let requests without credentials in as system:anonymous',
-  },
   'tls-cert-file': { type: 'string', value: 'FILE', help: 'certificate to serve with instead of our own' },
   'tls-private-key-file': { type: 'string', value: 'FILE', help: 'key of --tls-cert-file' },
   'tls-sans': { type: 'list', value: 'NAMES', help: 'further names and addresses for our own certificate' },
-  'client-ca-file': { type: 'string', value: 'FILE', help: 'CA whose clients are users, beside our own' },
-  'service-account-key-file': {
-    type: 'list',
-    value: 'FILE',
-    help: 'key that verifies service-account tokens; repeatable',
-  },
-  'service-account-signing-key-file': { type: 'string', value: 'FILE', help: 'key that signs service-account tokens' },
-  'service-account-issuer': {
-    type: 'string',
-    value: 'URL',
-    fallback: DEFAULT_ISSUER,
-    help: 'issuer named in service-account tokens',
-  },
-  'api-audiences': { type: 'list', value: 'URLS', help: 'audiences of this API; the issuer when not given' },
   'max-requests-inflight': {
     type: 'string',
     value: 'N',
@@ -88,12 +60,8 @@ export const apiServerFlags: Flags = {
 
 /** Reads the options of an API server; throws UsageError with one sentence on what does not fit. */
 export function apiServerOptions(command: string, values: FlagValues, dataDir: string): ApiServerOptions {
-  const modes = parseAuthorizationModes(values.list('authorization-mode').join(',') || 'Node,RBAC');
-  if (typeof modes === 'string') throw new UsageError(`knarr ${command}: --authorization-mode: ${modes}`);
   const timeout = /^(\d+)s?$/.exec(values.required('request-timeout'));
   if (!timeout) throw new UsageError(`knarr ${command}: --request-timeout takes seconds, such as 60s`);
-  const issuer = values.required('service-account-issuer');
-  const audiences = values.list('api-audiences');
   const port = values.integer('secure-port');
   if (port > 65535) throw new UsageError(`knarr ${command}: --secure-port takes a port from 0 to 65535, not ${port}`);
   checkRanges(command, values);
@@ -106,21 +74,14 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     etcdCaFile: values.text('etcd-cafile'),
     etcdCertFile: values.text('etcd-certfile'),
     etcdKeyFile: values.text('etcd-keyfile'),
-    tokenAuthFile: values.text('token-auth-file'),
+    access: accessOptions(command, values),
     serviceClusterIpRange: values.required('service-cluster-ip-range'),
     serviceNodePortRange: values.required('service-node-port-range'),
-    authorizationModes: modes,
     allowPrivileged: values.boolean('allow-privileged'),
-    anonymousAuth: values.boolean('anonymous-auth'),
     advertiseAddress: values.text('advertise-address'),
     tlsCertFile: values.text('tls-cert-file'),
     tlsPrivateKeyFile: values.text('tls-private-key-file'),
     tlsSans: values.list('tls-sans'),
-    clientCaFile: values.text('client-ca-file'),
-    serviceAccountKeyFiles: values.list('service-account-key-file'),
-    serviceAccountSigningKeyFile: values.text('service-account-signing-key-file'),
-    serviceAccountIssuer: issuer,
-    apiAudiences: audiences.length > 0 ? audiences : [issuer],
     maxRequestsInflight: values.integer('max-requests-inflight'),
     maxMutatingRequestsInflight: values.integer('max-mutating-requests-inflight'),
     requestTimeoutSeconds: Number(timeout[1]),

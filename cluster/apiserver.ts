@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../api/clock.ts';
@@ -6,27 +6,10 @@ import type { Logger } from '../api/logger.ts';
 import { cacheLookup } from '../apiserver/admission/lookup.ts';
 import { defaultAdmission } from '../apiserver/admission/plugins.ts';
 import { fieldManagement } from '../apiserver/apply/server-side-apply.ts';
-import {
-  authenticationReviews,
-  bearerTokenAuthenticator,
-  clientCertificateAuthenticator,
-  defaultRequestHeaders,
-  openidPaths,
-  parseTokenFile,
-  readBundle,
-  requestHeaderAuthenticator,
-  serviceAccountTokenAuthenticator,
-  signingKey,
-  storeLookup,
-  type TokenAuthenticator,
-  tokenFileAuthenticator,
-  type UserInfo,
-  userOf,
-  verificationKey,
-} from '../apiserver/authentication/index.ts';
+import { authenticationReviews, signingKey, type UserInfo, userOf } from '../apiserver/authentication/index.ts';
 import { installBootstrapPolicy } from '../apiserver/authorization/bootstrap-policy/install.ts';
 import { followPolicy } from '../apiserver/authorization/feed.ts';
-import { buildAuthorizer, NodeGraph, nodeAuthorizer, nodeRules, RbacPolicy } from '../apiserver/authorization/index.ts';
+import { NodeGraph, nodeAuthorizer, nodeRules, RbacPolicy } from '../apiserver/authorization/index.ts';
 import { rbacEscalation } from '../apiserver/authorization/rbac/escalation-admission.ts';
 import { accessReviews } from '../apiserver/authorization/review-verbs.ts';
 import { discoveryPaths } from '../apiserver/discovery/paths.ts';
@@ -48,6 +31,9 @@ import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
 import { timestamp } from '../apiserver/verbs/metadata.ts';
 import type { Client } from '../client/client.ts';
 import { createClient } from '../client/object-client.ts';
+import { buildAccess } from './access/access.ts';
+import { currentRules } from './access/authorization.ts';
+import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
@@ -99,13 +85,9 @@ export async function startApiServer(
   const { log } = around;
   setAllowPrivileged(options.allowPrivileged);
   const certDir = options.certDir ?? join(options.dataDir, 'pki');
-  const [store, pki, tokens] = await Promise.all([
-    open(options, around),
-    loadPki(options, around, certDir, nodeNames),
-    readTokens(options),
-  ]);
+  const [store, pki] = await Promise.all([open(options, around), loadPki(options, around, certDir, nodeNames)]);
   try {
-    return await serve(options, around, nodes, { store, pki, tokens });
+    return await serve(options, around, nodes, { store, pki });
   } catch (error) {
     await store.close();
     log.debug('the API server did not start', { error });
@@ -134,7 +116,8 @@ function loadPki(
   certDir: string,
   nodeNames: readonly string[],
 ): Promise<Pki> {
-  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, serviceAccountSigningKeyFile } = options;
+  const { tlsCertFile, tlsPrivateKeyFile } = options;
+  const { clientCaFile, serviceAccount } = options.access;
   const advertised = advertisedAddress(options, networkInterfaces());
   const extraNames = [
     ...options.tlsSans,
@@ -151,8 +134,8 @@ function loadPki(
     ...(tlsCertFile ? { tlsCertFile } : {}),
     ...(tlsPrivateKeyFile ? { tlsPrivateKeyFile } : {}),
     ...(clientCaFile ? { clientCaFile } : {}),
-    ...(options.serviceAccountKeyFiles.length > 0 ? { serviceAccountKeyFiles: options.serviceAccountKeyFiles } : {}),
-    ...(serviceAccountSigningKeyFile ? { serviceAccountSigningKeyFile } : {}),
+    ...(serviceAccount.keyFiles.length > 0 ? { serviceAccountKeyFiles: serviceAccount.keyFiles } : {}),
+    ...(serviceAccount.signingKeyFile ? { serviceAccountSigningKeyFile: serviceAccount.signingKeyFile } : {}),
   });
 }
 
@@ -162,15 +145,9 @@ export function firstAddress(cidr: string): string {
   return range ? formatAddress(range.family, usable(range).first) : '';
 }
 
-async function readTokens(options: ApiServerOptions): Promise<ReadonlyMap<string, UserInfo> | undefined> {
-  const file = options.tokenAuthFile;
-  return file === undefined ? undefined : parseTokenFile(await readFile(file, 'utf8'), file);
-}
-
 interface Loaded {
   readonly store: Store;
   readonly pki: Pki;
-  readonly tokens: ReadonlyMap<string, UserInfo> | undefined;
 }
 
 async function serve(
@@ -180,27 +157,27 @@ async function serve(
   loaded: Loaded,
 ): Promise<RunningApiServer> {
   const { clock, log } = around;
-  const { store, pki, tokens } = loaded;
+  const { store, pki } = loaded;
   const core = await startCore({ store, resources: builtInResources(), clock, log });
   const policy = new RbacPolicy();
   const graph = new NodeGraph();
   const unfollow = followPolicy(core, { policy, graph });
-  const { authorizer, resolvers } = buildAuthorizer(options.authorizationModes, {
-    RBAC: policy,
-    Node: nodeAuthorizer(graph, nodeRules()),
-  });
-  const key = signingKey(pki.serviceAccount.signingKey);
-  const keys = [key, ...pki.serviceAccount.publicKeys.map(verificationKey)];
-  const tokenAuthenticators: TokenAuthenticator[] = [
-    ...(tokens ? [tokenFileAuthenticator(tokens)] : []),
-    serviceAccountTokenAuthenticator({
-      keys,
-      issuers: [options.serviceAccountIssuer],
-      lookup: storeLookup(core),
-      now: () => clock.now(),
-    }),
-  ];
   const now = () => clock.now();
+  const abort = new AbortController();
+  const key = signingKey(pki.serviceAccount.signingKey);
+  const access = await buildAccess(options.access, {
+    core,
+    pki,
+    signingKey: key,
+    Node: nodeAuthorizer(graph, nodeRules()),
+    RBAC: policy,
+    clock,
+    random: around.random,
+    log: log.child({ component: 'apiserver' }),
+    signal: abort.signal,
+  });
+  const { authentication, authorization } = access;
+  const { authorizer } = authorization;
   const services = servicePools({
     ...core,
     now,
@@ -217,17 +194,8 @@ async function serve(
     log: log.child({ component: 'apiserver' }),
     random: around.random,
     uuid: around.uuid,
-    authenticators: [
-      requestHeaderAuthenticator({
-        ...defaultRequestHeaders,
-        cas: readBundle(pki.frontProxyCa),
-        allowedNames: ['front-proxy-client'],
-        now,
-      }),
-      clientCertificateAuthenticator(readBundle(pki.clientCa), { now }),
-      bearerTokenAuthenticator(tokenAuthenticators, options.apiAudiences),
-    ],
-    anonymous: options.anonymousAuth,
+    authenticators: authentication.authenticators,
+    anonymous: authentication.anonymous,
     authorizer,
     admission: defaultAdmission({
       lookup: cacheLookup(core, clock),
@@ -260,7 +228,10 @@ async function serve(
       }),
       ...discoveryPaths(core.registry, address),
       ...openApiPaths(core.registry),
-      ...openidPaths(options.serviceAccountIssuer, `https://${address()}/openid/v1/jwks`, keys),
+      ...access.openid(() => {
+        const host = advertisedAddress(options, networkInterfaces()) ?? '127.0.0.1';
+        return `https://${isIPv6(host) ? `[${host}]` : host}:${port}/openid/v1/jwks`;
+      }),
     ],
     subresources: builtInSubresources({
       nodes: nodeLocator(nodes, {
@@ -269,13 +240,13 @@ async function serve(
         key: pki.apiserverKubeletClient.privateKey,
         rejectUnauthorized: false,
       }),
-      tokens: { issuer: options.serviceAccountIssuer, apiAudiences: options.apiAudiences, extendExpiration: true },
+      tokens: access.tokenPolicy,
       signingKey: key,
     }),
     virtualResources: new Map([
       ['/bindings', createBinding],
-      ...authenticationReviews(tokenAuthenticators, options.apiAudiences),
-      ...accessReviews(authorizer, resolvers),
+      ...authenticationReviews(authentication.tokens, options.access.apiAudiences),
+      ...accessReviews(authorizer, currentRules(authorization.resolvers)),
     ]),
     limits: { reads: options.maxRequestsInflight, writes: options.maxMutatingRequestsInflight },
     requestTimeoutMs: options.requestTimeoutSeconds * 1000,
@@ -285,11 +256,13 @@ async function serve(
     port: options.securePort,
     cert: pki.serving.certificate,
     key: pki.serving.privateKey,
-    clientCa: `${pki.clientCa}\n${pki.frontProxyCa}`,
+    clientCa: `${pki.clientCa}\n${authentication.proxyCa}`,
     handle: server.handle,
+  }).catch((error: unknown) => {
+    abort.abort();
+    throw error;
   });
   port = listener.port;
-  const abort = new AbortController();
   const client = (user: UserInfo, name: string) => createClient(localTransport(server, user, name), { name });
   let leave: () => Promise<void> = () => Promise.resolve();
   const ready = (async () => {
@@ -312,6 +285,15 @@ async function serve(
       installBootstrapPolicy(core, server, abort.signal),
       ensurePriorityClasses(own, abort.signal),
       keep(),
+      keepPublished(
+        publishedAuthentication(options.access.requestHeader, { clientCa: pki.clientCa, ...authentication }),
+        {
+          client: own,
+          clock,
+          log,
+          signal: abort.signal,
+        },
+      ),
       services.repair.start(clock, abort.signal),
     ]);
     isReady.value = true;
@@ -330,6 +312,7 @@ async function serve(
       await listener.close(2000);
       unfollow();
       core.feed.stop();
+      await access.close();
       await store.close();
     },
   };

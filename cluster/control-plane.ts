@@ -4,6 +4,7 @@ import { createInformerFactory } from '../client/informer/informer-factory.ts';
 import { startControllers } from '../controller-manager/start.ts';
 import { startScheduler } from '../scheduler/start.ts';
 import type { RunningApiServer, Surroundings } from './apiserver.ts';
+import { ownSigning } from './signing-options.ts';
 
 /** The users that the parts of the control plane act as, with the groups that a certificate would give them. */
 const schedulerUser = userOf('system:kube-scheduler', { groups: ['system:authenticated'] });
@@ -41,7 +42,12 @@ export async function runControlPlane(
         logger,
         signal,
         ...(options.controllers.length > 0 ? { controllers: options.controllers } : {}),
-        options: { rootCa: api.pki.ca, clusterCidrs: [options.clusterCidr], allocateNodeCidrs: true },
+        options: {
+          rootCa: api.pki.ca,
+          clusterCidrs: [options.clusterCidr],
+          allocateNodeCidrs: true,
+          ...(await ownSigning(api.pki, logger)),
+        },
       }),
     );
   }

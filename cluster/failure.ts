@@ -1,5 +1,7 @@
 import { TokenFileError } from '../apiserver/authentication/token-file.ts';
+import { ConfigurationError } from '../apiserver/configuration/document.ts';
 import { StoreError } from '../apiserver/storage/errors.ts';
+import { KubeconfigError } from '../client/kubeconfig/kubeconfig.ts';
 import { UsageError } from './flags.ts';
 import { PkiError } from './pki/files.ts';
 
@@ -12,7 +14,9 @@ export function explain(error: unknown): string | undefined {
     error instanceof UsageError ||
     error instanceof PkiError ||
     error instanceof StoreError ||
-    error instanceof TokenFileError
+    error instanceof TokenFileError ||
+    error instanceof ConfigurationError ||
+    error instanceof KubeconfigError
   ) {
     return error.message;
   }

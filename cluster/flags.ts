@@ -5,6 +5,8 @@ export interface Flag {
   readonly type: 'string' | 'boolean' | 'list';
   readonly help: string;
   readonly fallback?: string;
+  /** Items of a list that may hold commas: one item each time the flag is given. */
+  readonly whole?: boolean;
   /** What stands for the value in the help, `FILE` for one. */
   readonly value?: string;
 }
@@ -23,6 +25,8 @@ export interface FlagValues {
   integer(name: string): number;
   boolean(name: string): boolean;
   list(name: string): readonly string[];
+  /** Whether it stood on the command line. */
+  given(name: string): boolean;
   readonly positionals: readonly string[];
 }
 
@@ -74,8 +78,9 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
     boolean: (name) => (values[name] as boolean | undefined) ?? flags[name]?.fallback === 'true',
     list: (name) =>
       ((values[name] as string[] | undefined) ?? (flags[name]?.fallback ? [flags[name].fallback] : []))
-        .flatMap((part) => part.split(','))
+        .flatMap((part) => (flags[name]?.whole ? [part] : part.split(',')))
         .filter((part) => part !== ''),
+    given: (name) => values[name] !== undefined,
     positionals,
   };
 }

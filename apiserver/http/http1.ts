@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { clientGone, collectBody } from './body.ts';
 import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
+import { peerCertificateOf } from './peer-certificate.ts';
 
 /** One request of an HTTP/1.1 connection. */
 export class Http1Exchange implements Exchange {
@@ -46,7 +47,7 @@ export class Http1Exchange implements Exchange {
   }
 
   clientCertificate(): PeerCertificate | undefined {
-    return certificateOf(this.#request.socket as TLSSocket);
+    return peerCertificateOf(this.#request.socket as TLSSocket);
   }
 
   readBody(limit: number): Promise<Buffer> {
@@ -168,7 +169,7 @@ export class UpgradeExchange implements Exchange {
   }
 
   clientCertificate(): PeerCertificate | undefined {
-    return certificateOf(this.upgrade.socket as TLSSocket);
+    return peerCertificateOf(this.upgrade.socket as TLSSocket);
   }
 
   readBody(): Promise<Buffer> {
@@ -196,10 +197,4 @@ export class UpgradeExchange implements Exchange {
   open(): ReplyStream {
     throw new Error('an upgraded connection has no reply to stream');
   }
-}
-
-function certificateOf(socket: TLSSocket): PeerCertificate | undefined {
-  if (!socket.authorized || typeof socket.getPeerCertificate !== 'function') return undefined;
-  const certificate = socket.getPeerCertificate();
-  return certificate && Object.keys(certificate).length > 0 ? certificate : undefined;
 }

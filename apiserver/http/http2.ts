@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { clientGone, collectBody } from './body.ts';
 import type { Exchange, Headers, ReplyStream } from './exchange.ts';
+import { peerCertificateOf } from './peer-certificate.ts';
 
 /** One stream of an HTTP/2 connection. */
 export class Http2Exchange implements Exchange {
@@ -46,9 +47,7 @@ export class Http2Exchange implements Exchange {
 
   clientCertificate(): PeerCertificate | undefined {
     const socket = this.#stream.session?.socket as TLSSocket | undefined;
-    if (!socket?.authorized) return undefined;
-    const certificate = socket.getPeerCertificate();
-    return certificate && Object.keys(certificate).length > 0 ? certificate : undefined;
+    return socket && peerCertificateOf(socket);
   }
 
   readBody(limit: number): Promise<Buffer> {

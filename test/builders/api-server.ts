@@ -11,9 +11,9 @@ import { parseFlags } from '../../cluster/flags.ts';
 import { LocalNodes } from '../../cluster/nodes.ts';
 
 /** An API server on a free port of the loopback, with a store of its own that is removed when it stops. */
-export async function startTestApiServer(): Promise<RunningApiServer> {
+export async function startTestApiServer(more: readonly string[] = []): Promise<RunningApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-api-'));
-  const flags = parseFlags('apiserver', apiServerFlags, ['--secure-port=0', '--bind-address=127.0.0.1']);
+  const flags = parseFlags('apiserver', apiServerFlags, ['--secure-port=0', '--bind-address=127.0.0.1', ...more]);
   const api = await startApiServer(
     apiServerOptions('apiserver', flags, folder),
     {
