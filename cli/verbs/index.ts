@@ -28,6 +28,10 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
     verb: async () => (await import('./delete.ts')).deleteVerb,
   },
+  describe: {
+    about: 'Show the details of objects',
+    verb: async () => (await import('./describe.ts')).describe,
+  },
   drain: {
     about: 'Drain node in preparation for maintenance',
     verb: async () => (await import('../node/drain.ts')).drain,
