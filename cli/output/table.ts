@@ -95,7 +95,7 @@ function shown(
 }
 
 /** One line, without anything that could steer a terminal. */
-function cellText(cell: unknown): string {
+export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   const text = typeof cell === 'string' ? cell : typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
   const end = text.search(/[\f\n\r]/);

@@ -11,6 +11,14 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Update the annotations on a resource',
     verb: async () => (await import('./annotate.ts')).annotate,
   },
+  'api-resources': {
+    about: 'List the types of objects that the server has',
+    verb: async () => (await import('./api-resources.ts')).apiResources,
+  },
+  'api-versions': {
+    about: 'List the groups of the API with their versions',
+    verb: async () => (await import('./api-versions.ts')).apiVersions,
+  },
   apply: {
     about: 'Apply a configuration to a resource by file name or stdin',
     verb: async () => (await import('./apply.ts')).apply,
@@ -32,10 +40,14 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Show the details of objects',
     verb: async () => (await import('./describe.ts')).describe,
   },
+  diff: { about: 'Show what apply would change', verb: async () => (await import('./diff.ts')).diff },
   drain: {
     about: 'Drain node in preparation for maintenance',
     verb: async () => (await import('../node/drain.ts')).drain,
   },
+  edit: { about: 'Change objects in an editor', verb: async () => (await import('./edit.ts')).edit },
+  events: { about: 'List what has happened', verb: async () => (await import('./events.ts')).events },
+  explain: { about: 'Show the fields of a kind', verb: async () => (await import('./explain.ts')).explain },
   expose: {
     about: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
     verb: async () => (await import('./expose.ts')).expose,
