@@ -10,20 +10,29 @@ import { verbs } from './verbs/index.ts';
 
 export type { Io } from './io.ts';
 
+/** What is known of a run when it fails. */
+interface Place {
+  host: string;
+  verb: string;
+  usageExitCode: number | undefined;
+  close?: () => Promise<void>;
+}
+
 /**
  * Runs one of kubectl's verbs. Resolves to the exit code, with everything told on `io`; rejects only for errors that nobody
  * planned for.
  */
 export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<number> {
-  const place: { host: string; verb: string; close?: () => Promise<void> } = { host: '', verb: '' };
+  const place: Place = { host: '', verb: '', usageExitCode: undefined };
   try {
     return await dispatch(argv, io, place);
   } catch (error) {
     if (error instanceof SilentExit) return error.exitCode;
     if (io.signal.aborted) return 130;
     if (error instanceof FlagError) {
-      io.stderr.write(`error: ${error.message}\nSee 'knarr ${place.verb} --help' for usage.\n`);
-      return error.exitCode;
+      const help = place.usageExitCode ? "-h' for help and examples" : "--help' for usage.";
+      io.stderr.write(`error: ${error.message}\nSee 'knarr ${place.verb} ${help}\n`);
+      return place.usageExitCode ?? error.exitCode;
     }
     const outcome = outcomeOf(error, place.host);
     if (!outcome) throw error;
@@ -34,11 +43,7 @@ export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<n
   }
 }
 
-async function dispatch(
-  argv: readonly string[],
-  io: Io,
-  place: { host: string; verb: string; close?: () => Promise<void> },
-): Promise<number> {
+async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<number> {
   const { words, rest } = splitVerb(argv);
   const [name = 'help'] = words;
   if (name === 'help' || name === '--help' || name === '-h') return help(rest.slice(), io);
@@ -62,6 +67,7 @@ async function dispatch(
     verb = sub;
   }
   place.verb = path;
+  place.usageExitCode = verb.usageExitCode;
   const parsed = parseFlags({ ...globalFlags, ...verb.flags }, args);
   const { run } = verb;
   if (parsed.help || !run) {

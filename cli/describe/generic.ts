@@ -1,4 +1,5 @@
 import type { AnyObject } from '../object.ts';
+import { goText, isMap } from '../output/go-text.ts';
 import { type Described, type Describer, describeMetadata } from './describer.ts';
 import type { Lines } from './lines.ts';
 
@@ -27,29 +28,15 @@ function describeFields(lines: Lines, fields: Readonly<Record<string, unknown>>,
     if (skipped.has(at)) continue;
     const value = fields[name];
     if (typeof value !== 'object' || value === null) {
-      lines.add(level, `${fieldTitle(name)}:\t${valueText(value)}`);
+      lines.add(level, `${fieldTitle(name)}:\t${goText(value)}`);
       continue;
     }
     lines.add(level, `${fieldTitle(name)}:`);
     for (const child of Array.isArray(value) ? value : [value]) {
       if (isMap(child)) describeFields(lines, child, level + 1, at);
-      else lines.add(level + 1, valueText(child));
+      else lines.add(level + 1, goText(child));
     }
   }
-}
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value as Go prints it. */
-function valueText(value: unknown): string {
-  if (value === null || value === undefined) return '<nil>';
-  if (Array.isArray(value)) return `[${value.map(valueText).join(' ')}]`;
-  if (!isMap(value)) return String(value);
-  const pairs = Object.keys(value)
-    .sort()
-    .map((key) => `${key}:${valueText(value[key])}`);
-  return `map[${pairs.join(' ')}]`;
 }
 
 /** `creationTimestamp` as `Creation Timestamp`; names with other characters than letters and dashes stay as they are. */

@@ -25,11 +25,11 @@ export async function gatherTargets(
 ): Promise<Target[]> {
   const files: FileFlags = { filename: [], ...flags };
   if (namesFiles(files)) {
+    const manifests = await readManifests(call.io, files);
     if (args.length > 0)
       throw new CommandError(
         'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       );
-    const manifests = await readManifests(call.io, files);
     return Promise.all(manifests.map((one) => targetOfManifest(session, one)));
   }
   if (args.length === 0) throw missingResource();

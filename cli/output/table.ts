@@ -57,7 +57,7 @@ export function cellsOf(columns: readonly ColumnDefinition[], row: Row, options:
       const cell = cellText(row.cells[at]);
       return options.kind && column.format === 'name' ? `${options.kind}/${cell}` : cell;
     }),
-    ...(options.labelColumns ?? []).map((label) => labels[label] ?? '<none>'),
+    ...(options.labelColumns ?? []).map((label) => labels[label] ?? ''),
     ...(options.showLabels ? [formatLabels(labels)] : []),
   ];
 }

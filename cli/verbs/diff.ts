@@ -1,7 +1,7 @@
 import { isConflict, isNotFound } from '../../api/errors/predicates.ts';
 import { parseSelector } from '../../api/labels/parse.ts';
 import { patchFor } from '../apply/client-side.ts';
-import { withLastApplied } from '../apply/last-applied.ts';
+import { withoutLastApplied } from '../apply/last-applied.ts';
 import { maskSecrets } from '../diff/mask.ts';
 import { type Compared, runDiff } from '../diff/program.ts';
 import { CommandError, FlagError, UsageError } from '../errors/errors.ts';
@@ -43,6 +43,7 @@ differs, 1 when something does, and greater when it could not be found out.`,
   examples: `  # A file
   knarr diff -f web.yaml`,
   flags: diffFlags,
+  usageExitCode: 2,
   async run(call) {
     try {
       return await diffAll(call);
@@ -120,6 +121,6 @@ async function wouldBe(
   if (flags['server-side'])
     return patchObject(api, target, 'apply', target.manifest, { ...options, force: flags['force-conflicts'] });
   if (!live) return createObject(api, target, target.manifest, options);
-  const { type, patch } = patchFor(live, withLastApplied(target.manifest));
+  const { type, patch } = patchFor(live, withoutLastApplied(target.manifest));
   return Object.keys(patch).length === 0 ? live : patchObject(api, target, type, patch, options);
 }

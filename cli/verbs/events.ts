@@ -1,4 +1,5 @@
 import { escapeValue } from '../../api/labels/field-selector.ts';
+import { compareTimes } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Event } from '../../proto/gen/core/v1.ts';
 import { eventAge } from '../describe/events.ts';
@@ -10,6 +11,7 @@ import { listObjects } from '../objects/fetch.ts';
 import { Columns } from '../output/columns.ts';
 import { type ObjectPrinter, printerFor } from '../output/format.ts';
 import { cellText } from '../output/table.ts';
+import { findPlainly } from '../resolve/find-plainly.ts';
 import { apiVersionOf, listPath } from '../resolve/resource.ts';
 import type { CollectionTarget } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
@@ -50,25 +52,32 @@ export const events = defineVerb({
     if (flags.watch) return watchEvents(call, session, target, fieldSelector, printer);
     const { items } = await listObjects(session.api, target, { fieldSelector, chunkSize: flags['chunk-size'] });
     const shown = (items.filter((one) => isWanted(call, one)) as unknown as Shared<Event>[]).sort((a, b) =>
-      timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0,
+      compareTimes(timeOf(a), timeOf(b)),
     );
     if (shown.length === 0)
       call.err(flags['all-namespaces'] ? 'No events found.\n' : `No events found in ${session.namespace} namespace.\n`);
-    else if (printer)
-      call.out(printer({ kind: 'EventList', apiVersion: 'v1', metadata: {}, items: shown } as unknown as AnyObject));
+    else if (printer) printAll(call, printer, shown as unknown as AnyObject[]);
     else call.out(tableWriter(call)(shown));
     return 0;
   },
 });
 
+/** All in one list; names, which a list has not, one on a line. */
+function printAll({ flags, out }: EventsCall, printer: ObjectPrinter, found: readonly AnyObject[]): void {
+  const items = found.map((one) => ({ kind: 'Event', apiVersion: 'v1', ...one }));
+  const list = { kind: 'EventList', apiVersion: 'v1', metadata: {}, items };
+  if (flags.output === 'name') for (const one of items) out(printer(one));
+  else out(printer(list));
+}
+
 /** The field selector of `--for`. */
-async function aboutObject({ resources }: Session, about: string): Promise<string> {
+async function aboutObject(session: Session, about: string): Promise<string> {
   if (about === '') return '';
   const parts = about.split('/');
   if (parts.length === 1) throw new CommandError('--for must be in resource/name form');
   if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
   const [type = '', name = ''] = parts;
-  const resource = await resources.find(type);
+  const resource = await findPlainly(session, type);
   const fields = { kind: resource.kind, apiVersion: apiVersionOf(resource), name };
   return Object.entries(fields)
     .map(([field, value]) => `involvedObject.${field}=${escapeValue(value)}`)
@@ -81,8 +90,8 @@ function isWanted({ flags }: EventsCall, event: AnyObject): boolean {
 }
 
 /** When it was seen last. */
-function timeOf(event: Shared<Event>): string {
-  return event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? '';
+function timeOf(event: Shared<Event>): string | undefined {
+  return event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime;
 }
 
 /** Rows of events; the titles stand above the first. */

@@ -2,6 +2,7 @@ import { CommandError } from '../errors/errors.ts';
 import { explainField } from '../explain/plaintext.ts';
 import { kindOfResource, type OpenApiDocument, schemaOf } from '../explain/schema.ts';
 import { text, toggle } from '../flags/flag.ts';
+import { findPlainly } from '../resolve/find-plainly.ts';
 import type { Resource } from '../resolve/resource.ts';
 import type { Session } from '../session/session.ts';
 import { defineVerb } from '../verb.ts';
@@ -28,9 +29,9 @@ export const explain = defineVerb({
     const [argument, ...more] = args;
     if (argument === undefined)
       throw new CommandError(
-        'You must specify the type of resource to explain. Use "knarr api-resources" for a complete list of supported resources.\n',
+        'You must specify the type of resource to explain. Use "knarr api-resources" for a complete list of supported resources.',
       );
-    if (more.length > 0) throw new CommandError('We accept only this format: explain RESOURCE\n');
+    if (more.length > 0) throw new CommandError('We accept only this format: explain RESOURCE');
     if (flags.output === 'plaintext-openapiv2')
       throw new CommandError('output format "plaintext-openapiv2" is not supported: use plaintext');
     const session = await call.session();
@@ -66,7 +67,7 @@ async function splitArgument(
     const resource = await exactly(session, parts.slice(0, taken));
     if (resource) return { resource, path: parts.slice(taken) };
   }
-  return { resource: await session.resources.find(name), path };
+  return { resource: await findPlainly(session, name), path };
 }
 
 /** A type with its whole group behind it, not with the beginning of one. */

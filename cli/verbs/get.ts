@@ -92,8 +92,11 @@ async function targetsOf(call: GetCall): Promise<Target[]> {
   const { flags, args } = call;
   const session = await call.session();
   if (args.length === 0 && !namesFiles(flags)) {
+    call.err(
+      'You must specify the type of resource to get. Use "knarr api-resources" for a complete list of supported resources.\n\n',
+    );
     throw new CommandError(
-      'You must specify the type of resource to get. Use "knarr api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "knarr explain <resource>" for a detailed description of that resource (e.g. knarr explain pods).\nSee \'knarr get -h\' for help and examples',
+      'Required resource not specified.\nUse "knarr explain <resource>" for a detailed description of that resource (e.g. knarr explain pods).\nSee \'knarr get -h\' for help and examples',
     );
   }
   return gatherTargets(call, session, flags, args, { emptySelector: true });

@@ -120,5 +120,6 @@ export class RunningKubectl {
   }
 }
 
-const words = (args: readonly string[] | string): string[] =>
+/** A command line as arguments: words with spaces between, or the arguments themselves. */
+export const words = (args: readonly string[] | string): string[] =>
   typeof args === 'string' ? args.split(' ').filter((word) => word !== '') : [...args];
