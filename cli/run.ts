@@ -1,5 +1,6 @@
 import { FlagError, SilentExit } from './errors/errors.ts';
 import { outcomeOf } from './errors/message.ts';
+import type { Flags } from './flags/flag.ts';
 import { type GlobalValues, globalFlags } from './flags/global.ts';
 import { helpText, optionsText } from './flags/help.ts';
 import { parseFlags } from './flags/parse.ts';
@@ -44,9 +45,8 @@ export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<n
 }
 
 async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<number> {
-  const { words, rest } = splitVerb(argv);
-  const [name = 'help'] = words;
-  if (name === 'help' || name === '--help' || name === '-h') return help(rest.slice(), io);
+  const { word: name = 'help', before, rest } = splitVerb(argv);
+  if (name === 'help' || name === '--help' || name === '-h') return help([...before, ...rest], io);
   if (name === 'options') {
     io.stdout.write(optionsText(globalFlags));
     return 0;
@@ -60,7 +60,7 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
   let path = name;
   const args = [...rest];
   while (verb.subverbs) {
-    const at = args.findIndex((arg) => !arg.startsWith('-'));
+    const at = wordIndex(args, { ...globalFlags, ...verb.flags });
     const sub: Verb | undefined = at < 0 ? undefined : verb.subverbs[args[at] ?? ''];
     if (!sub) break;
     path = `${path} ${args.splice(at, 1)[0]}`;
@@ -68,7 +68,7 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
   }
   place.verb = path;
   place.usageExitCode = verb.usageExitCode;
-  const parsed = parseFlags({ ...globalFlags, ...verb.flags }, args);
+  const parsed = parseFlags({ ...globalFlags, ...verb.flags }, [...before, ...args]);
   const { run } = verb;
   if (parsed.help || !run) {
     const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, one]) => [word, one.about.split('\n')[0] ?? '']);
@@ -118,21 +118,31 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
 }
 
 /** The verb may stand behind global flags: `knarr -n web get pods`. */
-function splitVerb(argv: readonly string[]): { words: readonly string[]; rest: readonly string[] } {
-  const before: string[] = [];
-  for (let at = 0; at < argv.length; at++) {
-    const arg = argv[at] ?? '';
-    if (arg === '--help' || arg === '-h') return { words: ['help'], rest: argv.slice(at + 1) };
-    if (!arg.startsWith('-')) return { words: [arg], rest: [...before, ...argv.slice(at + 1)] };
-    before.push(arg);
+function splitVerb(argv: readonly string[]): {
+  readonly word: string | undefined;
+  readonly before: readonly string[];
+  readonly rest: readonly string[];
+} {
+  const at = wordIndex(argv, globalFlags);
+  const before = argv.slice(0, at < 0 ? argv.length : at);
+  const asked = before.some((arg) => arg === '--help' || arg === '-h');
+  if (asked) return { word: 'help', before: [], rest: at < 0 ? [] : argv.slice(at) };
+  return { word: argv[at], before, rest: at < 0 ? [] : argv.slice(at + 1) };
+}
+
+/** Where the first argument is that is neither a flag nor the value of one; -1 without any. */
+function wordIndex(args: readonly string[], flags: Flags): number {
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (arg === '--') return -1;
+    if (!arg.startsWith('-') || arg === '-') return at;
     const name = arg.replace(/^--?/, '');
-    const flag = Object.entries(globalFlags).find(([long, { short }]) => long === name || short === name)?.[1];
-    if (flag && flag.bare === undefined && !arg.includes('=')) {
-      at++;
-      before.push(argv[at] ?? '');
-    }
+    const flag = Object.entries(flags).find(([long, { short }]) =>
+      arg.startsWith('--') ? long === name : short === name,
+    )?.[1];
+    if (flag && flag.bare === undefined) at++;
   }
-  return { words: [], rest: before };
+  return -1;
 }
 
 async function help(words: readonly string[], io: Io): Promise<number> {

@@ -1,6 +1,6 @@
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { describeContext, describeOne } from '../describe/describe.ts';
-import { throwGathered, UsageError } from '../errors/errors.ts';
+import { CommandError, throwGathered } from '../errors/errors.ts';
 import { shortMessage } from '../errors/message.ts';
 import { toggle } from '../flags/flag.ts';
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../flags/verb-flags.ts';
@@ -34,9 +34,8 @@ export const describe = defineVerb({
   async run(call) {
     const { flags, args } = call;
     if (args.length === 0 && !namesFiles(flags))
-      throw new UsageError(
-        'describe',
-        'You must specify the type of resource to describe. Use "knarr api-resources" for a complete list of supported resources.\n',
+      throw new CommandError(
+        'You must specify the type of resource to describe. Use "knarr api-resources" for a complete list of supported resources.',
       );
     const session = await call.session();
     const targets = await gatherTargets(call, session, flags, args, { emptySelector: true });

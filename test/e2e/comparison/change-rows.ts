@@ -89,7 +89,6 @@ export const changeRows: readonly ChangeRow[] = [
   row('taint node {node} a-'),
   row('taint node {node} a-'),
   row('taint node {node} a=b:Nosuch'),
-  row('edit configmap settings'),
   row('delete configmap words settings'),
   row('delete service -l app=web'),
   row('delete job task --cascade=orphan --dry-run=server'),

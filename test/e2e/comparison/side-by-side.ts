@@ -53,6 +53,8 @@ const always: readonly Mask[] = [
   [/(\t)20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/g, '$1TIME'],
   // The kubectl of 1.32 shows a pointer in place of the two fields of projected volumes; later ones do as knarr does.
   [/(?:SecretOptionalName|ConfigMapOptional): +(?:<nil>|0x[0-9a-f]+)/g, 'Optional'],
+  // The same kubectl leaves the namespace of a daemon set out.
+  [/^(Name: +\S+\n)Namespace: +\S+\n(Selector: .*\nNode-Selector:)/gm, '$1$2'],
   [/( {4})Optional: +(?:true|false)\n/g, '$1Optional\n'],
 ];
 
