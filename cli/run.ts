@@ -85,7 +85,7 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
     warnings.add(text);
     io.stderr.write(io.isTerminal ? `\u001b[33;1mWarning:\u001b[0m ${text}\n` : `Warning: ${text}\n`);
   };
-  const global = parsed.values as unknown as GlobalValues;
+  const global = globalsOf(parsed.values, verb.flags);
   let session: Promise<Session> | undefined;
   const open = async () => {
     const { openSession } = await import('./session/session.ts');
@@ -115,6 +115,15 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
     return 1;
   }
   return code;
+}
+
+/** The global flags, without those whose name the verb uses for something else: `create rolebinding --user`. */
+function globalsOf(values: Readonly<Record<string, unknown>>, own: Flags): GlobalValues {
+  const entries = Object.entries(globalFlags).map(([name, { fallback }]) => [
+    name,
+    name in own ? fallback : values[name],
+  ]);
+  return Object.fromEntries(entries) as GlobalValues;
 }
 
 /** The verb may stand behind global flags: `knarr -n web get pods`. */

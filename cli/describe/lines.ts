@@ -16,7 +16,8 @@ export class Lines {
   /** `title:<tab>value`, further values below the first; `<none>` without any. */
   each(level: number, title: string, values: readonly string[]): void {
     if (values.length === 0) this.add(level, `${title}:\t<none>`);
-    for (const [at, value] of values.entries()) this.add(level, `${at === 0 ? `${title}:` : ''}\t${value}`);
+    for (const [at, value] of values.entries())
+      this.add(at === 0 ? level : 0, `${at === 0 ? `${title}:` : ''}\t${value}`);
   }
 
   /** Ends a part: what comes is aligned on its own. */

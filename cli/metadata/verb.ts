@@ -71,8 +71,10 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
       const errors: unknown[] = [];
       for (const { object, change } of found) {
         const before: Values = object.metadata?.[field];
-        if (flags.list) listValues(call, object, before, found.length > 1, field);
-        if (nothing) continue;
+        if (nothing) {
+          listValues(call, object, before, found.length > 1, field);
+          continue;
+        }
         try {
           const conflicts = overwritten(before, changes).map((key) => ({ key, value: before?.[key] ?? '' }));
           if (conflicts.length > 0 && !flags.overwrite) throw new CommandError(verb.refusal(conflicts));
@@ -81,7 +83,8 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
           const patch = patchOf(before, changes);
           const changed = Object.keys(patch).length > 0;
           const after = changed && change && dryRun !== 'client' ? await change(patch) : applied(object, field, patch);
-          tell(after, verb.operation(before, after.metadata?.[field], flags.overwrite));
+          if (flags.list) listValues(call, after, after.metadata?.[field], found.length > 1, field);
+          else tell(after, verb.operation(before, after.metadata?.[field], flags.overwrite));
         } catch (error) {
           errors.push(error);
         }

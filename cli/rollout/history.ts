@@ -8,7 +8,7 @@ import { printerFor } from '../output/format.ts';
 import { objectName } from '../output/name.ts';
 import { alignTabs } from '../output/tabwriter.ts';
 import { defineVerb } from '../verb.ts';
-import { revisionsOf, revisionToRestore } from './revisions.ts';
+import { revisionsOf } from './revisions.ts';
 
 /** `rollout history`: the kept revisions, or the pod template of one. */
 export const history = defineVerb({
@@ -29,7 +29,8 @@ export const history = defineVerb({
     for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
       const revisions = await revisionsOf(session, target, object);
       if (flags.revision > 0) {
-        const found = revisionToRestore(revisions, flags.revision, '');
+        const found = revisions.find((one) => one.number === flags.revision);
+        if (!found) throw new CommandError('unable to find the specified revision');
         if (printer) {
           call.out(printer(found.holder));
           continue;

@@ -11,8 +11,9 @@ export const label = defineMetadataVerb({
   verb: 'label',
   about: 'Update the labels on a resource.',
   check({ set }) {
-    for (const [key, value] of Object.entries(set)) {
-      const [problem] = validateLabels({ [key]: value }, fieldPath('labels'));
+    // Keys are left to the server.
+    for (const value of Object.values(set)) {
+      const [problem] = validateLabels({ key: value }, fieldPath('labels'));
       if (problem) throw new CommandError(`invalid label value: ${problem.message.replace(/^Invalid value: /, '')}`);
     }
   },

@@ -1,3 +1,4 @@
+import { isNotFound, statusErrorOf } from '../../api/errors/predicates.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { duration, number, text } from '../flags/flag.ts';
 import { allFlag, dryRunFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
@@ -35,11 +36,19 @@ export const scale = defineVerb({
     const { flags, io } = call;
     const { replicas, 'current-replicas': expected, 'resource-version': version } = flags;
     if (replicas < 0)
-      throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+      throw new CommandError(
+        call.given.has('replicas')
+          ? 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0'
+          : 'required flag(s) "replicas" not set',
+      );
     const session = await call.session();
     const dryRun = dryRunOf(flags['dry-run']);
     const tell = await resultPrinter(call, flags, dryRun);
-    const found = await gatherObjects(call, session, flags, call.args);
+    const found = await gatherObjects(call, session, flags, call.args).catch((error: unknown) => {
+      if (isNotFound(error))
+        throw new CommandError(`no objects passed to scale ${statusErrorOf(error)?.message}`, { cause: error });
+      throw error;
+    });
     if (version && found.length > 1) throw new CommandError('cannot use --resource-version with multiple resources');
     const errors: unknown[] = [];
     for (const { object, target } of found) {

@@ -168,10 +168,8 @@ export const readRows: readonly string[] = [
   'label pod small',
   'label pod small =',
   'annotate pod nosuch a=b',
-  'scale deployment web',
   'scale deployment nosuch --replicas=1',
   'patch pod small',
-  'patch pod small -p {',
   'expose pod nosuch',
   'set image deployment/web nosuch=a',
   'taint node nosuch a=b:NoSchedule',
@@ -180,7 +178,6 @@ export const readRows: readonly string[] = [
   'wait --for=condition=Ready pod/nosuch',
   'edit pod nothing',
   'edit nosuch',
-  'nosuch',
   // No server there.
   'get pods -s https://127.0.0.1:1',
   'describe pod small -s https://127.0.0.1:1',

@@ -55,6 +55,13 @@ const always: readonly Mask[] = [
   [/(?:SecretOptionalName|ConfigMapOptional): +(?:<nil>|0x[0-9a-f]+)/g, 'Optional'],
   // The same kubectl leaves the namespace of a daemon set out.
   [/^(Name: +\S+\n)Namespace: +\S+\n(Selector: .*\nNode-Selector:)/gm, '$1$2'],
+  // Nor does it say where it deletes; and it has a creation time in what it only shows.
+  [/("\S+" (?:force )?deleted) from \S+ namespace/g, '$1'],
+  [/^ *creationTimestamp: null\n/gm, ''],
+  // What its libraries log.
+  [/^[EW]\d{4} .*\n/gm, ''],
+  // How far a rollout is seen depends on when it is looked at.
+  [/^Waiting for (?:deployment "\S+" rollout|deployment spec update).*\n/gm, ''],
   [/( {4})Optional: +(?:true|false)\n/g, '$1Optional\n'],
 ];
 
