@@ -160,7 +160,7 @@ async function help(words: readonly string[], io: Io): Promise<number> {
   const width = Math.max(...Object.keys(verbs).map((verb) => verb.length)) + 2;
   const lines = Object.entries(verbs).map(([verb, { about }]) => `  ${verb.padEnd(width)}${about}`);
   io.stdout.write(
-    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nUse "knarr <command> --help" for more information about a given command.\nUse "knarr options" for a list of global command-line options (applies to all commands).\n`,
+    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nknarr COMMAND --help tells more about one.\nknarr options lists the flags that every command takes.\n`,
   );
   return 0;
 }

@@ -21,20 +21,17 @@ import { type Changes, overwritten, patchOf, splitChanges } from './changes.ts';
 type Values = Readonly<Record<string, string>> | undefined;
 
 const metadataFlags = {
-  ...filenameFlags('identifying the resource to update'),
+  ...filenameFlags('to change'),
   ...formatFlags,
   all: allFlag('Select'),
   'all-namespaces': allNamespacesFlag,
   'dry-run': dryRunFlag,
   'field-manager': fieldManagerFlag(''),
   'field-selector': fieldSelectorFlag,
-  list: toggle(false, 'If true, display what is there.'),
-  local: toggle(false, 'If true, will NOT contact api-server but run locally.'),
-  overwrite: toggle(false, 'If true, allow what is there to be overwritten, otherwise reject updates that overwrite.'),
-  'resource-version': text(
-    '',
-    'If non-empty, the update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
-  ),
+  list: toggle(false, 'Show what there is.'),
+  local: toggle(false, 'Change the manifests only, without a server.'),
+  overwrite: toggle(false, 'Change values that are there already.'),
+  'resource-version': text('', 'Only when the object has this resource version.'),
   selector: selectorFlag,
 };
 

@@ -41,16 +41,13 @@ const name = ({ key, effect }: Taint) => (effect ? `${key}:${effect}` : key);
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_taint/ */
 export const taint = defineVerb({
   use: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]',
-  about: 'Update the taints on one or more nodes.',
+  about: 'Change the taints of nodes.',
   flags: {
     ...formatFlags,
     all: allFlag('Select'),
     'dry-run': dryRunFlag,
     'field-manager': fieldManagerFlag('kubectl-taint'),
-    overwrite: toggle(
-      false,
-      'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.',
-    ),
+    overwrite: toggle(false, 'Change taints that are there already.'),
     selector: selectorFlag,
   },
   async run(call) {

@@ -13,12 +13,12 @@ import { revisionsOf } from './revisions.ts';
 /** `rollout history`: the kept revisions, or the pod template of one. */
 export const history = defineVerb({
   use: 'rollout history (TYPE NAME | TYPE/NAME) [flags] [options]',
-  about: 'View previous rollout revisions and configurations.',
+  about: 'Show the revisions that are kept.',
   flags: {
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...filenameFlags('to get'),
     ...formatFlags,
     selector: selectorFlag,
-    revision: number(0, 'See the details, including podTemplate of the revision specified'),
+    revision: number(0, 'Show the pod template of this revision.'),
   },
   async run(call) {
     const { flags } = call;

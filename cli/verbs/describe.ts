@@ -12,7 +12,7 @@ import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
 const describeFlags = {
-  ...filenameFlags('that name the objects to describe'),
+  ...filenameFlags('to describe'),
   'all-namespaces': allNamespacesFlag,
   'chunk-size': chunkSizeFlag,
   selector: selectorFlag,

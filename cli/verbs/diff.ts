@@ -19,7 +19,7 @@ import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
 const diffFlags = {
-  ...filenameFlags('that contain the configurations to compare with'),
+  ...filenameFlags('to compare with'),
   concurrency: number(1, 'Taken for compatibility: objects are compared one after another.'),
   'field-manager': text('kubectl-client-side-apply', 'The name under which fields would be owned.'),
   'force-conflicts': toggle(false, 'With --server-side: show what taking over the fields of others would do.'),

@@ -17,7 +17,7 @@ again; when somebody else changed the object meanwhile, what was edited is kept 
   examples: `  # A deployment, in another editor
   KUBE_EDITOR=nano knarr edit deployment web`,
   flags: {
-    ...filenameFlags('that name the objects to edit'),
+    ...filenameFlags('to edit'),
     ...formatFlags,
     'field-manager': fieldManagerFlag('kubectl-edit'),
     'output-patch': toggle(false, 'Show the patch that is sent.'),

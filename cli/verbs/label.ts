@@ -9,7 +9,7 @@ export const label = defineMetadataVerb({
   field: 'labels',
   what: 'label',
   verb: 'label',
-  about: 'Update the labels on a resource.',
+  about: 'Change labels.',
   check({ set }) {
     // Keys are left to the server.
     for (const value of Object.values(set)) {

@@ -17,20 +17,17 @@ interface Scale extends AnyObject {
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_scale/ */
 export const scale = defineVerb({
   use: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME) [options]',
-  about: 'Set a new size for a deployment, replica set, replication controller, or stateful set.',
+  about: 'Change how many pods a workload has.',
   flags: {
-    ...filenameFlags('identifying the resource to set a new size'),
+    ...filenameFlags('to scale'),
     ...formatFlags,
     all: allFlag('Select'),
-    'current-replicas': number(
-      -1,
-      'Precondition for current size. Requires that the current size of the resource match this value in order to scale.',
-    ),
+    'current-replicas': number(-1, 'Only when it has this size now.'),
     'dry-run': dryRunFlag,
-    replicas: number(-1, 'The new desired number of replicas. Required.'),
-    'resource-version': text('', 'Precondition for resource version.'),
+    replicas: number(-1, 'The new size.'),
+    'resource-version': text('', 'Only when the object has this resource version.'),
     selector: selectorFlag,
-    timeout: duration(0, "The length of time to wait before giving up on a scale operation, zero means don't wait."),
+    timeout: duration(0, 'How long to wait for the new size; 0 not to wait.'),
   },
   async run(call) {
     const { flags, io } = call;
