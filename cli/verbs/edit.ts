@@ -29,8 +29,12 @@ again; when somebody else changed the object meanwhile, what was edited is kept 
   async run(call) {
     const { flags, args, io, out, err } = call;
     const session = await call.session();
+    if (!['', 'json', 'yaml'].includes(flags.output))
+      throw new CommandError(
+        `unable to match a printer suitable for the output format ${JSON.stringify(flags.output)}, allowed formats are: json,yaml`,
+      );
     const json = flags.output === 'json';
-    const tell = await resultPrinter(call, json || flags.output === 'yaml' ? { ...flags, output: '' } : flags);
+    const tell = await resultPrinter(call, { ...flags, output: '' });
     const found = await gatherObjects(call, session, flags, args, { emptySelector: true });
     if (found.length === 0) throw new CommandError('edit cancelled, no objects found');
     return editObjects({ io, api: session.api, out, err, tell }, found, {

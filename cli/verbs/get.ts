@@ -52,13 +52,13 @@ export type GetCall = Call<typeof getFlags>;
 export const get = defineVerb({
   use: 'get (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
   about: 'Show objects.',
-  examples: `  # List all pods in ps output format
+  examples: `  # The pods of the namespace
   knarr get pods
 
-  # List a single deployment in YAML
+  # All of one deployment
   knarr get deployment web -o yaml
 
-  # Watch pods of all namespaces
+  # Pods everywhere, and what becomes of them
   knarr get pods -A -w`,
   flags: getFlags,
   async run(call) {

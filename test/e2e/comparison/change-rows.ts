@@ -3,9 +3,13 @@ export interface ChangeRow {
   readonly command: string;
   /** For standard input. */
   readonly input?: string;
+  /** What takes the place of the user's editor. */
+  readonly editor?: string;
 }
 
 const row = (command: string, input?: string): ChangeRow => (input === undefined ? { command } : { command, input });
+
+const edit = (command: string, editor: string): ChangeRow => ({ command, editor });
 
 const settings = (value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, labels: {app: web}}\ndata: {a: ${value}}\n`;
@@ -87,6 +91,15 @@ export const changeRows: readonly ChangeRow[] = [
   row('taint node {node} a-'),
   row('taint node {node} a-'),
   row('taint node {node} a=b:Nosuch'),
+  edit('edit configmap settings', 'true'),
+  edit('edit configmap settings', 'false'),
+  edit('edit configmap settings', 'nosuch-editor'),
+  edit('edit configmap settings', 'sed -i s/six/seven/'),
+  edit('edit configmap settings -o name', 'sed -i s/seven/eight/'),
+  edit('edit configmap settings', 'sed -i s/ConfigMap/Secret/'),
+  edit('edit service inner', 'sed -i s/ports:/portals:/'),
+  edit('edit deployment web', 'sed -i s/RollingUpdate$/Nosuch/'),
+  edit('edit configmap nosuch', 'true'),
   row('delete configmap words settings'),
   row('delete service -l app=web'),
   row('delete job task --cascade=orphan --dry-run=server'),

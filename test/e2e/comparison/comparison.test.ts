@@ -27,7 +27,7 @@ before(async () => {
 });
 after(() => cluster?.dispose());
 
-const options = (input?: string) => ({ kubeconfig: cluster.kubeconfig, home: cluster.folder, cwd: folder, input });
+const options = () => ({ kubeconfig: cluster.kubeconfig, home: cluster.folder, cwd: folder });
 
 /** Without what stands for one side only. */
 const ofOneSide = (text: string) => text.replaceAll('side-b', 'side-a').replaceAll(nodes[1] ?? '', nodes[0] ?? '');
@@ -57,12 +57,12 @@ describe('commands that look', { concurrency: 4 }, () => {
 });
 
 test('commands that change things', async (t) => {
-  for (const { command, input } of changeRows)
-    await t.test(command, async () => {
+  for (const { command, input, editor } of changeRows)
+    await t.test(editor === undefined ? command : `${command} with ${editor}`, async () => {
       const on = (side: 0 | 1) => `-n ${sides[side]} ${command}`.replaceAll('{node}', nodes[side] ?? '');
       const [theirs, ours] = await Promise.all([
-        runKubectl(cluster.kubectl, on(0), input),
-        runKnarr(on(1), options(input)),
+        runKubectl(cluster.kubectl, on(0), { input, editor }),
+        runKnarr(on(1), { ...options(), input, editor }),
       ]);
       const unsided = { code: ours.code, stdout: ofOneSide(ours.stdout), stderr: ofOneSide(ours.stderr) };
       assert.deepEqual(masked(unsided, true), masked(theirs, true));

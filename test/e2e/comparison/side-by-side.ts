@@ -9,10 +9,15 @@ export interface SideOptions {
   readonly home: string;
   readonly cwd: string;
   readonly input?: string | undefined;
+  /** KUBE_EDITOR. */
+  readonly editor?: string | undefined;
 }
 
 /** What knarr says to a command line, run within this process: what bin/knarr.mjs runs. */
-export async function runKnarr(command: string, { kubeconfig, home, cwd, input }: SideOptions): Promise<KubectlAnswer> {
+export async function runKnarr(
+  command: string,
+  { kubeconfig, home, cwd, input, editor }: SideOptions,
+): Promise<KubectlAnswer> {
   const texts = { stdout: '', stderr: '' };
   const into = (name: keyof typeof texts) =>
     new Writable({
@@ -25,7 +30,13 @@ export async function runKnarr(command: string, { kubeconfig, home, cwd, input }
     stdout: into('stdout'),
     stderr: into('stderr'),
     stdin: (input === undefined ? new PassThrough().end() : Readable.from([input])) as Io['stdin'],
-    env: { PATH: process.env.PATH, HOME: home, KUBECONFIG: kubeconfig, KUBECTL_EXTERNAL_DIFF: 'diff -u' },
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      KUBECONFIG: kubeconfig,
+      KUBECTL_EXTERNAL_DIFF: 'diff -u',
+      KUBE_EDITOR: editor,
+    },
     cwd,
     isTerminal: false,
     signal: new AbortController().signal,
@@ -37,8 +48,15 @@ export async function runKnarr(command: string, { kubeconfig, home, cwd, input }
 }
 
 /** What kubectl says to the same. */
-export function runKubectl(kubectl: Kubectl, command: string, input?: string): Promise<KubectlAnswer> {
-  return kubectl.try(words(command), input === undefined ? {} : { input });
+export function runKubectl(
+  kubectl: Kubectl,
+  command: string,
+  { input, editor }: Pick<SideOptions, 'input' | 'editor'> = {},
+): Promise<KubectlAnswer> {
+  return kubectl.try(words(command), {
+    ...(input === undefined ? {} : { input }),
+    ...(editor === undefined ? {} : { environment: { KUBE_EDITOR: editor } }),
+  });
 }
 
 type Mask = readonly [pattern: RegExp, by: string];
@@ -49,6 +67,8 @@ const always: readonly Mask[] = [
   [/\b(LIVE|MERGED)-\w+/g, '$1'],
   // Builds of kubectl that are started through another command tell of flags with a capital.
   [/^Error: (unknown|flag|invalid)/gm, 'error: $1'],
+  // The file of an edit, which each has somewhere else.
+  [/\/tmp\/\S*-edit-\S+?\.yaml/g, 'FILE'],
   // Of a diff: when its two files were written.
   [/(\t)20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/g, '$1TIME'],
   // The kubectl of 1.32 shows a pointer in place of the two fields of projected volumes; later ones do as knarr does.
