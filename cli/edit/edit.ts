@@ -52,6 +52,7 @@ export async function editObjects(
   for (;;) {
     const shown = `${headerText(reasons)}${previous === undefined ? original : withoutComments(previous)}`;
     const file = await writeEditFile(
+      session.io,
       options.windowsLineEndings ? shown.replaceAll('\n', '\r\n') : shown,
       options.json ? '.json' : '.yaml',
     );

@@ -18,8 +18,8 @@ export function editorCommand(
 }
 
 /** A file in a folder of its own, for the user to edit. */
-export async function writeEditFile(text: string, extension: string): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'knarr-edit-')), `edit${extension}`);
+export async function writeEditFile({ env }: Pick<Io, 'env'>, text: string, extension: string): Promise<string> {
+  const file = join(await mkdtemp(join(env.TMPDIR ?? tmpdir(), 'knarr-edit-')), `edit${extension}`);
   await writeFile(file, text, { mode: 0o600 });
   return file;
 }

@@ -60,6 +60,7 @@ export async function watchTargets(
     if (type === 'BOOKMARK') continue;
     if (skipFirst) {
       skipFirst = false;
+      if (!printer) writer.learn(toTable(object, call.io.clock.now()));
       continue;
     }
     show(object, type);

@@ -61,7 +61,7 @@ test('commands that change things', async (t) => {
     await t.test(editor === undefined ? command : `${command} with ${editor}`, async () => {
       const on = (side: 0 | 1) => `-n ${sides[side]} ${command}`.replaceAll('{node}', nodes[side] ?? '');
       const [theirs, ours] = await Promise.all([
-        runKubectl(cluster.kubectl, on(0), { input, editor }),
+        runKubectl(cluster.kubectl, on(0), { home: cluster.folder, input, editor }),
         runKnarr(on(1), { ...options(), input, editor }),
       ]);
       const unsided = { code: ours.code, stdout: ofOneSide(ours.stdout), stderr: ofOneSide(ours.stderr) };

@@ -36,6 +36,7 @@ export async function runKnarr(
       KUBECONFIG: kubeconfig,
       KUBECTL_EXTERNAL_DIFF: 'diff -u',
       KUBE_EDITOR: editor,
+      TMPDIR: home,
     },
     cwd,
     isTerminal: false,
@@ -51,11 +52,11 @@ export async function runKnarr(
 export function runKubectl(
   kubectl: Kubectl,
   command: string,
-  { input, editor }: Pick<SideOptions, 'input' | 'editor'> = {},
+  { input, editor, home = '' }: Partial<SideOptions> = {},
 ): Promise<KubectlAnswer> {
   return kubectl.try(words(command), {
     ...(input === undefined ? {} : { input }),
-    ...(editor === undefined ? {} : { environment: { KUBE_EDITOR: editor } }),
+    ...(editor === undefined ? {} : { environment: { KUBE_EDITOR: editor, TMPDIR: home } }),
   });
 }
 
@@ -68,7 +69,7 @@ const always: readonly Mask[] = [
   // Builds of kubectl that are started through another command tell of flags with a capital.
   [/^Error: (unknown|flag|invalid)/gm, 'error: $1'],
   // The file of an edit, which each has somewhere else.
-  [/\/tmp\/\S*-edit-\S+?\.yaml/g, 'FILE'],
+  [/\/[^\s"]*-edit-[^\s"]+?\.yaml/g, 'FILE'],
   // Of a diff: when its two files were written.
   [/(\t)20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}/g, '$1TIME'],
   // The kubectl of 1.32 shows a pointer in place of the two fields of projected volumes; later ones do as knarr does.
