@@ -65,7 +65,7 @@ type Mask = readonly [pattern: RegExp, by: string];
 /** What differs from one call to the next, and the command's own name. */
 const always: readonly Mask[] = [
   [/\bkubectl\b(?![.-])/g, 'knarr'],
-  [/\b(LIVE|MERGED)-\w+/g, '$1'],
+  [/[^\s"]*\b(LIVE|MERGED)-\w+/g, '$1'],
   // Builds of kubectl that are started through another command tell of flags with a capital.
   [/^Error: (unknown|flag|invalid)/gm, 'error: $1'],
   // The file of an edit, which each has somewhere else.
