@@ -41,9 +41,12 @@ export async function describeOne(
   context: DescribeContext,
   withEvents: boolean,
 ): Promise<string> {
-  const { describe, events } = await describerOf(target.resource.group, target.resource.kind);
+  const { group, name: type, kind, version: given } = target.resource;
+  const { describe, events, version = given } = await describerOf(group, kind);
   const lines = new Lines();
-  await describe(object, lines, context);
-  if (withEvents && events) await describeEvents({ kind: target.resource.kind, ...object }, lines, context);
+  const shown =
+    version === given ? object : await context.get(`${type}.${version}.${group}`, target.namespace, target.name);
+  await describe(shown, lines, context);
+  if (withEvents && events) await describeEvents({ ...shown, kind }, lines, context);
   return lines.aligned();
 }

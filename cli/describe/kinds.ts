@@ -61,12 +61,13 @@ const kinds: Readonly<Record<string, DescribedKind>> = {
   },
 };
 
-/** The describer of a kind: its own, or the one of all kinds. */
+/** The describer of a kind, and the version that it reads; or the one of all kinds, which reads any. */
 export async function describerOf(
   group: string,
   kind: string,
-): Promise<{ readonly describe: Describer<AnyObject>; readonly events: boolean }> {
+): Promise<{ readonly describe: Describer<AnyObject>; readonly events: boolean; readonly version?: string }> {
   const own = kinds[`${group}/${kind}`];
   if (!own) return { describe: (await import('./generic.ts')).describeAnything, events: true };
-  return { describe: (await own.load()) as unknown as Describer<AnyObject>, events: !own.quiet };
+  const describe = (await own.load()) as unknown as Describer<AnyObject>;
+  return { describe, events: !own.quiet, version: group === 'autoscaling' ? 'v2' : 'v1' };
 }

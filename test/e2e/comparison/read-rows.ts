@@ -26,6 +26,7 @@ export const readRows: readonly string[] = [
   'describe quota bound effort',
   'describe limits range',
   'describe hpa breath',
+  'describe hpa.v1.autoscaling breath',
   'describe pdb keep',
   'describe pc urgent system-node-critical',
   'describe role reader',
