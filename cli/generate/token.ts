@@ -9,22 +9,14 @@ import { defineVerb } from '../verb.ts';
 /** `create token`: a token of a service account. https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ */
 export const token = defineVerb({
   use: 'create token SERVICE_ACCOUNT_NAME [options]',
-  about: 'Request a service account token.',
+  about: 'Have the server make a token of a service account.',
   flags: {
     ...formatFlags,
-    audience: array(
-      'Audience of the requested token. If unset, defaults to requesting a token for use with the Kubernetes API server. May be repeated to request a token valid for multiple audiences.',
-    ),
-    duration: duration(
-      0,
-      'Requested lifetime of the issued token. If not set or if set to 0, the lifetime will be determined by the server automatically.',
-    ),
-    'bound-object-kind': text(
-      '',
-      'Kind of an object to bind the token to. Supported kinds are Pod, Secret, Node. If set, --bound-object-name must be provided.',
-    ),
-    'bound-object-name': text('', 'Name of an object to bind the token to.'),
-    'bound-object-uid': text('', 'UID of an object to bind the token to.'),
+    audience: array('Who is to accept the token; by default the server. May be repeated.'),
+    duration: duration(0, 'How long the token is good; 0 for what the server chooses.'),
+    'bound-object-kind': text('', 'The token ends with an object of this kind: Pod, Secret or Node.'),
+    'bound-object-name': text('', 'The object that the token ends with.'),
+    'bound-object-uid': text('', 'UID of that object.'),
   },
   async run(call) {
     const { flags, args } = call;
