@@ -15,11 +15,13 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Apply a configuration to a resource by file name or stdin',
     verb: async () => (await import('./apply.ts')).apply,
   },
+  attach: { about: 'Attach to a running container', verb: async () => (await import('./attach.ts')).attach },
   autoscale: {
     about: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
     verb: async () => (await import('./autoscale.ts')).autoscale,
   },
   cordon: { about: 'Mark node as unschedulable', verb: async () => (await import('../node/cordon.ts')).cordon },
+  cp: { about: 'Copy files and directories to and from containers', verb: async () => (await import('./cp.ts')).cp },
   create: {
     about: 'Create a resource from a file or from stdin',
     verb: async () => (await import('./create.ts')).create,
@@ -32,13 +34,19 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Drain node in preparation for maintenance',
     verb: async () => (await import('../node/drain.ts')).drain,
   },
+  exec: { about: 'Execute a command in a container', verb: async () => (await import('./exec.ts')).exec },
   expose: {
     about: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
     verb: async () => (await import('./expose.ts')).expose,
   },
   get: { about: 'Display one or many resources', verb: async () => (await import('./get.ts')).get },
   label: { about: 'Update the labels on a resource', verb: async () => (await import('./label.ts')).label },
+  logs: { about: 'Print the logs for a container in a pod', verb: async () => (await import('./logs.ts')).logs },
   patch: { about: 'Update fields of a resource', verb: async () => (await import('./patch.ts')).patch },
+  'port-forward': {
+    about: 'Forward one or more local ports to a pod',
+    verb: async () => (await import('./port-forward.ts')).portForward,
+  },
   replace: {
     about: 'Replace a resource by file name or stdin',
     verb: async () => (await import('./replace.ts')).replace,
