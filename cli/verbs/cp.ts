@@ -109,7 +109,8 @@ async function download(call: Call<typeof cpFlags>, source: PodFile, target: Loc
   const archive = new PassThrough();
   const unpacking = unpackTree(archive, {
     prefix: archivePrefix(source.file),
-    target: resolve(io.cwd, target.file),
+    target: target.file,
+    cwd: io.cwd,
     otherWay: `knarr exec -n "${where.namespace}" "${where.pod}" -- tar cf - "${source.file}" | tar xf -`,
     warn: err,
   });
