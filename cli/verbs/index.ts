@@ -52,6 +52,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
     verb: async () => (await import('./replace.ts')).replace,
   },
   rollout: { about: 'Manage the rollout of a resource', verb: async () => (await import('./rollout.ts')).rollout },
+  run: { about: 'Run a particular image on the cluster', verb: async () => (await import('./run.ts')).run },
   scale: {
     about: 'Set a new size for a deployment, replica set, or replication controller',
     verb: async () => (await import('./scale.ts')).scale,
