@@ -1,4 +1,4 @@
-import type { Readable, Transform, Writable } from 'node:stream';
+import { type Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ConnectionError } from '../../client/https/connection.ts';
 import { shortMessage } from '../errors/message.ts';
@@ -68,14 +68,11 @@ async function printLog(
     accept: '*/*',
   });
   const all = [...filters, ...(prefix ? [linePrefixer(`[pod/${pod}/${container}] `)] : [])];
-  const write = (from: AsyncIterable<Buffer>) => writeAll(from, io.stdout);
-  if (all.length === 0) await write(answer.body as AsyncIterable<Buffer>);
-  else await pipeline([answer.body, ...all, write] as [Readable, ...Transform[], typeof write]);
+  await pipeline([answer.body, ...all, sinkTo(io.stdout)]);
   if (answer.wasCut()) throw new ConnectionError('unexpected EOF', { code: 'ECONNRESET' });
 }
 
-/** Without listeners on `to`: any number of logs is written to it at once. */
-async function writeAll(from: AsyncIterable<Buffer>, to: Writable): Promise<void> {
-  for await (const chunk of from)
-    await new Promise<void>((resolve, reject) => to.write(chunk, (error) => (error ? reject(error) : resolve())));
+/** An end for a log that is not the end of `to`, and leaves no listeners there: any number writes to it at once. */
+function sinkTo(to: Writable): Writable {
+  return new Writable({ write: (chunk, _encoding, done) => void to.write(chunk, done) });
 }

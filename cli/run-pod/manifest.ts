@@ -60,7 +60,6 @@ function envOf(pair: string): { name: string; value: string } {
 }
 
 function portOf(text: string): number {
-  if (!/^[-+]?\d+$/.test(text))
-    throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^[-+]?\d+$/.test(text)) throw new CommandError(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
   return Number(text);
 }

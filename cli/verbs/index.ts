@@ -16,10 +16,20 @@ export const verbs: Readonly<Record<string, Entry>> = {
     verb: async () => (await import('./apply.ts')).apply,
   },
   attach: { about: 'Attach to a running container', verb: async () => (await import('./attach.ts')).attach },
+  auth: { about: 'Inspect authorization', verb: async () => (await import('./auth.ts')).auth },
   autoscale: {
     about: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
     verb: async () => (await import('./autoscale.ts')).autoscale,
   },
+  certificate: {
+    about: 'Modify certificate resources',
+    verb: async () => (await import('./certificate.ts')).certificate,
+  },
+  'cluster-info': {
+    about: 'Display cluster information',
+    verb: async () => (await import('./cluster-info.ts')).clusterInfo,
+  },
+  config: { about: 'Modify kubeconfig files', verb: async () => (await import('./config.ts')).config },
   cordon: { about: 'Mark node as unschedulable', verb: async () => (await import('../node/cordon.ts')).cordon },
   cp: { about: 'Copy files and directories to and from containers', verb: async () => (await import('./cp.ts')).cp },
   create: {
@@ -40,9 +50,17 @@ export const verbs: Readonly<Record<string, Entry>> = {
     verb: async () => (await import('./expose.ts')).expose,
   },
   get: { about: 'Display one or many resources', verb: async () => (await import('./get.ts')).get },
+  kustomize: {
+    about: 'Not built in: use the program kustomize',
+    verb: async () => (await import('./refused.ts')).kustomize,
+  },
   label: { about: 'Update the labels on a resource', verb: async () => (await import('./label.ts')).label },
   logs: { about: 'Print the logs for a container in a pod', verb: async () => (await import('./logs.ts')).logs },
   patch: { about: 'Update fields of a resource', verb: async () => (await import('./patch.ts')).patch },
+  plugin: {
+    about: 'Not built in: plugins are programs of their own',
+    verb: async () => (await import('./refused.ts')).plugin,
+  },
   'port-forward': {
     about: 'Forward one or more local ports to a pod',
     verb: async () => (await import('./port-forward.ts')).portForward,
@@ -62,7 +80,12 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Update the taints on one or more nodes',
     verb: async () => (await import('../node/taint.ts')).taint,
   },
+  top: { about: 'Display resource (CPU/memory) usage', verb: async () => (await import('./top.ts')).top },
   uncordon: { about: 'Mark node as schedulable', verb: async () => (await import('../node/cordon.ts')).uncordon },
+  version: {
+    about: 'Print the client and server version information',
+    verb: async () => (await import('./version.ts')).version,
+  },
   wait: {
     about: 'Wait for a specific condition on one or many resources',
     verb: async () => (await import('./wait.ts')).wait,
