@@ -74,12 +74,10 @@ function validate(flags: FlagValues<typeof tokenFlags>): void {
   const kind = flags['bound-object-kind'];
   const name = flags['bound-object-name'];
   if (flags.duration < 0) throw new CommandError('--duration must be greater than or equal to 0');
-  if (flags.duration % 1000 !== 0)
-    throw new CommandError('--duration cannot be expressed in units less than seconds');
+  if (flags.duration % 1000 !== 0) throw new CommandError('--duration cannot be expressed in units less than seconds');
   if (flags.audience.includes('')) throw new CommandError('--audience must not be an empty string');
   if (kind === '') {
-    if (name !== '')
-      throw new CommandError('--bound-object-name can only be set if --bound-object-kind is provided');
+    if (name !== '') throw new CommandError('--bound-object-name can only be set if --bound-object-kind is provided');
     if (flags['bound-object-uid'] !== '')
       throw new CommandError('--bound-object-uid can only be set if --bound-object-kind is provided');
   } else if (!['Node', 'Pod', 'Secret'].includes(kind))

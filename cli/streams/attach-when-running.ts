@@ -23,8 +23,12 @@ export async function attachWhenRunning(
   const { io, err } = call;
   const bounds = { timeoutMs: attachment.timeoutMs, clock: io.clock, signal: io.signal };
   let pod: APod | undefined;
+  let told = '';
   await waitForObject(session.api, target, bounds, (object) => {
     pod = object as unknown as APod | undefined;
+    const why = pod && statusesOf(pod).find(({ name }) => name === attachment.container)?.state?.waiting?.message;
+    if (why && why !== told && !attachment.quiet) err(`Warning: container ${attachment.container}: ${why}\n`);
+    told = why || told;
     return !pod || isPodTerminal(pod) || hasBegun(pod, attachment.container);
   });
   if (!pod) throw new CommandError('pod was deleted');

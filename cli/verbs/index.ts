@@ -36,6 +36,10 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Create a resource from a file or from stdin',
     verb: async () => (await import('./create.ts')).create,
   },
+  debug: {
+    about: 'Create debugging sessions for troubleshooting workloads and nodes',
+    verb: async () => (await import('./debug.ts')).debug,
+  },
   delete: {
     about: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
     verb: async () => (await import('./delete.ts')).deleteVerb,
