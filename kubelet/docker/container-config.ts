@@ -46,7 +46,7 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
     HostConfig: {
       NetworkMode: sandbox.namespaces.network === 'host' ? 'host' : `container:${sandboxId}`,
       IpcMode: sandbox.namespaces.ipc === 'host' ? 'host' : `container:${sandboxId}`,
-      PidMode: pidMode(sandbox.namespaces, sandboxId),
+      PidMode: pidMode(sandbox.namespaces, sandboxId, spec.processesOf),
       UTSMode: sandbox.namespaces.network === 'host' ? 'host' : '',
       Mounts: mounts(spec.mounts ?? [], around.resolvConf),
       // Process 1 is the image's program, or the sandbox's: never an init that the engine was configured to add.
@@ -117,8 +117,9 @@ function oomScore(wanted: number | undefined, floor: number): object {
   return wanted === undefined ? {} : { OomScoreAdj: Math.max(wanted, floor) };
 }
 
-function pidMode(namespaces: Namespaces, sandboxId: string): string {
-  return { host: 'host', pod: `container:${sandboxId}`, container: '' }[namespaces.pid];
+function pidMode(namespaces: Namespaces, sandboxId: string, processesOf: string | undefined): string {
+  const own = processesOf === undefined ? '' : `container:${processesOf}`;
+  return { host: 'host', pod: `container:${sandboxId}`, container: own }[namespaces.pid];
 }
 
 /**
