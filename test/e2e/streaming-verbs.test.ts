@@ -23,7 +23,7 @@ apiVersion: v1
 kind: Pod
 metadata:
   name: talker
-  labels: { app: talk }
+  labels: { app: talk, solo: 'yes' }
   annotations: { kubectl.kubernetes.io/default-container: echo }
 spec:
   terminationGracePeriodSeconds: 0
@@ -90,8 +90,8 @@ test('logs are those that kubectl prints, and refusals are the same', async () =
     'logs quiet',
     'logs talker -c side --tail=1',
     'logs talker --all-containers --prefix',
-    'logs -l app=talk --prefix',
-    'logs -l app=talk --all-containers --tail=1',
+    'logs -l solo=yes --prefix',
+    'logs -l solo=yes --all-containers --tail=1',
     'logs service/web',
     'logs done --limit-bytes=3',
     'logs quiet -c nope',
@@ -175,7 +175,7 @@ test("port-forward leads to a service's pod, over and over; a closed port ends i
   try {
     const [, port = ''] = await closed.says(/Forwarding from 127\.0\.0\.1:(\d+) -> 1/);
     await page(Number(port)).catch(() => undefined);
-    await closed.says(/an error occurred forwarding \d+ -> 1: error forwarding port 1 to pod [^]*refused/);
+    await closed.says(/an error occurred forwarding \d+ -> 1: error forwarding port 1 to pod [\s\S]*refused/);
     await closed.says(/error: lost connection to pod/);
   } finally {
     await closed.stop();
