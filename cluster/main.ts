@@ -43,6 +43,7 @@ function contextFor(args: readonly string[]): CommandContext {
     cwd: process.cwd(),
     pid: process.pid,
     isRoot: process.getuid?.() === 0,
+    isTerminal: process.stderr.isTTY === true,
     log,
     print: (text) => process.stdout.write(text),
     printError: (text) => process.stderr.write(text),
