@@ -29,6 +29,10 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Display cluster information',
     verb: async () => (await import('./cluster-info.ts')).clusterInfo,
   },
+  completion: {
+    about: 'Output shell completion code for bash',
+    verb: async () => (await import('./completion.ts')).completion,
+  },
   config: { about: 'Modify kubeconfig files', verb: async () => (await import('./config.ts')).config },
   cordon: { about: 'Mark node as unschedulable', verb: async () => (await import('../node/cordon.ts')).cordon },
   cp: { about: 'Copy files and directories to and from containers', verb: async () => (await import('./cp.ts')).cp },
@@ -69,6 +73,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
     about: 'Forward one or more local ports to a pod',
     verb: async () => (await import('./port-forward.ts')).portForward,
   },
+  proxy: { about: 'Not built in: nothing is proxied', verb: async () => (await import('./refused.ts')).proxy },
   replace: {
     about: 'Replace a resource by file name or stdin',
     verb: async () => (await import('./replace.ts')).replace,

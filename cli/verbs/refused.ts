@@ -23,3 +23,9 @@ export const plugin = refused(
   'Not built in: plugins are programs of their own.',
   'knarr has no plugins: call the program kubectl-NAME itself',
 );
+
+export const proxy = refused(
+  'proxy',
+  'Not built in: nothing is proxied.',
+  "knarr has no proxy: 'knarr get --raw PATH' asks the API server as its user, 'knarr port-forward' reaches pods",
+);
