@@ -27,6 +27,12 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+// Whoever read the output has enough, as `head` does: the end that SIGPIPE makes of other programs (128 + 13).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(141);
+  throw error;
+});
+
 function contextFor(args: readonly string[]): CommandContext {
   const level = (process.env.KNARR_LOG_LEVEL ?? 'info') as LogLevel;
   const log = lineLogger({ level, write: (line) => process.stderr.write(line), now: () => systemClock.now() });
@@ -37,6 +43,7 @@ function contextFor(args: readonly string[]): CommandContext {
     cwd: process.cwd(),
     pid: process.pid,
     isRoot: process.getuid?.() === 0,
+    isTerminal: process.stderr.isTTY === true,
     log,
     print: (text) => process.stdout.write(text),
     printError: (text) => process.stderr.write(text),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { kubernetesVersion } from '../../api/kubernetes-version.ts';
 import type { MessageSchema } from '../../proto/schema/schema.ts';
 import { loadDocs, messageSchema, schemaOfKind } from '../../proto/schema/table.ts';
 import type { Paths } from '../paths/paths.ts';
-import { kubernetesVersion } from '../paths/version.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';

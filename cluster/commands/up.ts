@@ -8,6 +8,7 @@ import { defaultDataDir } from '../data-dir.ts';
 import { type FlagValues, helpText, parseFlags, UsageError } from '../flags.ts';
 import { LocalNodes } from '../nodes.ts';
 import { writeKubeconfig } from '../pki/kubeconfig.ts';
+import { withProgress } from '../progress.ts';
 import { startNodes } from '../start-nodes.ts';
 import { removeState, writeState } from '../state-file.ts';
 import { upFlags } from '../up-flags.ts';
@@ -39,7 +40,7 @@ export const up: Command = async (context) => {
   const onSignal = () => stop.abort();
   context.signal.addEventListener('abort', onSignal, { once: true });
   try {
-    await api.ready;
+    await withProgress(context, 'starting the API server', api.ready);
     const plane = runControlPlane(
       api,
       {
@@ -54,7 +55,11 @@ export const up: Command = async (context) => {
       if (!stop.signal.aborted) throw error;
     });
     const running = kubelets
-      ? await startNodes({ api, nodes, runtime, count, nodeName, dataDir, around: context.around, signal: stop.signal })
+      ? await withProgress(
+          context,
+          count === 1 ? 'starting the node' : `starting ${count} nodes`,
+          startNodes({ api, nodes, runtime, count, nodeName, dataDir, around: context.around, signal: stop.signal }),
+        )
       : undefined;
     const kubeconfig = await tellHowToReach(context, values, api.url, api.pki, dataDir);
     await writeState(dataDir, {

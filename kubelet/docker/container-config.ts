@@ -46,7 +46,7 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
     HostConfig: {
       NetworkMode: sandbox.namespaces.network === 'host' ? 'host' : `container:${sandboxId}`,
       IpcMode: sandbox.namespaces.ipc === 'host' ? 'host' : `container:${sandboxId}`,
-      PidMode: pidMode(sandbox.namespaces, sandboxId),
+      PidMode: pidMode(sandbox.namespaces, sandboxId, spec.processesOf),
       UTSMode: sandbox.namespaces.network === 'host' ? 'host' : '',
       Mounts: mounts(spec.mounts ?? [], around.resolvConf),
       // Process 1 is the image's program, or the sandbox's: never an init that the engine was configured to add.
@@ -117,23 +117,28 @@ function oomScore(wanted: number | undefined, floor: number): object {
   return wanted === undefined ? {} : { OomScoreAdj: Math.max(wanted, floor) };
 }
 
-function pidMode(namespaces: Namespaces, sandboxId: string): string {
-  return { host: 'host', pod: `container:${sandboxId}`, container: '' }[namespaces.pid];
+function pidMode(namespaces: Namespaces, sandboxId: string, processesOf: string | undefined): string {
+  const own = processesOf === undefined ? '' : `container:${processesOf}`;
+  return { host: 'host', pod: `container:${sandboxId}`, container: own }[namespaces.pid];
 }
 
-const propagations = { None: 'rprivate', HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
+/**
+ * `None` is said by saying nothing: the engine takes rprivate then, but for folders that hold its own, such as `/`, for which
+ * it refuses it and takes rslave. https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation
+ */
+const propagations = { HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
 
 function mounts(wanted: readonly Mount[], resolvConf: string | undefined): object[] {
   const all = [...wanted];
   if (resolvConf && !wanted.some(({ containerPath }) => containerPath === '/etc/resolv.conf')) {
     all.push({ hostPath: resolvConf, containerPath: '/etc/resolv.conf' });
   }
-  return all.map((mount) => ({
+  return all.map(({ hostPath, containerPath, readOnly = false, propagation = 'None' }) => ({
     Type: 'bind',
-    Source: mount.hostPath,
-    Target: mount.containerPath,
-    ReadOnly: mount.readOnly ?? false,
-    BindOptions: { Propagation: propagations[mount.propagation ?? 'None'] },
+    Source: hostPath,
+    Target: containerPath,
+    ReadOnly: readOnly,
+    ...(propagation === 'None' ? {} : { BindOptions: { Propagation: propagations[propagation] } }),
   }));
 }
 

@@ -31,6 +31,7 @@ export interface InspectedContainer {
   };
   readonly Config: {
     readonly Image: string;
+    readonly StdinOnce?: boolean;
     readonly Tty: boolean;
     readonly Labels: Readonly<Record<string, string>> | null;
   };
