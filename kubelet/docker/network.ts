@@ -9,7 +9,7 @@ import { PodBridge } from './pod-bridge.ts';
 const DEADLINE_MS = 30_000;
 /** Tried in order where the node was told no range: the first may be some VPN's. */
 const DEFAULT_RANGES = ['10.244.0.0/24', '10.245.0.0/24', '10.246.0.0/24', '172.30.244.0/24', '192.168.244.0/24'];
-/** Docker's own bridge, which it does not let anybody configure. It has no name server, so pods start a fifth faster on it. */
+/** Docker's own bridge, which it does not let anybody configure. It has no name server, and is not shared with the kubelet. */
 const DEFAULT_BRIDGE = 'bridge';
 const LABEL = 'knarr.dev/pod-network';
 const BRIDGE_NAME = 'com.docker.network.bridge.name';

@@ -21,7 +21,8 @@ export class LinkError extends RuntimeError {
 /**
  * The bridge of the pods' network, to which the kubelet connects pods by itself: a pair of interfaces, one end on the bridge and the
  * other in the pod. It is what the engine would do, without the processes that the engine starts for it: ten milliseconds instead of
- * almost two hundred. Address translation and isolation are rules of the bridge, which remains the engine's.
+ * almost two hundred. Address translation and isolation are rules of the bridge, which remains the engine's. See
+ * docs/decisions/0006-the-kubelet-connects-pods.md.
  */
 export class PodBridge {
   readonly name: string;
