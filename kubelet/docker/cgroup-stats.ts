@@ -17,10 +17,10 @@ export interface CgroupPlaces {
  * second, and not at all for containers in a network that it did not make. Undefined when it cannot be read from here.
  * https://docs.kernel.org/admin-guide/cgroup-v2.html
  */
-export async function readCgroupStats(process: ContainerProcess, now: number): Promise<EngineStats | undefined> {
-  if (!(await isOurs(process))) return undefined;
+export async function readCgroupStats(main: ContainerProcess, now: number): Promise<EngineStats | undefined> {
+  if (!(await isOurs(main))) return undefined;
   try {
-    const places = cgroupPlaces(await readFile(`/proc/${process.pid}/cgroup`, 'utf8'));
+    const places = cgroupPlaces(await readFile(`/proc/${main.pid}/cgroup`, 'utf8'));
     if (!places) return undefined;
     const isFirst = places.version === 1;
     const [cpu, usage, stats, pids] = await Promise.all([

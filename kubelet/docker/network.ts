@@ -1,3 +1,4 @@
+import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
 import { RuntimeError } from '../runtime/errors.ts';
 import type { DockerEngine } from './engine.ts';
@@ -7,6 +8,7 @@ import { shareRange } from './pod-addresses.ts';
 import { PodBridge } from './pod-bridge.ts';
 
 const DEADLINE_MS = 30_000;
+const LEFT_TO_ENGINE_MS = 600_000;
 /** Tried in order where the node was told no range: the first may be some VPN's. */
 const DEFAULT_RANGES = ['10.244.0.0/24', '10.245.0.0/24', '10.246.0.0/24', '172.30.244.0/24', '192.168.244.0/24'];
 /** Docker's own bridge, which it does not let anybody configure. It has no name server, and is not shared with the kubelet. */
@@ -34,6 +36,16 @@ interface InspectedNetwork {
   readonly Containers?: Readonly<Record<string, unknown>> | null;
 }
 
+/** What a pod network is made with. */
+export interface PodNetworkOptions {
+  readonly engine: DockerEngine;
+  readonly name: string;
+  /** The node's range, if it is known. */
+  readonly range: string | undefined;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
 /** The pods' network as it is. */
 export interface NetworkInUse {
   /** Where addresses of pods come from. */
@@ -52,17 +64,24 @@ export class PodNetwork {
   readonly #log: Logger;
   readonly #ensured = new Once(() => this.#ensure(AbortSignal.timeout(DEADLINE_MS)));
   #range: string | undefined;
-  #isLeftToEngine = false;
+  readonly #clock: Clock;
+  /** Milliseconds. */
+  #leftToEngineUntil = 0;
 
-  constructor(engine: DockerEngine, name: string, range: string | undefined, log: Logger) {
+  constructor({ engine, name, range, log, clock }: PodNetworkOptions) {
     this.#engine = engine;
     this.name = name;
     this.#range = range;
     this.#log = log;
+    this.#clock = clock;
   }
 
   /** Resolves once the network is there, made anew if somebody removed it. Throws InvalidSpec when the range told is taken. */
   async ensure(): Promise<NetworkInUse> {
+    if (this.#leftToEngineUntil > 0 && !this.#isLeftToEngine) {
+      this.#leftToEngineUntil = 0;
+      this.forget();
+    }
     const inUse = await this.#ensured.get();
     // The engine does not know of pods that it did not connect, and lets its network be removed from under them.
     if (!inUse.bridge || (await inUse.bridge.isHere())) return inUse;
@@ -70,12 +89,16 @@ export class PodNetwork {
     return this.#ensured.get();
   }
 
-  /** From now on the engine connects pods: this process cannot. */
+  /** For some minutes the engine connects pods: this process cannot. Whatever is in its way may have been put right then. */
   leaveToEngine(reason: string): void {
     if (this.#isLeftToEngine) return;
-    this.#isLeftToEngine = true;
+    this.#leftToEngineUntil = this.#clock.now() + LEFT_TO_ENGINE_MS;
     this.#log.info('pods are connected by the engine, which takes longer', { reason });
     this.forget();
+  }
+
+  get #isLeftToEngine(): boolean {
+    return this.#clock.now() < this.#leftToEngineUntil;
   }
 
   /** Sets the node's range and applies it. A network without pods is remade with it, one with pods is not touched. */

@@ -6,8 +6,8 @@ import { addressOfLink, formatAddress, linkName, nextAddress, type SharedRange }
 const TOOL_DEADLINE_MS = 10_000;
 
 /**
- * Why a pod was not connected. `bridgeGone`: the network was removed. `unable`: this process cannot do it on this machine, and will
- * not be able to later either. `gone`: the pod's network ended meanwhile, or there is no address for it.
+ * Why a pod was not connected. `bridgeGone`: the network was removed. `unable`: this process cannot do it on this machine. `gone`:
+ * the pod's network ended meanwhile, or there is no address for it, or the system took too long.
  */
 export class LinkError extends RuntimeError {
   readonly kind: 'bridgeGone' | 'unable' | 'gone';
@@ -98,6 +98,7 @@ export class PodBridge {
   }
 
   async #explained(pid: number, cause: unknown): Promise<LinkError> {
+    if (cause instanceof LinkError) return cause;
     const message = cause instanceof Error ? cause.message.trim() : String(cause);
     if (!(await this.isHere()))
       return new LinkError('bridgeGone', `bridge ${this.name} is gone: ${message}`, { cause });
@@ -128,7 +129,8 @@ async function exists(path: string): Promise<boolean> {
 function tool(command: string, args: readonly string[], signal: AbortSignal, input = ''): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = execFile(command, args, { signal, timeout: TOOL_DEADLINE_MS }, (error, _stdout, stderr) => {
-      if (error) reject(new Error(`${command}: ${stderr || error.message}`, { cause: error }));
+      if (error?.killed) reject(new LinkError('gone', `${command} took too long`, { cause: error }));
+      else if (error) reject(new Error(`${command}: ${stderr || error.message}`, { cause: error }));
       else resolve();
     });
     // A command that ended before it read says why by its exit.

@@ -16,14 +16,14 @@ export interface ContainerProcess {
 }
 
 /** The IPv4 addresses in the network of a container's process; none when it has ended. */
-export async function addressesOf(process: ContainerProcess): Promise<string[]> {
-  const text = await readNetwork(process, 'fib_trie');
+export async function addressesOf(main: ContainerProcess): Promise<string[]> {
+  const text = await readNetwork(main, 'fib_trie');
   return text === undefined ? [] : localAddresses(text);
 }
 
 /** Counters of the interfaces in the network of a container's process, loopback left out; none when it has ended. */
-export async function interfacesOf(process: ContainerProcess): Promise<InterfaceCounts[]> {
-  const text = await readNetwork(process, 'dev');
+export async function interfacesOf(main: ContainerProcess): Promise<InterfaceCounts[]> {
+  const text = await readNetwork(main, 'dev');
   return text === undefined ? [] : interfaceCounts(text);
 }
 
@@ -42,8 +42,8 @@ export async function kernelHasIPv6(): Promise<boolean> {
   );
 }
 
-async function readNetwork(process: ContainerProcess, file: 'fib_trie' | 'dev'): Promise<string | undefined> {
-  return (await isOurs(process)) ? readIfThere(`/proc/${process.pid}/net/${file}`) : undefined;
+async function readNetwork(main: ContainerProcess, file: 'fib_trie' | 'dev'): Promise<string | undefined> {
+  return (await isOurs(main)) ? readIfThere(`/proc/${main.pid}/net/${file}`) : undefined;
 }
 
 /** Reads the kernel's routing tree: an address of the machine itself is the leaf above `/32 host LOCAL`. Exported for its test. */

@@ -74,11 +74,15 @@ async function connect(context: DockerContext, bridge: PodBridge, id: string, si
   const inspected = await inspectContainer(context, id, signal);
   if (!inspected?.State.Running) throw new RuntimeError('Failed', `sandbox ${id} has ended at once`);
   if (!isConnectedByKubelet(inspected)) return;
-  const process = { pid: inspected.State.Pid, containerId: id };
-  if (!(await isOurs(process))) throw new LinkError('unable', 'processes of the engine cannot be seen from here');
-  if ((await addressesOf(process)).length > 0) return;
-  if ((await interfacesOf(process)).length > 0) throw new LinkError('gone', `sandbox ${id} was left half connected`);
-  await bridge.connect(process.pid, signal);
+  const main = { pid: inspected.State.Pid, containerId: id };
+  if (!(await isOurs(main))) {
+    const later = await inspectContainer(context, id, signal);
+    if (!later?.State.Running) throw new LinkError('gone', `sandbox ${id} has ended at once`);
+    throw new LinkError('unable', 'processes of the engine cannot be seen from here');
+  }
+  if ((await addressesOf(main)).length > 0) return;
+  if ((await interfacesOf(main)).length > 0) throw new LinkError('gone', `sandbox ${id} was left half connected`);
+  await bridge.connect(main.pid, signal);
 }
 
 /** Running, or waiting for its first start. One that has ended had its time. */

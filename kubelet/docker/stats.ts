@@ -99,8 +99,8 @@ interface Reading {
 async function readStats(context: DockerContext, id: string, signal: AbortSignal): Promise<Reading | undefined> {
   const inspected = await inspectContainer(context, id, signal);
   if (!inspected?.State.Running) return undefined;
-  const process = { pid: inspected.State.Pid, containerId: id };
-  const stats = (await readCgroupStats(process, context.clock.now())) ?? (await askForStats(context, id, signal));
+  const main = { pid: inspected.State.Pid, containerId: id };
+  const stats = (await readCgroupStats(main, context.clock.now())) ?? (await askForStats(context, id, signal));
   return stats && { stats, inspected };
 }
 
