@@ -38,7 +38,8 @@ try {
     });
     cluster.on('exit', (code) => reject(new Error(`knarr ended with ${code}`)));
   });
-  await shell.kubectl('wait', '--for=condition=Ready', 'node', '--all', '--timeout=30s');
+  await shell.kubectl('wait', '--for=create', `node/${node}`, '--timeout=30s');
+  await shell.kubectl('wait', '--for=condition=Ready', `node/${node}`, '--timeout=30s');
   const around = { ...shell, image, runs };
   if ((await onePod(around)) > worstRatio) process.exitCode = 1;
   await manyPods(around);
