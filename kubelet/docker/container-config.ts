@@ -66,25 +66,35 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
 /** What is to be known of a sandbox besides the spec. */
 export interface SandboxSurroundings extends Pick<ContainerSurroundings, 'node' | 'oomScoreFloor'> {
   readonly network: string;
+  /** The kubelet connects it to the network: the engine leaves it with the loopback interface alone. */
+  readonly isConnectedByKubelet?: boolean;
+  /** Whether this machine's kernel knows IPv6. */
+  readonly hasIPv6?: boolean;
   readonly image: string;
 }
+
+/** The engine's pods have no IPv6 on an IPv4 network either; addresses that lead nowhere would only make programs wait. */
+const WITHOUT_IPV6 = { 'net.ipv6.conf.all.disable_ipv6': '1' };
 
 /** The body of `POST /containers/create` for a sandbox in Docker's network `network`. */
 export function sandboxConfig(spec: SandboxSpec, around: SandboxSurroundings): object {
   const onHost = spec.namespaces.network === 'host';
+  const isOurs = around.isConnectedByKubelet === true && !onHost;
+  const sysctls = { ...(isOurs && around.hasIPv6 ? WITHOUT_IPV6 : {}), ...spec.sysctls };
   const ports = (onHost ? [] : (spec.portMappings ?? [])).map((mapping) => [portKey(mapping), mapping] as const);
   return {
     Image: around.image,
     ...(spec.hostname && !onHost ? { Hostname: spec.hostname } : {}),
     Labels: sandboxLabels(around.node, spec),
     ExposedPorts: Object.fromEntries(ports.map(([key]) => [key, {}])),
+    ...(isOurs ? { NetworkDisabled: true } : {}),
     HostConfig: {
-      NetworkMode: onHost ? 'host' : around.network,
+      NetworkMode: onHost ? 'host' : isOurs ? 'none' : around.network,
       IpcMode: spec.namespaces.ipc === 'host' ? 'host' : 'shareable',
       PidMode: spec.namespaces.pid === 'host' ? 'host' : '',
       UTSMode: onHost ? 'host' : '',
       PortBindings: portBindings(ports),
-      ...(spec.sysctls ? { Sysctls: spec.sysctls } : {}),
+      Sysctls: sysctls,
       ...(spec.cgroupParent ? { CgroupParent: spec.cgroupParent } : {}),
       CpuShares: 2,
       Init: false,
