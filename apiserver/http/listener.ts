@@ -24,7 +24,7 @@ export interface ListenerOptions {
   readonly handle: (exchange: Exchange) => void;
 }
 
-/** Times in milliseconds, all of them kube-apiserver's but the last, which it leaves without a bound. */
+/** Times in milliseconds, all of them kube-apiserver's but those for reading, which it leaves without a bound. */
 export interface ConnectionLimits {
   /** For the handshake, and for the headers of each request. */
   readonly headersMs: number;
@@ -33,6 +33,8 @@ export interface ConnectionLimits {
   readonly headerBytes: number;
   /** How long a client may take to read an answer, besides what its length allows it. */
   readonly readingMs: number;
+  /** What an answer's length allows: a millisecond for so many bytes. */
+  readonly readingBytesPerMs: number;
 }
 
 export const defaultLimits: ConnectionLimits = {
@@ -40,6 +42,7 @@ export const defaultLimits: ConnectionLimits = {
   idleMs: 90_000,
   headerBytes: 1 << 20,
   readingMs: 60_000,
+  readingBytesPerMs: 16,
 };
 
 const defaultStreams = 1000;
@@ -53,11 +56,14 @@ export interface Listener {
 /** Opens one port for HTTP/2, HTTP/1.1 and upgrades to other protocols. Rejects with node's error when the port is taken. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const limits = { ...defaultLimits, ...options.limits };
-  const reading: ReadingLimit | undefined = options.clock && { clock: options.clock, baseMs: limits.readingMs };
+  const reading: ReadingLimit | undefined = options.clock && {
+    clock: options.clock,
+    baseMs: limits.readingMs,
+    bytesPerMs: limits.readingBytesPerMs,
+  };
   const server: Http2SecureServer = createSecureServer({
     allowHTTP1: true,
     handshakeTimeout: limits.headersMs,
-    ...http1Limits(limits),
     cert: options.cert,
     key: options.key,
     ...(options.clientCa ? { ca: options.clientCa } : {}),
@@ -74,6 +80,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       maxHeaderListSize: limits.headerBytes,
     },
   });
+  // Node reads these off the server, and does not take them as options where HTTP/2 is spoken too.
+  Object.assign(server, http1Limits(limits));
   server.on('session', (session) => closeWhenIdle(session, limits.idleMs));
   const sockets = new Set<Socket>();
   server.on('secureConnection', (socket: Socket) => {

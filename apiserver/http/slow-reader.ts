@@ -5,10 +5,10 @@ export interface ReadingLimit {
   readonly clock: Clock;
   /** In milliseconds, for an answer of any length. */
   readonly baseMs: number;
+  /** What a client has to take at least, in bytes per millisecond. */
+  readonly bytesPerMs: number;
 }
 
-/** What a client has to take at least of an answer, in bytes per millisecond. */
-const slowest = 16;
 /** Shorter answers fit into what the machine keeps for a connection: nobody has to wait for their readers. */
 const watchedFrom = 64 * 1024;
 
@@ -18,19 +18,19 @@ interface Reply {
 }
 
 /**
- * Cuts an answer off that its client does not read: its bytes are memory that others need. A client has the time of the
- * limit and one millisecond more for each 16 bytes.
+ * Cuts an answer off that its client does not read: its bytes are memory that others need. Its length allows
+ * a client more than the limit's time.
  */
 export function watchReader(
   reply: Reply,
   body: Buffer | string | readonly Buffer[],
-  { clock, baseMs }: ReadingLimit,
+  { clock, baseMs, bytesPerMs }: ReadingLimit,
 ): void {
   const bytes = Array.isArray(body)
     ? (body as readonly Buffer[]).reduce((sum, part) => sum + part.length, 0)
     : (body as Buffer | string).length;
   if (bytes < watchedFrom) return;
-  const cancel = clock.after(baseMs + bytes / slowest, () => reply.destroy());
+  const cancel = clock.after(baseMs + bytes / bytesPerMs, () => reply.destroy());
   reply.once('finish', cancel);
   reply.once('close', cancel);
 }

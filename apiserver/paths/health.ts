@@ -5,7 +5,7 @@ import type { Paths } from './paths.ts';
 /** A part of the server that can be well or not: resolves with undefined, or with what is wrong. */
 export interface HealthCheck {
   readonly name: string;
-  readonly check: () => Promise<string | undefined>;
+  check(): Promise<string | undefined>;
 }
 
 /**
@@ -35,9 +35,10 @@ async function report(
 ): Promise<Answer> {
   const excluded = new Set(query.getAll('exclude'));
   const results = await Promise.all(
-    checks.map(async ({ name: check, check: run }) => {
+    checks.map(async (one) => {
+      const check = one.name;
       if (excluded.has(check)) return { check, line: `[+]${check} excluded: ok`, problem: undefined };
-      const problem = await run();
+      const problem = await one.check();
       return { check, line: problem === undefined ? `[+]${check} ok` : `[-]${check} failed: reason withheld`, problem };
     }),
   );
@@ -58,8 +59,8 @@ async function report(
 }
 
 /** One check says what is wrong: its path can be kept from those who need not know. */
-async function single({ check }: HealthCheck): Promise<Answer> {
-  const problem = await check();
+async function single(one: HealthCheck): Promise<Answer> {
+  const problem = await one.check();
   return problem === undefined
     ? { type: 'raw', status: 200, contentType, body: 'ok' }
     : { type: 'raw', status: 500, contentType, headers, body: `internal server error: ${problem}\n` };

@@ -21,16 +21,18 @@ interface FloodResult {
 }
 
 /** Floods from another process; resolves when the flood has begun. */
-async function flood(url: string, atATime: number): Promise<Promise<FloodResult>> {
+async function flood(url: string, atATime: number): Promise<{ readonly result: Promise<FloodResult> }> {
   const args = ['test/protection/flood.mjs', url, path, 'flood', String(atATime), String(floodMs)];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout ?? process.stdin })[Symbol.asyncIterator]();
   await lines.next();
-  return (async () => {
+  const ended = once(child, 'exit');
+  const read = async () => {
     const { value } = await lines.next();
-    await once(child, 'exit').catch(() => undefined);
+    await ended;
     return JSON.parse(String(value)) as FloodResult;
-  })();
+  };
+  return { result: read() };
 }
 
 /** The median time of a request of the quiet user, in milliseconds, asked one after the other until `done`. */
@@ -56,14 +58,15 @@ async function measure(api: RunningApiServer) {
   try {
     await quietP50(client, until(300));
     const alone = await quietP50(client, until(400));
-    const few = await await flood(api.url, 2);
+    const small = await flood(api.url, 2);
+    const few = await small.result;
     const running = await flood(api.url, 400);
     let over = false;
-    const result = running.finally(() => {
+    const many = running.result.finally(() => {
       over = true;
     });
     const under = await quietP50(client, () => over);
-    return { alone, under, few, many: await result };
+    return { alone, under, few, many: await many };
   } finally {
     client.close();
   }
