@@ -49,6 +49,7 @@ import { builtInSubresources } from '../apiserver/subresources/index.ts';
 import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
 import { timestamp } from '../apiserver/verbs/metadata.ts';
 import type { Client } from '../client/client.ts';
+import { measuredTransport, requestCounter } from '../client/measured-transport.ts';
 import { createClient } from '../client/object-client.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
@@ -307,7 +308,9 @@ async function serve(
   });
   port = listener.port;
   const abort = new AbortController();
-  const client = (user: UserInfo, name: string) => createClient(localTransport(server, user, name), { name });
+  const counter = requestCounter(metrics);
+  const client = (user: UserInfo, name: string) =>
+    createClient(measuredTransport(localTransport(server, user, name), counter, `127.0.0.1:${port}`), { name });
   let leave: () => Promise<void> = () => Promise.resolve();
   const started = (async () => {
     const own = client(systemUser, 'kube-apiserver');

@@ -1,4 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
+import type { Histogram } from '../../api/metrics/series.ts';
+import type { UserInfo } from '../authentication/user-info.ts';
 import type { RequestInfo } from '../request/info.ts';
 import type { FlowConfiguration, SchemaSettings } from './configuration.ts';
 import { readConfiguration } from './configuration.ts';
@@ -6,7 +8,7 @@ import { type CollectionSize, seatsOf } from './estimate.ts';
 import type { FlowMetrics, FlowSeries } from './flow-metrics.ts';
 import { dealHand } from './hand.ts';
 import { boundLevels, Level, shareSeats } from './level.ts';
-import { type FlowMatcher, type FlowRequest, flowMatcher } from './match.ts';
+import { type FlowJudge, type FlowMatcher, type FlowRequest, flowMatcher } from './match.ts';
 import type { Refusal, Ticket } from './queue-set.ts';
 
 /** Response headers that tell who was let in by what, by uid, as names may be secret. */
@@ -57,6 +59,32 @@ interface Flow {
   readonly free: Seat;
 }
 
+class HeldSeat implements Seat {
+  readonly kind = 'seat';
+  readonly flow: Flow;
+  readonly ticket: Ticket;
+  readonly lasting: Histogram;
+  readonly #giveBack: (seat: HeldSeat) => void;
+  #held = true;
+
+  constructor(flow: Flow, ticket: Ticket, lasting: Histogram, giveBack: (seat: HeldSeat) => void) {
+    this.flow = flow;
+    this.ticket = ticket;
+    this.lasting = lasting;
+    this.#giveBack = giveBack;
+  }
+
+  get headers(): FlowHeaders {
+    return this.flow.headers;
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.#giveBack(this);
+  }
+}
+
 /** Hands that a schema remembers; dealing one anew costs some microseconds. */
 const handsBound = 4096;
 /** How often seats are lent and borrowed anew, in milliseconds. */
@@ -72,6 +100,8 @@ export class FlowControl {
   readonly #options: FlowControlOptions;
   readonly #levels = new Map<string, Level>();
   #flows: readonly Flow[] = [];
+  /** The flows that a user's requests can belong to; authenticators give the same user out again and again. */
+  #candidates = new WeakMap<UserInfo, readonly { readonly flow: Flow; readonly judge: FlowJudge }[]>();
   #done: { readonly level: Level; readonly ticket: Ticket; readonly endedAt: number }[] = [];
   #turnAhead = false;
 
@@ -126,6 +156,7 @@ export class FlowControl {
         },
       ];
     });
+    this.#candidates = new WeakMap();
     this.#dropClosed(now, seats);
     shareSeats([...this.#levels.values()], now, metrics);
     this.#expectTurn();
@@ -144,8 +175,7 @@ export class FlowControl {
     const seats = seatsOf(arrival.info, arrival.query, sizeOf, level.widest);
     const hand = level.settings.queuing ? this.#handOf(flow, arrival) : noHand;
     const atOnce = level.givenThisTurn < level.turnSeats;
-    let granted: () => void = () => undefined;
-    const ticket = level.set.arrive(seats, hand, now, atOnce, () => granted());
+    const ticket = level.set.arrive(seats, hand, now, atOnce);
     if (typeof ticket === 'string') return this.#refuse(flow, ticket, now, now);
     this.#expectTurn();
     series.seats.observe(seats);
@@ -171,17 +201,24 @@ export class FlowControl {
       };
       const cancel = clock.after(waitMs, () => giveUp('time-out'));
       const leave = () => giveUp('cancelled');
-      granted = () => end(this.#seat(flow, ticket, arrival.info));
+      ticket.grant = () => end(this.#seat(flow, ticket, arrival.info));
       if (arrival.signal.aborted) leave();
       else arrival.signal.addEventListener('abort', leave, { once: true });
     });
   }
 
-  #flowOf(request: FlowRequest): Flow {
-    const flows = this.#flows;
-    for (const flow of flows) if (flow.matches(request)) return flow;
+  #flowOf({ user, info }: FlowRequest): Flow {
+    let candidates = this.#candidates.get(user);
+    if (!candidates) {
+      candidates = this.#flows.flatMap((flow) => {
+        const judge = flow.matches(user);
+        return judge ? [{ flow, judge }] : [];
+      });
+      this.#candidates.set(user, candidates);
+    }
+    for (const { flow, judge } of candidates) if (judge(info)) return flow;
     // The last one is catch-all, which takes everybody; a user in neither of its groups is no exception.
-    return flows.find(({ settings }) => settings.name === 'catch-all') ?? (flows[flows.length - 1] as Flow);
+    return this.#flows.find(({ settings }) => settings.name === 'catch-all') ?? (this.#flows.at(-1) as Flow);
   }
 
   #handOf({ settings, level, hands }: Flow, { user, info }: FlowRequest): readonly number[] {
@@ -198,29 +235,23 @@ export class FlowControl {
   }
 
   #seat(flow: Flow, ticket: Ticket, info: RequestInfo): Seat {
-    const { level, series, headers } = flow;
-    const { clock } = this.#options;
-    const { seats, arrivedAt, seatedAt } = ticket;
+    const { series } = flow;
     series.dispatched.inc();
     series.executing.add(1);
-    series.executingSeats.add(seats);
-    series.waited.observe((seatedAt - arrivedAt) / 1000);
-    let held = true;
-    return {
-      kind: 'seat',
-      headers,
-      release: () => {
-        if (!held) return;
-        held = false;
-        const endedAt = clock.now();
-        series.executing.add(-1);
-        series.executingSeats.add(-seats);
-        (info.verb === 'watch' ? series.watch : series.regular).observe((endedAt - seatedAt) / 1000);
-        this.#done.push({ level, ticket, endedAt });
-        this.#expectTurn();
-      },
-    };
+    series.executingSeats.add(ticket.seats);
+    series.waited.observe((ticket.seatedAt - ticket.arrivedAt) / 1000);
+    return new HeldSeat(flow, ticket, info.verb === 'watch' ? series.watch : series.regular, this.#giveBack);
   }
+
+  readonly #giveBack = ({ flow, ticket, lasting }: HeldSeat): void => {
+    const { level, series } = flow;
+    const endedAt = this.#options.clock.now();
+    series.executing.add(-1);
+    series.executingSeats.add(-ticket.seats);
+    lasting.observe((endedAt - ticket.seatedAt) / 1000);
+    this.#done.push({ level, ticket, endedAt });
+    this.#expectTurn();
+  };
 
   #refuse(flow: Flow, reason: Refusal, arrivedAt: number, now: number): Refused {
     const { level, series, headers } = flow;

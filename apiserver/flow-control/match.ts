@@ -14,22 +14,31 @@ export interface FlowRequest {
   readonly info: RequestInfo;
 }
 
-/** Whether a FlowSchema takes a request. https://kubernetes.io/docs/concepts/cluster-administration/flow-control/#flowschema */
-export type FlowMatcher = (request: FlowRequest) => boolean;
+/** Whether a FlowSchema takes a request of the user that the judge was made for. */
+export type FlowJudge = (info: RequestInfo) => boolean;
 
-/** Makes the matcher once, so that a request costs a few comparisons. A schema without rules takes none. */
+/**
+ * What a FlowSchema takes of the requests of a user; undefined for users none of whose requests it takes. A user asks
+ * often, so that the judge is kept. https://kubernetes.io/docs/concepts/cluster-administration/flow-control/#flowschema
+ */
+export type FlowMatcher = (user: UserInfo) => FlowJudge | undefined;
+
+/** Makes the matcher of a schema. One without rules takes nobody. */
 export function flowMatcher({ rules = [] }: FlowSchemaSpec): FlowMatcher {
   const matchers = rules.map(ruleMatcher);
-  return (request) => matchers.some((matches) => matches(request));
+  return (user) => {
+    const judges = matchers.flatMap(({ isSubject, judge }) => (isSubject(user) ? [judge] : []));
+    const [only] = judges;
+    return judges.length > 1 ? (info) => judges.some((judge) => judge(info)) : only;
+  };
 }
 
-function ruleMatcher(rule: PolicyRulesWithSubjects): FlowMatcher {
+function ruleMatcher(rule: PolicyRulesWithSubjects) {
   const subjects = rule.subjects.map(subjectMatcher);
   const resources = (rule.resourceRules ?? []).map(resourceMatcher);
   const urls = (rule.nonResourceRules ?? []).map(urlMatcher);
-  return (request) =>
-    (request.info.isResource ? resources : urls).some((matches) => matches(request.info)) &&
-    subjects.some((matches) => matches(request.user));
+  const judge: FlowJudge = (info) => (info.isResource ? resources : urls).some((matches) => matches(info));
+  return { isSubject: (user: UserInfo) => subjects.some((matches) => matches(user)), judge };
 }
 
 function subjectMatcher(subject: Subject): (user: UserInfo) => boolean {

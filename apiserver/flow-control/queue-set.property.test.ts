@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { QueueSet, type Refusal, type Ticket } from './queue-set.ts';
+import { QueueSet, type Ticket } from './queue-set.ts';
 
 const queuing = { queues: 8, handSize: 3, queueLengthLimit: 4 };
 
@@ -45,16 +45,13 @@ function play(steps: readonly (readonly [number, Happening])[]) {
     now += ms;
     const before = set.seatsInUse;
     if (step.what === 'arrive') {
-      let ticket: Ticket | Refusal | undefined;
-      const given = set.arrive(step.seats, handOf(step.flow), now, step.atOnce, () => {
-        if (typeof ticket === 'object') grants.set(ticket, (grants.get(ticket) ?? 0) + 1);
-      });
-      ticket = given;
+      const given = set.arrive(step.seats, handOf(step.flow), now, step.atOnce);
       if (typeof given === 'string') {
         assert.equal(given, 'queue-full');
         assert.ok(set.seatsInUse + set.seatsWaiting >= limit, 'refused while there was room');
       } else {
         tickets.push(given);
+        given.grant = () => grants.set(given, (grants.get(given) ?? 0) + 1);
         if (given.state === 'seated') grants.set(given, 1);
       }
     } else if (step.what === 'leave') {
@@ -112,10 +109,15 @@ test('no flow starves: one request against a flood is served before its flood is
         let now = 0;
         const running: { readonly ticket: Ticket; readonly until: number }[] = [];
         let floodServed = 0;
+        const wait = (queue: number, granted: (ticket: Ticket) => void) => {
+          const ticket = set.arrive(1, [queue], now, false);
+          assert.ok(typeof ticket === 'object');
+          ticket.grant = () => granted(ticket);
+        };
         const flood = () => {
-          const ticket = set.arrive(1, [0], now, false, () => {
+          wait(0, (ticket) => {
             floodServed++;
-            running.push({ ticket: ticket as Ticket, until: now + serviceMs });
+            running.push({ ticket, until: now + serviceMs });
           });
         };
         const step = () => {
@@ -130,7 +132,7 @@ test('no flow starves: one request against a flood is served before its flood is
         for (let i = 0; i < early * serviceMs; i++) step();
         let served = false;
         const before = floodServed;
-        set.arrive(1, [1], now, false, () => {
+        wait(1, () => {
           served = true;
         });
         for (let i = 0; !served; i++) {
@@ -151,10 +153,12 @@ test('flows that always want something get the same work done, whatever their re
   const cost = [2, 12];
   let now = 0;
   const arrive = (flow: number) => {
-    const ticket = set.arrive(1, [flow], now, false, () => {
+    const ticket = set.arrive(1, [flow], now, false);
+    assert.ok(typeof ticket === 'object');
+    ticket.grant = () => {
       work[flow] = (work[flow] ?? 0) + (cost[flow] ?? 0);
-      running.push({ ticket: ticket as Ticket, until: now + (cost[flow] ?? 0) });
-    });
+      running.push({ ticket, until: now + (cost[flow] ?? 0) });
+    };
   };
   for (let i = 0; i < 40; i++) for (const flow of [0, 1]) arrive(flow);
   for (; now < 5000; now++) {

@@ -16,9 +16,9 @@ export interface Ticket {
   state: 'waiting' | 'seated' | 'gone';
   readonly arrivedAt: number;
   seatedAt: number;
+  /** Called when one that waited has got its seats. */
+  grant: (() => void) | undefined;
 }
-
-type Grant = (() => void) | undefined;
 
 class Claim implements Ticket {
   readonly seats: number;
@@ -28,7 +28,7 @@ class Claim implements Ticket {
   readonly arrivalProgress: number;
   state: Ticket['state'] = 'waiting';
   seatedAt = 0;
-  grant: Grant;
+  grant: (() => void) | undefined = undefined;
 
   constructor(seats: number, now: number, queue: Queue | undefined, progress: number) {
     this.seats = seats;
@@ -39,7 +39,7 @@ class Claim implements Ticket {
 }
 
 class Queue {
-  readonly index: number;
+  index: number;
   /** First in, first out; what has left is cut off in `next`. */
   readonly waiting = new Set<Claim>();
   seatsWaiting = 0;
@@ -58,6 +58,8 @@ class Queue {
     return undefined;
   }
 }
+
+const sparesBound = 64;
 
 /** What a request is taken to last before it is known, and the least that one counts for, in milliseconds. */
 const expectedMs = 3;
@@ -78,6 +80,8 @@ export class QueueSet {
   #queuing: Queuing | undefined;
   /** Queues with requests that wait or run; others need not be remembered. */
   readonly #active = new Map<number, Queue>();
+  /** Queues to be used again, so that a request that waits for nobody makes no new one. */
+  readonly #spare: Queue[] = [];
   #seatsInUse = 0;
   #seatsWaiting = 0;
   #waiting = 0;
@@ -122,10 +126,10 @@ export class QueueSet {
   }
 
   /**
-   * A request comes. With `atOnce` it is seated now when nobody waits and there is room; otherwise it waits, and
-   * `grant` is called by the `dispatch` that seats it. `hand` are the queues that its flow may use.
+   * A request comes. With `atOnce` it is seated now when nobody waits and there is room; otherwise it waits, and the
+   * `grant` of its ticket is called by the `dispatch` that seats it. `hand` are the queues that its flow may use.
    */
-  arrive(seats: number, hand: readonly number[], now: number, atOnce: boolean, grant: () => void): Ticket | Refusal {
+  arrive(seats: number, hand: readonly number[], now: number, atOnce: boolean): Ticket | Refusal {
     this.#advance(now);
     const queuing = this.#queuing;
     if (!queuing) {
@@ -139,7 +143,9 @@ export class QueueSet {
     const spokenFor = this.#seatsInUse + this.#seatsWaiting >= this.#limit;
     if (spokenFor && (queue?.waiting.size ?? 0) >= queuing.queueLengthLimit) return 'queue-full';
     if (!queue) {
-      queue = new Queue(index, this.#progress);
+      queue = this.#spare.pop() ?? new Queue(index, 0);
+      queue.index = index;
+      queue.start = this.#progress;
       this.#active.set(index, queue);
     }
     const claim = new Claim(seats, now, queue, this.#progress);
@@ -147,7 +153,6 @@ export class QueueSet {
       this.#seat(claim, now);
       return claim;
     }
-    claim.grant = grant;
     queue.waiting.add(claim);
     queue.seatsWaiting += seats;
     this.#waiting++;
@@ -192,7 +197,9 @@ export class QueueSet {
       }
     }
     claim.state = 'gone';
-    if (queue && queue.waiting.size === 0 && queue.executing === 0) this.#active.delete(queue.index);
+    if (queue && queue.waiting.size === 0 && queue.executing === 0 && this.#active.delete(queue.index)) {
+      if (this.#spare.length < sparesBound) this.#spare.push(queue);
+    }
     this.#noteDemand(now);
   }
 
