@@ -7,6 +7,7 @@ import { requestInfo } from '../request/info.ts';
 import { readConfiguration } from './configuration.ts';
 import { type Entry, FlowControl, type Seat } from './flow-control.ts';
 import { flowMetrics } from './flow-metrics.ts';
+import { TurnPace } from './level.ts';
 
 const everybody = [{ kind: 'Group', group: { name: 'system:authenticated' } }];
 const anything = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'], namespaces: ['*'], clusterScope: true }];
@@ -153,4 +154,19 @@ test('what is counted comes to nothing when all is done', async () => {
   assert.match(text, /dispatched_requests_total\{priority_level="all",flow_schema="all"\} 2\n/);
   assert.match(text, /current_executing_seats\{priority_level="all",flow_schema="all"\} 0\n/);
   assert.match(text, /nominal_limit_seats\{priority_level="all"\} 2\n/);
+});
+
+test('a level lets more of those who wait in while turns are short, and less when they get long', () => {
+  const pace = new TurnPace();
+  const during = (ms: number) => {
+    let now = 0;
+    let last = 0;
+    for (let i = 0; i < 10; i++) {
+      now += ms;
+      last = pace.next(now, true);
+    }
+    return last;
+  };
+  assert.equal(during(1), 8);
+  assert.equal(during(5), 1);
 });

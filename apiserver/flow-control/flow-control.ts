@@ -7,7 +7,7 @@ import { readConfiguration } from './configuration.ts';
 import { type CollectionSize, seatsOf } from './estimate.ts';
 import type { FlowMetrics, FlowSeries } from './flow-metrics.ts';
 import { dealHand } from './hand.ts';
-import { boundLevels, Level, shareSeats } from './level.ts';
+import { boundLevels, Level, shareSeats, TurnPace } from './level.ts';
 import { type FlowJudge, type FlowMatcher, type FlowRequest, flowMatcher } from './match.ts';
 import type { Refusal, Ticket } from './queue-set.ts';
 
@@ -104,6 +104,9 @@ export class FlowControl {
   #candidates = new WeakMap<UserInfo, readonly { readonly flow: Flow; readonly judge: FlowJudge }[]>();
   #done: { readonly level: Level; readonly ticket: Ticket; readonly endedAt: number }[] = [];
   #turnAhead = false;
+  readonly #pace = new TurnPace();
+  /** The last turn has left requests waiting that there are seats for. */
+  #busy = false;
 
   /** Works with the mandatory configuration until `configure` is called. */
   constructor(options: FlowControlOptions) {
@@ -117,7 +120,7 @@ export class FlowControl {
     let cancel: () => void;
     const share = () => {
       const now = clock.now();
-      this.#dropClosed(now);
+      this.#dropClosed();
       shareSeats([...this.#levels.values()], now, metrics);
       this.#expectTurn();
       cancel = clock.after(sharingPeriod, share);
@@ -128,7 +131,7 @@ export class FlowControl {
 
   /** Changes the configuration. Requests that wait or run stay with the level they came to. */
   configure({ levels, schemas }: FlowConfiguration): void {
-    const { metrics, clock, seats } = this.#options;
+    const { metrics, clock } = this.#options;
     const now = clock.now();
     for (const level of this.#levels.values()) level.closing = true;
     for (const settings of levels) {
@@ -157,7 +160,7 @@ export class FlowControl {
       ];
     });
     this.#candidates = new WeakMap();
-    this.#dropClosed(now, seats);
+    this.#dropClosed();
     shareSeats([...this.#levels.values()], now, metrics);
     this.#expectTurn();
   }
@@ -174,7 +177,7 @@ export class FlowControl {
     const now = clock.now();
     const seats = seatsOf(arrival.info, arrival.query, sizeOf, level.widest);
     const hand = level.settings.queuing ? this.#handOf(flow, arrival) : noHand;
-    const atOnce = level.givenThisTurn < level.turnSeats;
+    const atOnce = level.givenThisTurn < level.atOnceSeats;
     const ticket = level.set.arrive(seats, hand, now, atOnce);
     if (typeof ticket === 'string') return this.#refuse(flow, ticket, now, now);
     this.#expectTurn();
@@ -267,23 +270,26 @@ export class FlowControl {
     this.#options.afterTurn(() => this.#turn());
   }
 
-  /** Seats become free here, not when a request is done: see `seatsPerTurn`. */
+  /** Seats become free here, not when a request is done: see `atOncePerTurn`. */
   #turn(): void {
     this.#turnAhead = false;
     const now = this.#options.clock.now();
     const done = this.#done;
     this.#done = [];
     for (const { level, ticket, endedAt } of done) level.set.leave(ticket, now, endedAt);
+    const pace = this.#pace.next(now, this.#busy);
+    this.#busy = false;
     for (const level of this.#levels.values()) {
-      level.givenThisTurn = level.set.waiting === 0 ? 0 : level.set.dispatch(now, level.turnSeats);
+      level.givenThisTurn = level.set.waiting === 0 ? 0 : level.set.dispatch(now, level.queuedSeats * pace);
       // The rest has seats and waits for the next turn only.
-      if (level.set.waiting > 0 && level.givenThisTurn > 0) this.#expectTurn();
+      if (level.set.waiting > 0 && level.givenThisTurn > 0) this.#busy = true;
     }
+    if (this.#busy) this.#expectTurn();
   }
 
-  #dropClosed(now: number, total = this.#options.seats): void {
+  #dropClosed(): void {
     for (const [name, level] of this.#levels) if (level.closing && level.set.idle) this.#levels.delete(name);
-    boundLevels([...this.#levels.values()], total, now);
+    boundLevels([...this.#levels.values()], this.#options.seats);
   }
 }
 

@@ -7,13 +7,15 @@ import { RetryAfter } from './retry-after.ts';
 import { divideSeats, type SeatBounds, shareOut } from './seats.ts';
 
 /**
- * Seats that all levels together give away in one turn of the event loop. Requests that never wait for anything are done
- * within the turn, so that seats alone would not hold back a client that sends many at once: others would be read only
- * after all of them. What is over is seated in the next turns, by fair queuing. A turn then takes a few milliseconds.
+ * Seats that all levels together give away in one turn of the event loop to requests that need not wait. Most requests are
+ * done within the turn, so that seats alone would not hold back a client that sends many at once: others would be read
+ * only after all of them. What is over waits in the queues, and is seated in the next turns.
  */
-const seatsPerTurn = 64;
-/** The least that a level gives away in a turn. */
-const leastPerTurn = 4;
+const atOncePerTurn = 64;
+/** The least that a level gives away so in a turn. */
+const leastAtOnce = 4;
+/** Seats for those who wait in one turn: few, as the sockets of others are read between turns; see `TurnPace`. */
+const queuedPerTurn = 16;
 
 /** A priority level at work. */
 export class Level {
@@ -23,8 +25,9 @@ export class Level {
   readonly retryAfter = new RetryAfter();
   /** The most seats that one request may be taken to need. */
   widest = 1;
-  /** Seats to give away in a turn, and those given in this one. */
-  turnSeats = leastPerTurn;
+  /** Seats to give away in a turn to those who come, and to those who wait; and those given in this one. */
+  atOnceSeats = leastAtOnce;
+  queuedSeats = 1;
   givenThisTurn = 0;
   /** Its configuration is gone; it is kept until its last request is done. */
   closing = false;
@@ -37,7 +40,7 @@ export class Level {
 }
 
 /** Divides the seats of the server anew after a change of the configuration. Exempt levels have seats only to lend. */
-export function boundLevels(levels: readonly Level[], total: number, now: number): void {
+export function boundLevels(levels: readonly Level[], total: number): void {
   const bounds = divideSeats(
     total,
     levels.map(({ settings }) => settings),
@@ -49,9 +52,32 @@ export function boundLevels(levels: readonly Level[], total: number, now: number
     level.bounds = bounds[i] ?? level.bounds;
     const { nominal, min, max } = level.bounds;
     level.widest = widestRequest(nominal, settings.queuing?.handSize);
-    level.turnSeats = Math.max(leastPerTurn, sum === 0 ? 0 : Math.ceil((seatsPerTurn * settings.shares) / sum));
+    const part = sum === 0 ? 0 : settings.shares / sum;
+    level.atOnceSeats = Math.max(leastAtOnce, Math.ceil(atOncePerTurn * part));
+    level.queuedSeats = Math.max(1, Math.ceil(queuedPerTurn * part));
     const start = fresh ? nominal - Math.floor((nominal - min) / 2) : level.set.limit;
-    level.set.configure(Math.min(max, Math.max(min, start)), settings.queuing, now);
+    level.set.configure(Math.min(max, Math.max(min, start)), settings.queuing);
+  }
+}
+
+/** A turn shorter than the first leaves room for more, one longer than the second is too long for others; milliseconds. */
+const shortTurn = 1;
+const longTurn = 3;
+/** How many times the usual seats a turn gives away at most. */
+const fastest = 8;
+
+/** How much of what waits is let in per turn: more while turns are short, so that cheap requests are not held up. */
+export class TurnPace {
+  #factor = 1;
+  #lastTurn = 0;
+
+  /** The factor for the turn that begins now; `busy` says whether the one before left somebody waiting. */
+  next(now: number, busy: boolean): number {
+    const lasted = now - this.#lastTurn;
+    this.#lastTurn = now;
+    if (!busy || lasted > longTurn) this.#factor = Math.max(1, this.#factor / 2);
+    else if (lasted <= shortTurn) this.#factor = Math.min(fastest, this.#factor * 2);
+    return this.#factor;
   }
 }
 
@@ -69,7 +95,7 @@ export function shareSeats(levels: readonly Level[], now: number, metrics: FlowM
   const shared = shareOut(total, found);
   for (const [i, level] of levels.entries()) {
     const current = shared[i] ?? level.set.limit;
-    level.set.configure(current, level.settings.queuing, now);
+    level.set.configure(current, level.settings.queuing);
     const { summary, target } = found[i] ?? { summary: { average: 0, deviation: 0, highest: 0 }, target: 0 };
     metrics.level(level.settings.name, {
       ...summary,

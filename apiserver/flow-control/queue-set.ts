@@ -24,17 +24,14 @@ class Claim implements Ticket {
   readonly seats: number;
   readonly arrivedAt: number;
   readonly queue: Queue | undefined;
-  /** Where the meter of progress stood when the request came. */
-  readonly arrivalProgress: number;
   state: Ticket['state'] = 'waiting';
   seatedAt = 0;
   grant: (() => void) | undefined = undefined;
 
-  constructor(seats: number, now: number, queue: Queue | undefined, progress: number) {
+  constructor(seats: number, now: number, queue: Queue | undefined) {
     this.seats = seats;
     this.arrivedAt = now;
     this.queue = queue;
-    this.arrivalProgress = progress;
   }
 }
 
@@ -45,12 +42,11 @@ class Queue {
   seatsWaiting = 0;
   seatsInUse = 0;
   executing = 0;
-  /** How much work the queue has been given; the one with the least is served next. */
-  start: number;
+  /** Where the work that the queue has been given ends; the queue that is least far is served next. */
+  start = 0;
 
-  constructor(index: number, start: number) {
+  constructor(index: number) {
     this.index = index;
-    this.start = start;
   }
 
   get head(): Claim | undefined {
@@ -67,7 +63,9 @@ const leastMs = 0.25;
 
 /**
  * The seats of one priority level and the queues for them: fair queuing, where "fair" means that queues with requests
- * get the same work done, in seats times milliseconds. No I/O and no clock: times are arguments, in milliseconds.
+ * get the same work done, in seats times milliseconds. Progress is measured by the work that was begun (start-time fair
+ * queuing), not by time and seats as in Kubernetes, since what gets done here depends on one thread more than on seats.
+ * No I/O and no clock: times are arguments, in milliseconds.
  *
  * - Seats in use never go above the limit by a grant, but for a single request that needs more than the whole limit.
  * - A queue is bounded by its length limit as long as all seats are taken or spoken for.
@@ -86,8 +84,8 @@ export class QueueSet {
   #seatsWaiting = 0;
   #waiting = 0;
   #executing = 0;
+  /** Where the request that was seated last began: who comes anew begins there, with neither credit nor debt. */
   #progress = 0;
-  #progressAt: number;
   #arrivals = 0;
   #lastServed = -1;
   readonly demand: DemandMeter;
@@ -95,7 +93,6 @@ export class QueueSet {
   constructor(limit: number, queuing: Queuing | undefined, now: number) {
     this.#limit = limit;
     this.#queuing = queuing;
-    this.#progressAt = now;
     this.demand = new DemandMeter(now);
   }
 
@@ -119,8 +116,7 @@ export class QueueSet {
   }
 
   /** Changes the seats or the queues; those who wait stay where they are. Call `dispatch` afterwards. */
-  configure(limit: number, queuing: Queuing | undefined, now: number): void {
-    this.#advance(now);
+  configure(limit: number, queuing: Queuing | undefined): void {
     this.#limit = limit;
     this.#queuing = queuing;
   }
@@ -130,11 +126,10 @@ export class QueueSet {
    * `grant` of its ticket is called by the `dispatch` that seats it. `hand` are the queues that its flow may use.
    */
   arrive(seats: number, hand: readonly number[], now: number, atOnce: boolean): Ticket | Refusal {
-    this.#advance(now);
     const queuing = this.#queuing;
     if (!queuing) {
       if (!this.#fits(seats)) return 'concurrency-limit';
-      const claim = new Claim(seats, now, undefined, this.#progress);
+      const claim = new Claim(seats, now, undefined);
       this.#seat(claim, now);
       return claim;
     }
@@ -143,12 +138,12 @@ export class QueueSet {
     const spokenFor = this.#seatsInUse + this.#seatsWaiting >= this.#limit;
     if (spokenFor && (queue?.waiting.size ?? 0) >= queuing.queueLengthLimit) return 'queue-full';
     if (!queue) {
-      queue = this.#spare.pop() ?? new Queue(index, 0);
+      queue = this.#spare.pop() ?? new Queue(index);
       queue.index = index;
       queue.start = this.#progress;
       this.#active.set(index, queue);
-    }
-    const claim = new Claim(seats, now, queue, this.#progress);
+    } else if (queue.waiting.size === 0 && queue.start < this.#progress) queue.start = this.#progress;
+    const claim = new Claim(seats, now, queue);
     if (atOnce && this.#waiting === 0 && this.#fits(seats)) {
       this.#seat(claim, now);
       return claim;
@@ -163,15 +158,12 @@ export class QueueSet {
 
   /** Seats those whose turn it is, at most `budget` seats of them. Returns the seats given. */
   dispatch(now: number, budget: number): number {
-    this.#advance(now);
     let given = 0;
     while (given < budget && this.#waiting > 0) {
       const queue = this.#next();
       const claim = queue?.head;
       if (!queue || !claim || !this.#fits(claim.seats)) break;
       this.#unqueue(claim);
-      // Whoever was away for a while has no claim on what others did with the time.
-      if (queue.start < claim.arrivalProgress) queue.start = claim.arrivalProgress;
       this.#lastServed = queue.index;
       this.#seat(claim, now);
       given += claim.seats;
@@ -183,7 +175,6 @@ export class QueueSet {
   /** The request is done, or gives up waiting; the seats are free at once. Idempotent. `endedAt` is when its work ended. */
   leave(ticket: Ticket, now: number, endedAt = now): void {
     if (ticket.state === 'gone') return;
-    this.#advance(now);
     const claim = ticket as Claim;
     const { queue } = claim;
     if (claim.state === 'waiting') this.#unqueue(claim);
@@ -216,6 +207,7 @@ export class QueueSet {
     if (queue) {
       queue.seatsInUse += claim.seats;
       queue.executing++;
+      if (queue.start > this.#progress) this.#progress = queue.start;
       queue.start += claim.seats * expectedMs;
     }
     this.#noteDemand(now);
@@ -231,16 +223,6 @@ export class QueueSet {
 
   #noteDemand(now: number): void {
     this.demand.set(this.#seatsInUse + this.#seatsWaiting, now);
-  }
-
-  /** Progress is what a queue that always had something to do would have got done. */
-  #advance(now: number): void {
-    const ms = now - this.#progressAt;
-    if (ms <= 0) return;
-    this.#progressAt = now;
-    const queues = this.#active.size;
-    if (queues === 0) return;
-    this.#progress += (ms * Math.min(this.#seatsInUse + this.#seatsWaiting, this.#limit)) / queues;
   }
 
   /** The queue of the hand with the least that waits; begins elsewhere each time, so that ties are spread. */
@@ -260,18 +242,14 @@ export class QueueSet {
     return best;
   }
 
-  /** The queue whose first request would be done first, counting what the queue has had; after the last one on a tie. */
+  /** The queue that is least far; after the last one on a tie. */
   #next(): Queue | undefined {
     let best: Queue | undefined;
-    let least = Number.POSITIVE_INFINITY;
     for (const queue of this.#active.values()) {
-      const { head } = queue;
-      if (!head) continue;
-      const finish = Math.max(queue.start, head.arrivalProgress) + head.seats * expectedMs;
-      if (finish < least || (finish === least && best && after(this.#lastServed, queue.index, best.index))) {
+      if (queue.waiting.size === 0) continue;
+      const { start, index } = queue;
+      if (!best || start < best.start || (start === best.start && after(this.#lastServed, index, best.index)))
         best = queue;
-        least = finish;
-      }
     }
     return best;
   }
