@@ -22,6 +22,9 @@ export interface ApiServerOptions {
   readonly tlsSans: readonly string[];
   readonly maxRequestsInflight: number;
   readonly maxMutatingRequestsInflight: number;
+  readonly enablePriorityAndFairness: boolean;
+  /** 0 for the default of the server. */
+  readonly http2MaxStreamsPerConnection: number;
   readonly requestTimeoutSeconds: number;
   readonly enableAdmissionPlugins: readonly string[];
   readonly disableAdmissionPlugins: readonly string[];

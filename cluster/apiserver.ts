@@ -3,6 +3,8 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
+import { Metrics } from '../api/metrics/metrics.ts';
+import { measureProcess, type ProcessFacts } from '../api/metrics/process-metrics.ts';
 import { cacheLookup } from '../apiserver/admission/lookup.ts';
 import { defaultAdmission } from '../apiserver/admission/plugins.ts';
 import { fieldManagement } from '../apiserver/apply/server-side-apply.ts';
@@ -14,6 +16,7 @@ import { rbacEscalation } from '../apiserver/authorization/rbac/escalation-admis
 import { accessReviews } from '../apiserver/authorization/review-verbs.ts';
 import { discoveryPaths } from '../apiserver/discovery/paths.ts';
 import { type Listener, listen } from '../apiserver/http/listener.ts';
+import { kindsByKey, measuredStore, measureObjects } from '../apiserver/metrics/storage-metrics.ts';
 import { openApiPaths } from '../apiserver/openapi/paths.ts';
 import { healthPaths } from '../apiserver/paths/health.ts';
 import { versionPaths } from '../apiserver/paths/version.ts';
@@ -30,6 +33,7 @@ import { builtInSubresources } from '../apiserver/subresources/index.ts';
 import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
 import { timestamp } from '../apiserver/verbs/metadata.ts';
 import type { Client } from '../client/client.ts';
+import { measuredTransport, requestCounter } from '../client/measured-transport.ts';
 import { createClient } from '../client/object-client.ts';
 import { buildAccess } from './access/access.ts';
 import { currentRules } from './access/authorization.ts';
@@ -37,6 +41,8 @@ import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
+import { startFlowControl } from './flow-control.ts';
+import { Closing, ping, StartHook, storeCheck } from './health.ts';
 import { keepKubernetesService } from './keep-kubernetes-service.ts';
 import { ensureServiceCidr } from './kubernetes-service.ts';
 import { localTransport } from './local-transport.ts';
@@ -53,6 +59,8 @@ export interface Surroundings {
   readonly platform: string;
   /** `v20.20.2` */
   readonly runtime: string;
+  /** What the process knows of itself, for its measures. */
+  readonly facts?: (() => Promise<ProcessFacts>) | undefined;
 }
 
 export interface RunningApiServer {
@@ -64,6 +72,8 @@ export interface RunningApiServer {
   readonly url: string;
   /** A client within the process that acts as `user`. */
   client(user: UserInfo, name: string): Client;
+  /** What the server counts; others of its process count there too, and /metrics shows all of it. */
+  readonly metrics: Metrics;
   /** Resolves when the objects that every cluster has are there, and /readyz says ok. */
   readonly ready: Promise<void>;
   stop(): Promise<void>;
@@ -158,7 +168,13 @@ async function serve(
 ): Promise<RunningApiServer> {
   const { clock, log } = around;
   const { store, pki } = loaded;
-  const core = await startCore({ store, resources: builtInResources(), clock, log });
+  const metrics = new Metrics();
+  const resources = builtInResources();
+  const kinds = kindsByKey(resources.map(({ type }) => type));
+  const core = await startCore({ store: measuredStore(store, metrics, clock, kinds), resources, clock, log });
+  measureObjects(metrics, core);
+  if (around.facts) measureProcess(metrics, around.facts);
+  const flowControl = options.enablePriorityAndFairness ? startFlowControl(core, options, around, metrics) : undefined;
   const policy = new RbacPolicy();
   const graph = new NodeGraph();
   const unfollow = followPolicy(core, { policy, graph });
@@ -186,7 +202,16 @@ async function serve(
     ranges: options.serviceClusterIpRange,
     nodePorts: options.serviceNodePortRange,
   });
-  const isReady = { value: false };
+  const hooks = {
+    roles: new StartHook('rbac/bootstrap-roles'),
+    priorities: new StartHook('scheduling/bootstrap-system-priority-classes'),
+    flows: new StartHook('priority-and-fairness-config-producer'),
+    namespaces: new StartHook('start-system-namespaces-controller'),
+    addresses: new StartHook('start-service-ip-repair-controllers'),
+  };
+  const closing = new Closing();
+  const live = [ping('ping'), ping('log'), storeCheck('etcd', store, clock), ...Object.values(hooks)];
+  const ready = [...live.slice(0, 3), storeCheck('etcd-readiness', store, clock), ...live.slice(3), closing];
   let port = options.securePort;
   const address = () => `${options.advertiseAddress ?? '127.0.0.1'}:${port}`;
   const server = createServer(core, {
@@ -210,16 +235,7 @@ async function serve(
     fields: fieldManagement,
     allocations: services.allocations,
     paths: [
-      ...healthPaths({
-        live: [{ name: 'ping', check: async () => undefined }],
-        ready: [
-          { name: 'ping', check: async () => undefined },
-          {
-            name: 'poststarthook/rbac/bootstrap-roles',
-            check: async () => (isReady.value ? undefined : 'not finished'),
-          },
-        ],
-      }),
+      ...healthPaths({ live, ready }, log),
       ...versionPaths({
         revision: '',
         date: '2026-01-01T00:00:00Z',
@@ -248,6 +264,8 @@ async function serve(
       ...authenticationReviews(authentication.tokens, options.access.apiAudiences),
       ...accessReviews(authorizer, currentRules(authorization.resolvers)),
     ]),
+    metrics,
+    flowControl: flowControl?.control,
     limits: { reads: options.maxRequestsInflight, writes: options.maxMutatingRequestsInflight },
     requestTimeoutMs: options.requestTimeoutSeconds * 1000,
   });
@@ -256,18 +274,22 @@ async function serve(
     port: options.securePort,
     cert: pki.serving.certificate,
     key: pki.serving.privateKey,
+    maxStreams: options.http2MaxStreamsPerConnection,
     clientCa: `${pki.clientCa}\n${authentication.proxyCa}`,
+    clock,
     handle: server.handle,
   }).catch((error: unknown) => {
     abort.abort();
     throw error;
   });
   port = listener.port;
-  const client = (user: UserInfo, name: string) => createClient(localTransport(server, user, name), { name });
+  const counter = requestCounter(metrics);
+  const client = (user: UserInfo, name: string) =>
+    createClient(measuredTransport(localTransport(server, user, name), counter, `127.0.0.1:${port}`), { name });
   let leave: () => Promise<void> = () => Promise.resolve();
-  const ready = (async () => {
+  const started = (async () => {
     const own = client(systemUser, 'kube-apiserver');
-    await ensureNamespaces(own, abort.signal);
+    await hooks.namespaces.after(ensureNamespaces(own, abort.signal));
     const keep = async () => {
       await ensureServiceCidr(own, services.cidrs, { now: timestamp(clock.now()), signal: abort.signal });
       leave = await keepKubernetesService({
@@ -282,8 +304,9 @@ async function serve(
       });
     };
     await Promise.all([
-      installBootstrapPolicy(core, server, abort.signal),
-      ensurePriorityClasses(own, abort.signal),
+      hooks.roles.after(installBootstrapPolicy(core, server, abort.signal)),
+      hooks.priorities.after(ensurePriorityClasses(own, abort.signal)),
+      hooks.flows.after(flowControl ? flowControl.follow(server, abort.signal) : Promise.resolve()),
       keep(),
       keepPublished(
         publishedAuthentication(options.access.requestHeader, { clientCa: pki.clientCa, ...authentication }),
@@ -294,9 +317,8 @@ async function serve(
           signal: abort.signal,
         },
       ),
-      services.repair.start(clock, abort.signal),
+      hooks.addresses.after(services.repair.start(clock, abort.signal)),
     ]);
-    isReady.value = true;
   })();
   return {
     server,
@@ -305,9 +327,12 @@ async function serve(
     port,
     url: `https://${options.bindAddress === '0.0.0.0' ? '127.0.0.1' : options.bindAddress}:${port}`,
     client,
-    ready,
+    metrics,
+    ready: started,
     async stop() {
       abort.abort();
+      closing.begin();
+      flowControl?.stop();
       await leave();
       await listener.close(2000);
       unfollow();

@@ -1,6 +1,7 @@
 import type { Logger } from '../api/logger.ts';
 import { type UserInfo, userOf } from '../apiserver/authentication/user-info.ts';
 import { createInformerFactory } from '../client/informer/informer-factory.ts';
+import { workQueueMetrics } from '../client/work-queue/work-queue-metrics.ts';
 import { startControllers } from '../controller-manager/start.ts';
 import { startScheduler } from '../scheduler/start.ts';
 import type { RunningApiServer, Surroundings } from './apiserver.ts';
@@ -41,6 +42,7 @@ export async function runControlPlane(
         random,
         logger,
         signal,
+        metrics: workQueueMetrics(api.metrics),
         ...(options.controllers.length > 0 ? { controllers: options.controllers } : {}),
         options: {
           rootCa: api.pki.ca,

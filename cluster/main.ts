@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
 import { systemClock } from '../api/clock.ts';
+import type { ProcessFacts } from '../api/metrics/process-metrics.ts';
 import type { Command, CommandContext } from './command.ts';
 import { explain } from './failure.ts';
 import { type LogLevel, lineLogger } from './log.ts';
@@ -57,7 +58,27 @@ function contextFor(args: readonly string[]): CommandContext {
       hostname: hostname().toLowerCase(),
       platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
       runtime: process.version,
+      facts,
     },
+  };
+}
+
+/** What Linux says of this process; its files are those of https://man7.org/linux/man-pages/man5/proc.5.html */
+async function facts(): Promise<ProcessFacts> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  const [open, limits, status] = await Promise.all([
+    readdir('/proc/self/fd'),
+    readFile('/proc/self/limits', 'utf8'),
+    readFile('/proc/self/status', 'utf8'),
+  ]);
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    residentBytes: process.memoryUsage.rss(),
+    virtualBytes: Number(/^VmSize:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
+    startedAt: Math.round(systemClock.now() / 1000 - process.uptime()),
+    openFiles: open.length,
+    mostFiles: Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? 0),
   };
 }
 

@@ -17,6 +17,11 @@ export class CacheEntry {
     this.#stored = stored;
   }
 
+  /** About how long its JSON is, in bytes, without making it; 0 when that is not known. */
+  get size(): number {
+    return this.#json?.length ?? this.#stored?.length ?? 0;
+  }
+
   /** The object as JSON, with its resourceVersion. Read-only. */
   get json(): Buffer {
     if (!this.#json) {

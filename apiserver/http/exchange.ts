@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
+import type { Body } from './body.ts';
 
 /** Header names in lower case, as node gives them. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -31,8 +32,11 @@ export interface Exchange {
   /** A key that is the same for all requests of one connection, for caches. */
   readonly connection: object;
   readonly upgrade: Upgrade | undefined;
-  /** Reads the body to its end. Rejects with BodyTooLarge when it is longer than `limit` bytes. */
-  readBody(limit: number): Promise<Buffer>;
+  /**
+   * Reads the body to its end, once. Its bytes reject with BodyTooLarge when they are more than `limit`, and with
+   * BodyTooSlow when it is dropped.
+   */
+  readBody(limit: number): Body;
   /** The body as it comes, for proxies. */
   bodyStream(): NodeJS.ReadableStream;
   reply(
@@ -65,5 +69,13 @@ export class BodyTooLarge extends Error {
   constructor(limit: number) {
     super(`the request body is larger than ${limit} bytes`);
     this.limit = limit;
+  }
+}
+
+/** The body has not come in the time that the request has. */
+export class BodyTooSlow extends Error {
+  override readonly name = 'BodyTooSlow';
+  constructor() {
+    super('the body of the request did not come in time');
   }
 }

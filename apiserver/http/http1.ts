@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { clientGone, collectBody } from './body.ts';
+import { type Body, clientGone, collectBody, drain } from './body.ts';
 import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
 import { peerCertificateOf } from './peer-certificate.ts';
+import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
 /** One request of an HTTP/1.1 connection. */
 export class Http1Exchange implements Exchange {
@@ -13,10 +14,12 @@ export class Http1Exchange implements Exchange {
   readonly upgrade = undefined;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #reading: ReadingLimit | undefined;
   #abort: AbortController | undefined;
   replied = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, reading?: ReadingLimit) {
+    this.#reading = reading;
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.method = request.method ?? 'GET';
@@ -50,7 +53,7 @@ export class Http1Exchange implements Exchange {
     return peerCertificateOf(this.#request.socket as TLSSocket);
   }
 
-  readBody(limit: number): Promise<Buffer> {
+  readBody(limit: number): Body {
     return collectBody(this.#request, limit);
   }
 
@@ -65,6 +68,8 @@ export class Http1Exchange implements Exchange {
   ): void {
     this.replied = true;
     const response = this.#response;
+    if (!this.#request.complete && hasBody(this.headers)) drain(this.#request, () => response.socket?.destroy());
+    if (this.#reading) watchReader(response, body, this.#reading);
     if (Array.isArray(body)) {
       replyInParts(response, status, headers, body as readonly Buffer[]);
       return;
@@ -99,6 +104,12 @@ export class Http1Exchange implements Exchange {
       writable: response,
     };
   }
+}
+
+/** A body is announced by its length, or by the way it is sent. */
+function hasBody(headers: Headers): boolean {
+  const length = headers['content-length'];
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
 }
 
 const frames = new WeakMap<Buffer, Buffer>();
@@ -172,8 +183,8 @@ export class UpgradeExchange implements Exchange {
     return peerCertificateOf(this.upgrade.socket as TLSSocket);
   }
 
-  readBody(): Promise<Buffer> {
-    return Promise.resolve(Buffer.alloc(0));
+  readBody(): Body {
+    return { bytes: Promise.resolve(Buffer.alloc(0)), drop: () => undefined };
   }
 
   bodyStream(): NodeJS.ReadableStream {

@@ -1,8 +1,9 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { clientGone, collectBody } from './body.ts';
+import { type Body, clientGone, collectBody, drain } from './body.ts';
 import type { Exchange, Headers, ReplyStream } from './exchange.ts';
 import { peerCertificateOf } from './peer-certificate.ts';
+import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
 /** One stream of an HTTP/2 connection. */
 export class Http2Exchange implements Exchange {
@@ -12,10 +13,12 @@ export class Http2Exchange implements Exchange {
   readonly headers: Headers;
   readonly upgrade = undefined;
   readonly #stream: ServerHttp2Stream;
+  readonly #reading: ReadingLimit | undefined;
   #abort: AbortController | undefined;
   replied = false;
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, reading?: ReadingLimit) {
+    this.#reading = reading;
     const url = headers[':path'] ?? '/';
     const mark = url.indexOf('?');
     this.method = headers[':method'] ?? 'GET';
@@ -50,7 +53,7 @@ export class Http2Exchange implements Exchange {
     return socket && peerCertificateOf(socket);
   }
 
-  readBody(limit: number): Promise<Buffer> {
+  readBody(limit: number): Body {
     return collectBody(this.#stream, limit);
   }
 
@@ -66,6 +69,8 @@ export class Http2Exchange implements Exchange {
     this.replied = true;
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return;
+    if (!stream.endAfterHeaders && !stream.readableEnded) drain(stream, () => stream.close(constants.NGHTTP2_NO_ERROR));
+    if (this.#reading) watchReader(stream, body, this.#reading);
     const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
     stream.respond({ ...headers, ':status': status, 'content-length': bytes.length });
     stream.end(bytes);

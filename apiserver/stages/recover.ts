@@ -1,8 +1,8 @@
-import { badRequest, internalError } from '../../api/errors/constructors.ts';
+import { badRequest, internalError, requestEntityTooLarge, timeout } from '../../api/errors/constructors.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { Logger } from '../../api/logger.ts';
 import { clientGone } from '../http/body.ts';
-import { BodyTooLarge } from '../http/exchange.ts';
+import { BodyTooLarge, BodyTooSlow } from '../http/exchange.ts';
 import type { Stage } from './stage.ts';
 
 /** Turns every failure into a Status. What no stage expected is logged with its cause, and the client learns nothing of it. */
@@ -20,7 +20,9 @@ function statusAnswer(error: unknown, log: Logger, request: string) {
   let status: StatusError;
   if (error instanceof StatusError) status = error;
   else if (error instanceof BodyTooLarge) {
-    status = tooLarge(error.limit);
+    status = requestEntityTooLarge(`limit is ${error.limit}`);
+  } else if (error instanceof BodyTooSlow) {
+    status = timeout('request did not complete within the allotted timeout');
   } else if (error === clientGone) {
     // Nobody is left to read this.
     status = badRequest('the body of the request ended before it was complete');
@@ -34,16 +36,4 @@ function statusAnswer(error: unknown, log: Logger, request: string) {
     resource: undefined,
     object: status.status as unknown as Readonly<Record<string, unknown>>,
   };
-}
-
-function tooLarge(limit: number): StatusError {
-  return new StatusError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `Request entity too large: limit is ${limit}`,
-    reason: 'RequestEntityTooLarge',
-    code: 413,
-  });
 }

@@ -35,10 +35,12 @@ export function contentTypeOf(context: RequestContext): string {
   return type === '' ? jsonType : type;
 }
 
-/** Reads the body's bytes; empty for a request that has none. */
+/** Reads the body's bytes; empty for a request that has none. They must come in the time that the request has. */
 export async function readBytes(context: RequestContext): Promise<Buffer> {
   if (!context.exchange) return Buffer.alloc(0);
-  return context.exchange.readBody(bodyLimit);
+  const { bytes, drop } = context.exchange.readBody(bodyLimit);
+  context.expire = drop;
+  return bytes;
 }
 
 /**
