@@ -1,4 +1,5 @@
-import { BodyTooLarge } from './exchange.ts';
+import type { Writable } from 'node:stream';
+import { type BodyParts, BodyTooLarge } from './exchange.ts';
 
 /** Why the signals of requests are aborted. One for all: making an error costs a stack trace, and requests are many. */
 export const clientGone = new Error('the client is gone, or has been answered');
@@ -27,4 +28,22 @@ export function collectBody(stream: NodeJS.ReadableStream, limit: number): Promi
       if (!complete) reject(clientGone);
     });
   });
+}
+
+/**
+ * Writes one part after the other and ends the stream. The next part is made when the client has taken the one before: a
+ * client that reads slowly costs one part. Cuts the stream when it breaks.
+ */
+export function writeParts(stream: Writable, parts: BodyParts): void {
+  const iterator = parts[Symbol.iterator]();
+  const next = (error?: Error | null): void => {
+    if (error) {
+      stream.destroy();
+      return;
+    }
+    const { done, value } = iterator.next();
+    if (done) stream.end();
+    else stream.write(value, next);
+  };
+  next();
 }

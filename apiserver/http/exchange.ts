@@ -35,14 +35,27 @@ export interface Exchange {
   readBody(limit: number): Promise<Buffer>;
   /** The body as it comes, for proxies. */
   bodyStream(): NodeJS.ReadableStream;
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void;
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void;
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream;
   /** True once `reply` or `open` has been called. */
   readonly replied: boolean;
+}
+
+/** A body that is made while it is sent, in parts of `length` bytes together. May be walked through more than once. */
+export interface BodyParts extends Iterable<Buffer> {
+  readonly length: number;
+}
+
+export type ReplyBody = Buffer | string | BodyParts;
+
+export function isParts(body: ReplyBody): body is BodyParts {
+  return typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** For where all is needed at once. */
+export function joined(body: ReplyBody): Buffer {
+  if (isParts(body)) return Buffer.concat([...body]);
+  return Buffer.isBuffer(body) ? body : Buffer.from(body);
 }
 
 /** A reply that is written bit by bit. */

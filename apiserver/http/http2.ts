@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { clientGone, collectBody } from './body.ts';
-import type { Exchange, Headers, ReplyStream } from './exchange.ts';
+import { clientGone, collectBody, writeParts } from './body.ts';
+import { type Exchange, type Headers, isParts, type ReplyBody, type ReplyStream } from './exchange.ts';
 
 /** One stream of an HTTP/2 connection. */
 export class Http2Exchange implements Exchange {
@@ -59,17 +59,14 @@ export class Http2Exchange implements Exchange {
     return this.#stream;
   }
 
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void {
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
     this.replied = true;
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return;
-    const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
-    stream.respond({ ...headers, ':status': status, 'content-length': bytes.length });
-    stream.end(bytes);
+    const whole = typeof body === 'string' ? Buffer.from(body) : body;
+    stream.respond({ ...headers, ':status': status, 'content-length': whole.length });
+    if (isParts(whole)) writeParts(stream, whole);
+    else stream.end(whole);
   }
 
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {

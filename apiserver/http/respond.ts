@@ -109,13 +109,9 @@ async function send(
   encoded: Encoded,
 ): Promise<void> {
   const all = { ...headers, 'content-type': encoded.contentType };
-  if (takesGzip(exchange) && sizeOf(encoded.body) >= gzipFrom) {
-    const { gzipped } = await import('./gzip.ts');
-    exchange.reply(
-      status,
-      { ...all, 'content-encoding': 'gzip', vary: 'Accept-Encoding' },
-      await gzipped(encoded.body),
-    );
+  if (encoded.body.length >= gzipFrom && takesGzip(exchange)) {
+    const { replyCompressed } = await import('./gzip.ts');
+    await replyCompressed(exchange, status, all, encoded.body);
     return;
   }
   exchange.reply(status, all, encoded.body);
@@ -124,10 +120,4 @@ async function send(
 function takesGzip(exchange: Exchange): boolean {
   const header = exchange.headers['accept-encoding'];
   return typeof header === 'string' && header.includes('gzip');
-}
-
-function sizeOf(body: Encoded['body']): number {
-  if (typeof body === 'string') return body.length;
-  if (Buffer.isBuffer(body)) return body.length;
-  return body.reduce((sum, part) => sum + part.length, 0);
 }
