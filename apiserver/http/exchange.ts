@@ -41,7 +41,10 @@ export interface Exchange {
   readonly replied: boolean;
 }
 
-/** A body that is made while it is sent, in parts of `length` bytes together. May be walked through more than once. */
+/**
+ * A body that is made while it is sent, in parts of `length` bytes together. May be walked through more than once. A part is
+ * good until the next one is asked for.
+ */
 export interface BodyParts extends Iterable<Buffer> {
   readonly length: number;
 }
@@ -54,14 +57,17 @@ export function isParts(body: ReplyBody): body is BodyParts {
 
 /** For where all is needed at once. */
 export function joined(body: ReplyBody): Buffer {
-  if (isParts(body)) return Buffer.concat([...body]);
+  if (isParts(body)) return Buffer.concat(Array.from(body, (part) => Buffer.from(part)));
   return Buffer.isBuffer(body) ? body : Buffer.from(body);
 }
 
 /** A reply that is written bit by bit. */
 export interface ReplyStream {
-  /** Returns false when the client reads slower than we write; see `buffered`. */
-  write(chunk: Buffer | string): boolean;
+  /**
+   * Returns false when the client reads slower than we write; see `buffered`. `onTaken` is called when the chunk has been
+   * handed to the network, or with an error when it never will be.
+   */
+  write(chunk: Buffer | string, onTaken?: (error?: Error | null) => void): boolean;
   /** Bytes written and not yet taken by the client. */
   readonly buffered: number;
   end(): void;

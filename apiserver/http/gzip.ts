@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
-import { type Exchange, isParts, type ReplyBody } from './exchange.ts';
+import { type BodyParts, type Exchange, isParts, type ReplyBody } from './exchange.ts';
 
 // The fastest level, off the main thread: it saves network, and must not cost the server its time.
 const options = { level: constants.Z_BEST_SPEED };
@@ -20,8 +20,13 @@ export async function replyCompressed(
     return;
   }
   const reply = exchange.open(status, all);
-  pipeline(Readable.from(body), createGzip({ ...options, chunkSize: 64 * 1024 }), reply.writable, (error) => {
+  pipeline(Readable.from(copies(body)), createGzip({ ...options, chunkSize: 64 * 1024 }), reply.writable, (error) => {
     // The client has gone, or will see that the body is cut off.
     if (error) reply.destroy();
   });
+}
+
+/** Streams read ahead, and a part is good until the next one only. */
+function* copies(parts: BodyParts): Generator<Buffer> {
+  for (const part of parts) yield Buffer.from(part);
 }

@@ -89,10 +89,14 @@ export class Http1Exchange implements Exchange {
     const isHead = this.method === 'HEAD';
     return {
       // The response would make three writes of a chunk; framed by hand it is one, and the frame serves every watcher.
-      write: (chunk) => {
-        if (isHead) return true;
-        if (!socket || response.socket !== socket || typeof chunk === 'string') return response.write(chunk);
-        return socket.write(frameOf(chunk));
+      write: (chunk, onTaken) => {
+        if (isHead) {
+          onTaken?.();
+          return true;
+        }
+        if (!socket || response.socket !== socket || typeof chunk === 'string' || chunk.length > frameBound)
+          return response.write(chunk, onTaken);
+        return socket.write(frameOf(chunk), onTaken);
       },
       get buffered() {
         return response.writableLength + (response.socket?.writableLength ?? 0);
@@ -115,6 +119,9 @@ function frameOf(chunk: Buffer): Buffer {
   }
   return frame;
 }
+
+/** Larger chunks are not copied into a frame. */
+const frameBound = 64 * 1024;
 
 const crlf = Buffer.from('\r\n');
 

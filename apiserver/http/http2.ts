@@ -74,7 +74,7 @@ export class Http2Exchange implements Exchange {
     const stream = this.#stream;
     if (!stream.destroyed) stream.respond({ ...headers, ':status': status });
     return {
-      write: (chunk) => stream.write(chunk),
+      write: (chunk, onTaken) => stream.write(chunk, onTaken),
       get buffered() {
         return stream.writableLength;
       },

@@ -11,8 +11,8 @@ const pieceBytes = 256 * 1024;
 /** Lists up to this many bytes are kept as they were sent, for as long as their entries are (see `RecentLists`). */
 const keptBytes = 16 * 1024 * 1024;
 
-const open = Buffer.from('{');
-const commaOpen = Buffer.from(',{');
+const comma = 0x2c;
+const open = 0x7b;
 const end = Buffer.from(']}\n');
 
 /** A list as JSON. Equal lists share their pieces. */
@@ -68,9 +68,11 @@ class ListItems implements BodyParts {
 
   *[Symbol.iterator](): Generator<Buffer> {
     const kept = this.length <= keptBytes;
+    // What is not kept is made in the same memory again and again.
+    const scratch = kept ? undefined : Buffer.allocUnsafeSlow(pieceBytes);
     for (let at = 0, from = 0; from < this.#entries.length; at++) {
       // Another client may have come this far before.
-      const piece = this.#pieces[at] ?? this.#join(from);
+      const piece = this.#pieces[at] ?? this.#join(from, scratch);
       if (kept) this.#pieces[at] = piece;
       yield piece.bytes;
       from = piece.to;
@@ -86,17 +88,26 @@ class ListItems implements BodyParts {
     return this.#hasHead(entry) ? entry.json.length - this.#head.length + 1 : itemOf(entry).length;
   }
 
-  #join(from: number): Piece {
-    const parts: Buffer[] = [];
+  /** As many items from `from` on as fit, and at least one. */
+  #join(from: number, scratch: Buffer | undefined): Piece {
     let bytes = 0;
     let to = from;
-    for (; to < this.#entries.length && bytes < pieceBytes; to++) {
-      const entry = this.#entries[to] as CacheEntry;
-      if (this.#hasHead(entry)) parts.push(to === 0 ? open : commaOpen, entry.json.subarray(this.#head.length));
-      else parts.push(Buffer.from(to === 0 ? '' : ','), itemOf(entry));
-      bytes += entry.json.length;
+    for (; to < this.#entries.length; to++) {
+      const length = this.#lengthOf(this.#entries[to] as CacheEntry) + (to === 0 ? 0 : 1);
+      if (bytes > 0 && bytes + length > pieceBytes) break;
+      bytes += length;
     }
-    return { bytes: Buffer.concat(parts), to };
+    const target = scratch && bytes <= scratch.length ? scratch : Buffer.allocUnsafeSlow(bytes);
+    let at = 0;
+    for (let i = from; i < to; i++) {
+      const entry = this.#entries[i] as CacheEntry;
+      if (i > 0) target[at++] = comma;
+      if (this.#hasHead(entry)) {
+        target[at++] = open;
+        at += entry.json.copy(target, at, this.#head.length);
+      } else at += itemOf(entry).copy(target, at);
+    }
+    return { bytes: target.subarray(0, bytes), to };
   }
 }
 
