@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
-import { BodyTooLarge, BodyTooSlow } from './exchange.ts';
+import type { Readable, Writable } from 'node:stream';
+import { type BodyParts, BodyTooLarge, BodyTooSlow } from './exchange.ts';
 
 /** Why the signals of requests are aborted. One for all: making an error costs a stack trace, and requests are many. */
 export const clientGone = new Error('the client is gone, or has been answered');
@@ -55,4 +55,22 @@ export function drain(stream: Readable, cut: () => void): void {
   const done = () => clearTimeout(timer);
   stream.once('end', done);
   stream.once('close', done);
+}
+
+/**
+ * Writes one part after the other and ends the stream. The next part is made when the client has taken the one before: a
+ * client that reads slowly costs one part. Cuts the stream when it breaks.
+ */
+export function writeParts(stream: Writable, parts: BodyParts): void {
+  const iterator = parts[Symbol.iterator]();
+  const next = (error?: Error | null): void => {
+    if (error) {
+      stream.destroy();
+      return;
+    }
+    const { done, value } = iterator.next();
+    if (done) stream.end();
+    else stream.write(value, next);
+  };
+  next();
 }

@@ -39,20 +39,39 @@ export interface Exchange {
   readBody(limit: number): Body;
   /** The body as it comes, for proxies. */
   bodyStream(): NodeJS.ReadableStream;
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void;
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void;
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream;
   /** True once `reply` or `open` has been called. */
   readonly replied: boolean;
 }
 
+/**
+ * A body that is made while it is sent, in parts of `length` bytes together. May be walked through more than once. A part is
+ * good until the next one is asked for.
+ */
+export interface BodyParts extends Iterable<Buffer> {
+  readonly length: number;
+}
+
+export type ReplyBody = Buffer | string | BodyParts;
+
+export function isParts(body: ReplyBody): body is BodyParts {
+  return typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** For where all is needed at once. */
+export function joined(body: ReplyBody): Buffer {
+  if (isParts(body)) return Buffer.concat(Array.from(body, (part) => Buffer.from(part)));
+  return Buffer.isBuffer(body) ? body : Buffer.from(body);
+}
+
 /** A reply that is written bit by bit. */
 export interface ReplyStream {
-  /** Returns false when the client reads slower than we write; see `buffered`. */
-  write(chunk: Buffer | string): boolean;
+  /**
+   * Returns false when the client reads slower than we write; see `buffered`. `onTaken` is called when the chunk has been
+   * handed to the network, or with an error when it never will be.
+   */
+  write(chunk: Buffer | string, onTaken?: (error?: Error | null) => void): boolean;
   /** Bytes written and not yet taken by the client. */
   readonly buffered: number;
   end(): void;

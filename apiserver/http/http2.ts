@@ -1,7 +1,7 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { type Body, clientGone, collectBody, drain } from './body.ts';
-import type { Exchange, Headers, ReplyStream } from './exchange.ts';
+import { type Body, clientGone, collectBody, drain, writeParts } from './body.ts';
+import { type Exchange, type Headers, isParts, type ReplyBody, type ReplyStream } from './exchange.ts';
 import { peerCertificateOf } from './peer-certificate.ts';
 import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
@@ -61,19 +61,16 @@ export class Http2Exchange implements Exchange {
     return this.#stream;
   }
 
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void {
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
     this.replied = true;
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return;
     if (!stream.endAfterHeaders && !stream.readableEnded) drain(stream, () => stream.close(constants.NGHTTP2_NO_ERROR));
     if (this.#reading) watchReader(stream, body, this.#reading);
-    const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
-    stream.respond({ ...headers, ':status': status, 'content-length': bytes.length });
-    stream.end(bytes);
+    const whole = typeof body === 'string' ? Buffer.from(body) : body;
+    stream.respond({ ...headers, ':status': status, 'content-length': whole.length });
+    if (isParts(whole)) writeParts(stream, whole);
+    else stream.end(whole);
   }
 
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
@@ -81,7 +78,7 @@ export class Http2Exchange implements Exchange {
     const stream = this.#stream;
     if (!stream.destroyed) stream.respond({ ...headers, ':status': status });
     return {
-      write: (chunk) => stream.write(chunk),
+      write: (chunk, onTaken) => stream.write(chunk, onTaken),
       get buffered() {
         return stream.writableLength;
       },

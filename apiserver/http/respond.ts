@@ -51,7 +51,7 @@ export async function respond(
   const encoded = await encode(answer, options);
   const status = answer.type === 'object' ? answer.status : 200;
   const retryAfter = retryAfterOf(answer);
-  context.measured?.sent(sizeOf(encoded.body));
+  context.measured?.sent(encoded.body.length);
   await send(
     exchange,
     status,
@@ -112,13 +112,9 @@ async function send(
   encoded: Encoded,
 ): Promise<void> {
   const all = { ...headers, 'content-type': encoded.contentType };
-  if (takesGzip(exchange) && sizeOf(encoded.body) >= gzipFrom) {
-    const { gzipped } = await import('./gzip.ts');
-    exchange.reply(
-      status,
-      { ...all, 'content-encoding': 'gzip', vary: 'Accept-Encoding' },
-      await gzipped(encoded.body),
-    );
+  if (encoded.body.length >= gzipFrom && takesGzip(exchange)) {
+    const { replyCompressed } = await import('./gzip.ts');
+    await replyCompressed(exchange, status, all, encoded.body);
     return;
   }
   exchange.reply(status, all, encoded.body);
@@ -127,10 +123,4 @@ async function send(
 function takesGzip(exchange: Exchange): boolean {
   const header = exchange.headers['accept-encoding'];
   return typeof header === 'string' && header.includes('gzip');
-}
-
-function sizeOf(body: Encoded['body']): number {
-  if (typeof body === 'string') return body.length;
-  if (Buffer.isBuffer(body)) return body.length;
-  return body.reduce((sum, part) => sum + part.length, 0);
 }

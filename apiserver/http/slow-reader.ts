@@ -1,4 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
+import type { ReplyBody } from './exchange.ts';
 
 /** How long clients may take to read answers. */
 export interface ReadingLimit {
@@ -21,14 +22,8 @@ interface Reply {
  * Cuts an answer off that its client does not read: its bytes are memory that others need. Its length allows
  * a client more than the limit's time.
  */
-export function watchReader(
-  reply: Reply,
-  body: Buffer | string | readonly Buffer[],
-  { clock, baseMs, bytesPerMs }: ReadingLimit,
-): void {
-  const bytes = Array.isArray(body)
-    ? (body as readonly Buffer[]).reduce((sum, part) => sum + part.length, 0)
-    : (body as Buffer | string).length;
+export function watchReader(reply: Reply, body: ReplyBody, { clock, baseMs, bytesPerMs }: ReadingLimit): void {
+  const bytes = body.length;
   if (bytes < watchedFrom) return;
   const cancel = clock.after(baseMs + bytes / bytesPerMs, () => reply.destroy());
   reply.once('finish', cancel);

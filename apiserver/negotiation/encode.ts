@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../api/codec/wording.ts';
 import { notAcceptable } from '../../api/errors/constructors.ts';
+import type { ReplyBody } from '../http/exchange.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { Answer } from '../request/answer.ts';
 import { type MediaType, mediaTypes } from './accept.ts';
@@ -8,7 +9,7 @@ import { type IncludeObject, inVersion, partialMetadata, tableOf } from './table
 
 export interface Encoded {
   readonly contentType: string;
-  readonly body: Buffer | string | readonly Buffer[];
+  readonly body: ReplyBody;
 }
 
 export interface EncodeOptions {

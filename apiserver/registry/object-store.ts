@@ -1,10 +1,9 @@
-import type { CacheEntry } from '../cache/entry.ts';
-import { CacheEntry as Entry } from '../cache/entry.ts';
+import { CacheEntry } from '../cache/entry.ts';
 import type { StoreFeed } from '../cache/feed.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
-import { decodeStored, encodeStored } from '../cache/stored-form.ts';
+import { encodeStored } from '../cache/stored-form.ts';
 import { keyFor, namespacePrefixOf, prefixOf } from '../storage/keys.ts';
-import type { Store } from '../storage/store.ts';
+import type { KeyValue, Store } from '../storage/store.ts';
 import type { ApiObject } from './object.ts';
 import type { Resource } from './resource.ts';
 
@@ -51,7 +50,7 @@ export class ObjectStore {
   /** The object straight from the store. */
   async read(resource: Resource, namespace: string, name: string): Promise<CacheEntry | undefined> {
     const kv = await this.#store.get(this.key(resource, namespace, name));
-    return kv && new Entry(kv.key, decodeStored(kv.value, kv.modRevision), kv.modRevision, kv.value);
+    return kv && entryOf(kv);
   }
 
   key(resource: Resource, namespace: string, name: string): string {
@@ -74,7 +73,7 @@ export class ObjectStore {
       const { current } = result;
       return {
         ok: false,
-        current: new Entry(key, decodeStored(current.value, current.modRevision), current.modRevision, current.value),
+        current: entryOf(current),
       };
     }
     return { ok: true, entry: this.#written(key, object, result.revision, value) };
@@ -92,7 +91,7 @@ export class ObjectStore {
       if (!current) return { ok: false, current: undefined };
       return {
         ok: false,
-        current: new Entry(key, decodeStored(current.value, current.modRevision), current.modRevision, current.value),
+        current: entryOf(current),
       };
     }
     return { ok: true, entry: this.#written(key, object, result.revision, value) };
@@ -106,12 +105,7 @@ export class ObjectStore {
       if (!current) return { ok: false, current: undefined };
       return {
         ok: false,
-        current: new Entry(
-          entry.key,
-          decodeStored(current.value, current.modRevision),
-          current.modRevision,
-          current.value,
-        ),
+        current: entryOf(current),
       };
     }
     return { ok: true, entry: entry.at(result.revision) };
@@ -121,6 +115,10 @@ export class ObjectStore {
     const shared = this.#feed.entryOf(value);
     if (shared?.revision === revision) return shared;
     object.metadata.resourceVersion = String(revision);
-    return new Entry(key, object, revision, value);
+    return CacheEntry.stored(key, value, revision, object);
   }
+}
+
+function entryOf({ key, value, modRevision }: KeyValue): CacheEntry {
+  return CacheEntry.stored(key, value, modRevision);
 }

@@ -5,7 +5,7 @@ import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
 import { parseResourceVersion } from './list-options.ts';
 import type { VerbParts } from './parts.ts';
-import { present } from './present.ts';
+import { answerWith } from './present.ts';
 
 /** GET of one object. */
 export async function get(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
@@ -15,7 +15,7 @@ export async function get(parts: VerbParts, context: RequestContext, resource: R
   else if (wanted === undefined) await fresh(parts);
   const entry = parts.objects.peek(resource, context.info.namespace, context.info.name);
   if (!entry) throw notFound(resource.type, context.info.name);
-  return { type: 'object', status: 200, resource, ...present(resource, undefined, entry) };
+  return answerWith(resource, entry);
 }
 
 /** The newest version of an object, for a write that builds on it; 404 when there is none. */

@@ -1,7 +1,7 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
-import type { CacheEntry } from '../cache/entry.ts';
+import { CacheEntry } from '../cache/entry.ts';
 import { Hold } from '../registry/allocation.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -14,7 +14,7 @@ import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetada
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
-import { present } from './present.ts';
+import { answerWith, present } from './present.ts';
 import { admissionRequest, writeContext } from './subject.ts';
 
 /** PUT of an object, or of its status. */
@@ -114,8 +114,7 @@ async function tryUpdate(
     const old = present(resource, undefined, standing).object as StoredObject;
     const object = await make(old);
     const prepared = await prepare(parts, context, resource, options, object, old, managed, hold);
-    if (prepared === 'same')
-      return { type: 'object', status: 200, resource, ...present(resource, undefined, standing) };
+    if (prepared === 'same') return answerWith(resource, standing);
     if (options.dryRun) {
       object.metadata.resourceVersion = old.metadata.resourceVersion;
       return { type: 'object', status: 200, resource, object };
@@ -125,7 +124,7 @@ async function tryUpdate(
         ? await finish(parts, resource, object, standing)
         : await replace(parts, resource, object, standing);
     if (outcome.ok && prepared === 'remove') await parts.allocations.get(resource)?.deleted(old);
-    if (outcome.ok) return { type: 'object', status: 200, resource, ...present(resource, undefined, outcome.entry) };
+    if (outcome.ok) return answerWith(resource, outcome.entry);
     if (!outcome.current) throw notFound(resource.type, context.info.name);
     if (!mayRetry || attempt >= tries) throw conflict(resource.type, context.info.name);
     standing = outcome.current;
@@ -144,10 +143,9 @@ function replace(parts: VerbParts, resource: Resource, object: ApiObject, standi
 async function finish(parts: VerbParts, resource: Resource, object: ApiObject, standing: CacheEntry) {
   const removed = await parts.objects.delete(standing);
   if (!removed.ok) return removed;
-  object.metadata.resourceVersion = removed.entry.object.metadata.resourceVersion;
-  const { CacheEntry: Entry } = await import('../cache/entry.ts');
+  object.metadata.resourceVersion = String(removed.entry.revision);
   const stored = resource.conversion ? resource.conversion.toStored(object) : object;
-  return { ok: true as const, entry: new Entry(standing.key, stored, removed.entry.revision, undefined) };
+  return { ok: true as const, entry: CacheEntry.of(standing.key, stored, removed.entry.revision) };
 }
 
 /**
