@@ -23,10 +23,12 @@ export interface FlagValues {
   integer(name: string): number;
   boolean(name: string): boolean;
   list(name: string): readonly string[];
-  readonly positionals: readonly string[];
 }
 
-/** Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. */
+/**
+ * Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. Throws
+ * UsageError for unknown flags and for whatever is no flag.
+ */
 export function parseFlags(command: string, flags: Flags, args: readonly string[]): FlagValues {
   const normal = args.map((arg) => {
     const match = /^--([\w-]+)=(true|false)$/i.exec(arg);
@@ -56,6 +58,8 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
     );
   }
   const { values, positionals } = parsed;
+  if (positionals[0] !== undefined)
+    throw new UsageError(`knarr ${command} takes no arguments, but got ${positionals[0]}`);
   const text = (name: string) => (values[name] as string | undefined) ?? flags[name]?.fallback;
   const integer = (name: string) => {
     const value = text(name) ?? '';
@@ -76,7 +80,6 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
       ((values[name] as string[] | undefined) ?? (flags[name]?.fallback ? [flags[name].fallback] : []))
         .flatMap((part) => part.split(','))
         .filter((part) => part !== ''),
-    positionals,
   };
 }
 
