@@ -22,7 +22,7 @@ export async function containersOfNode(node: string): Promise<DockerContainer[]>
   const ids = (await docker('ps', '-aq', '--no-trunc', '--filter', `label=knarr.dev/node=${node}`)).split(/\s+/);
   const wanted = ids.filter((id) => id !== '');
   if (wanted.length === 0) return [];
-  const inspected = JSON.parse(await docker('inspect', ...wanted)) as {
+  const inspected = JSON.parse(await inspect(wanted)) as {
     Id: string;
     Name: string;
     State: { StartedAt: string; Running: boolean };
@@ -35,6 +35,22 @@ export async function containersOfNode(node: string): Promise<DockerContainer[]>
     running: one.State.Running,
     labels: one.Config.Labels,
   }));
+}
+
+/** What Docker knows of those that are still there: one may go between the list and the question. */
+async function inspect(ids: readonly string[]): Promise<string> {
+  try {
+    return await docker('inspect', ...ids);
+  } catch (error) {
+    const { stdout, stderr = '' } = error as { stdout?: string; stderr?: string };
+    if (stdout === undefined || !/^(Error: No such object: \w+\s*)+$/.test(stderr)) throw error;
+    return stdout;
+  }
+}
+
+/** The containers of a node that run, sandboxes included. */
+export async function runningContainers(node: string): Promise<DockerContainer[]> {
+  return (await containersOfNode(node)).filter(({ running }) => running);
 }
 
 /** Removes whatever a node has left. */
