@@ -9,6 +9,7 @@ const told: ReadonlySet<string> = new Set([
   'FlagError',
   'KubeconfigError',
   'KubeletFlagError',
+  'LeaderElectionError',
   'LeadershipLostError',
   'PkiError',
   'StoreError',

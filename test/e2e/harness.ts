@@ -103,9 +103,13 @@ export class TestCluster implements ClusterUnderTest {
 
   /** Starts its process, for the first time or again on what is there; resolves when it is up. */
   async start(): Promise<void> {
-    const started = new KnarrProcess(this.args, this.#options.environment);
-    this.process = started;
-    await started.says(this.command === 'up' ? /^Knarr is up/ : /\bready\b/);
+    await this.launch().says(this.command === 'up' ? /^Knarr is up/ : /\bready\b/);
+  }
+
+  /** Starts its process and does not wait for it. */
+  launch(): KnarrProcess {
+    this.process = new KnarrProcess(this.args, this.#options.environment);
+    return this.process;
   }
 
   /** SIGTERM; resolves when it is gone. Containers go on running. */

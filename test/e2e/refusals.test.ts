@@ -156,6 +156,16 @@ const refusals: readonly Refusal[] = [
     says: /--concurrent-gc-syncs takes a whole number, not "all"/,
   },
   {
+    name: 'controller-manager: no range',
+    args: () => ['controller-manager', '--cluster-cidr=10.244.0.0'],
+    says: /--cluster-cidr takes ranges of addresses, not "10.244.0.0"/,
+  },
+  {
+    name: 'controller-manager: times of an election that do not fit each other',
+    args: () => ['controller-manager', '--kubeconfig', cluster.kubeconfig, '--leader-elect-lease-duration=1s'],
+    says: /leader election needs retry period < renew deadline < lease duration/,
+  },
+  {
     name: 'controller-manager: an unknown controller',
     args: () => ['controller-manager', '--kubeconfig', cluster.kubeconfig, '--controllers=job,jbo'],
     says: /"jbo" is not in the list of known controllers/,

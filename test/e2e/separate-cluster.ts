@@ -22,9 +22,9 @@ export type PartName = (typeof partNames)[number];
 
 /** How long a leader that is gone keeps the others waiting; the 15 s of Kubernetes are long for a test. */
 const election = [
-  '--leader-elect-lease-duration=3s',
-  '--leader-elect-renew-deadline=2s',
-  '--leader-elect-retry-period=500ms',
+  '--leader-elect-lease-duration=4s',
+  '--leader-elect-renew-deadline=3s',
+  '--leader-elect-retry-period=400ms',
 ];
 
 /** Users of the parts, as kubeadm makes them; the manager has one identity for all of its controllers. */
@@ -85,6 +85,11 @@ export class SeparateCluster implements ClusterUnderTest {
   /** All that a part said since it was started last. */
   output(name: PartName): string {
     return this.#parts.get(name)?.output ?? '';
+  }
+
+  /** Whether it has not ended by itself. */
+  runs(name: PartName): boolean {
+    return this.#parts.get(name)?.running ?? false;
   }
 
   /** kill -9 of one part; resolves when it is gone. */
