@@ -29,7 +29,7 @@ export function explain(error: unknown): string | undefined {
   const file = path ?? 'a file';
   switch (code) {
     case 'EADDRINUSE':
-      return `port ${port ?? ''} on ${address ?? 'this machine'} is in use by another program; choose another one`;
+      return `port ${port ?? ''} on ${address ?? 'this machine'} is in use by another program; choose another with --secure-port (of a kubelet: --port)`;
     case 'EADDRNOTAVAIL':
       return `${address ?? 'the address'} is not an address of this machine`;
     case 'ENOTFOUND':
