@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { pluginNames } from '../apiserver/admission/order.ts';
 import { parseRange } from '../apiserver/services/address-range.ts';
 import { parsePortRange } from '../apiserver/services/node-ports.ts';
@@ -110,8 +111,13 @@ function checkRanges(command: string, values: FlagValues): void {
   const families = addresses.split(',').map((cidr) => parseRange(cidr.trim())?.family);
   if (families.length > 2 || families.includes(undefined) || new Set(families).size < families.length)
     throw refuse('service-cluster-ip-range', `takes one range of addresses, or one of each family, not ${addresses}`);
+  const advertised = values.text('advertise-address');
+  if (advertised && isIP(advertised) === 0) throw refuse('advertise-address', `takes an address, not ${advertised}`);
   const ports = values.required('service-node-port-range');
   if (!parsePortRange(ports)) throw refuse('service-node-port-range', `takes a range of ports, not ${ports}`);
+  const wrongServer = values.list('etcd-servers').find((url) => !/^(https?:\/\/[^/\s]+|[^/\s]+:\d+)\/?$/.test(url));
+  if (wrongServer !== undefined)
+    throw refuse('etcd-servers', `takes URLs such as http://127.0.0.1:2379, not ${wrongServer}`);
   for (const flag of ['enable-admission-plugins', 'disable-admission-plugins'] as const) {
     const unknown = values.list(flag).find((name) => !pluginNames.includes(name));
     if (unknown !== undefined) throw refuse(flag, `there is no plugin ${unknown}`);

@@ -27,10 +27,12 @@ export interface FlagValues {
   list(name: string): readonly string[];
   /** Whether it stood on the command line. */
   given(name: string): boolean;
-  readonly positionals: readonly string[];
 }
 
-/** Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. */
+/**
+ * Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. Throws
+ * UsageError for unknown flags and for whatever is no flag.
+ */
 export function parseFlags(command: string, flags: Flags, args: readonly string[]): FlagValues {
   const normal = args.map((arg) => {
     const match = /^--([\w-]+)=(true|false)$/i.exec(arg);
@@ -60,6 +62,8 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
     );
   }
   const { values, positionals } = parsed;
+  if (positionals[0] !== undefined)
+    throw new UsageError(`knarr ${command} takes no arguments, but got ${positionals[0]}`);
   const text = (name: string) => (values[name] as string | undefined) ?? flags[name]?.fallback;
   const integer = (name: string) => {
     const value = text(name) ?? '';
@@ -81,7 +85,6 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
         .flatMap((part) => (flags[name]?.whole ? [part] : part.split(',')))
         .filter((part) => part !== ''),
     given: (name) => values[name] !== undefined,
-    positionals,
   };
 }
 

@@ -4,7 +4,8 @@ import { systemClock } from '../api/clock.ts';
 import type { ProcessFacts } from '../api/metrics/process-metrics.ts';
 import type { Command, CommandContext } from './command.ts';
 import { explain } from './failure.ts';
-import { type LogLevel, lineLogger } from './log.ts';
+import { UsageError } from './flags.ts';
+import { isLogLevel, lineLogger } from './log.ts';
 
 // The `knarr` command: the parts of a cluster, and everything kubectl does. The only file that touches the process.
 
@@ -35,7 +36,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 function contextFor(args: readonly string[]): CommandContext {
-  const level = (process.env.KNARR_LOG_LEVEL ?? 'info') as LogLevel;
+  const level = process.env.KNARR_LOG_LEVEL || 'info';
+  if (!isLogLevel(level)) throw new UsageError(`KNARR_LOG_LEVEL is debug, info, warn or error, not ${level}`);
   const log = lineLogger({ level, write: (line) => process.stderr.write(line), now: () => systemClock.now() });
   return {
     args,
@@ -100,8 +102,12 @@ async function run(): Promise<number> {
   });
 }
 
+// Timers of the clock do not keep the process alive, and for moments nothing else does: while it waits to ask etcd again.
+const held = setInterval(() => undefined, 2 ** 30);
+
 run().then(
   (code) => {
+    clearInterval(held);
     process.exitCode = code;
     // Sockets that are kept alive for the next request would keep the process alive too.
     setImmediate(() => process.exit(code));
@@ -109,7 +115,9 @@ run().then(
   (error: unknown) => {
     const sentence = explain(error);
     process.stderr.write(
-      sentence === undefined ? `${error instanceof Error ? error.stack : String(error)}\n` : `knarr: ${sentence}\n`,
+      sentence === undefined
+        ? `${error instanceof Error ? error.stack : String(error)}\n`
+        : `${sentence.startsWith('knarr ') ? '' : 'knarr: '}${sentence}\n`,
     );
     process.exit(1);
   },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseDuration } from '../api/time/duration.ts';
 import { SignerName } from './certificates/signers.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
@@ -182,7 +183,7 @@ export interface ControllerManagerSettings {
     | undefined;
 }
 
-/** Reads the settings; throws FlagError for values that are no numbers or durations. */
+/** Reads the settings; throws FlagError for values that are no numbers, durations or ranges. */
 export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
   const text = (name: string) => flags.text(name) ?? controllerManagerFlags[name]?.fallback ?? '';
   const count = (name: string) => {
@@ -200,6 +201,9 @@ export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
     if (ms === undefined || ms < 0) throw new FlagError(`--${name} takes a duration such as 40s, not "${text(name)}"`);
     return ms;
   };
+  const ranges = flags.list('cluster-cidr');
+  const wrong = ranges.find((range) => !isRange(range));
+  if (wrong !== undefined) throw new FlagError(`--cluster-cidr takes ranges of addresses, not "${wrong}"`);
   const map = <T>(names: Readonly<Record<string, keyof ControllerOptions>>, read: (name: string) => T) =>
     Object.fromEntries(Object.entries(names).map(([flag, option]) => [option, read(flag)]));
   return {
@@ -209,7 +213,7 @@ export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
       ...map(rates, rate),
       ...map(times, duration),
       allocateNodeCidrs: flags.boolean('allocate-node-cidrs'),
-      clusterCidrs: flags.list('cluster-cidr'),
+      clusterCidrs: ranges,
       clusterSigningDurationMs: duration('cluster-signing-duration'),
     },
     rootCaFile: flags.text('root-ca-file'),
@@ -247,4 +251,10 @@ function signingFiles(flags: ParsedFlags): ControllerManagerSettings['signing'] 
       'cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time',
     );
   return Object.values(signersByFlag).map((signer) => ({ signer, ...all }));
+}
+
+function isRange(text: string): boolean {
+  const [address = '', prefix = '', ...more] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }
