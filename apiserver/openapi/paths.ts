@@ -10,12 +10,15 @@ import type { RequestContext } from '../request/context.ts';
 import { unknownPath } from '../verbs/dispatch.ts';
 import { resourcePaths } from './operations.ts';
 import { type Dialect, definitionName, messageDefinition, reachable } from './schemas.ts';
+import { v2Protobuf, v2ProtobufType, wantsV2Protobuf } from './v2-protobuf.ts';
 
 interface Document {
+  readonly contentType: string;
   readonly body: Buffer;
   readonly hash: string;
 }
 
+const jsonType = 'application/json';
 const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion };
 
 /**
@@ -25,7 +28,7 @@ const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion };
 export function openApiPaths(registry: Registry): Paths {
   let revision = -1;
   const documents = new Map<string, Document>();
-  const current = async (key: string, make: () => Readonly<Record<string, unknown>>): Promise<Document> => {
+  const current = async (key: string, make: () => Readonly<Record<string, unknown>>, form = jsonForm) => {
     if (revision !== registry.revision) {
       documents.clear();
       revision = registry.revision;
@@ -33,14 +36,20 @@ export function openApiPaths(registry: Registry): Paths {
     await loadDocs();
     let document = documents.get(key);
     if (!document) {
-      const body = Buffer.from(JSON.stringify(make()));
-      document = { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
+      document = documentOf(form.encode(make()), form.contentType);
       documents.set(key, document);
     }
     return document;
   };
   return [
-    ['/openapi/v2', async (context) => answer(context, await current('v2', () => documentV2(registry)))],
+    [
+      '/openapi/v2',
+      async (context) => {
+        const binary = wantsV2Protobuf(context.headers.accept);
+        const form = binary ? { contentType: v2ProtobufType, encode: v2Protobuf } : jsonForm;
+        return answer(context, await current(binary ? 'v2 protobuf' : 'v2', () => documentV2(registry), form));
+      },
+    ],
     [
       '/openapi/v3',
       async (context) => {
@@ -49,8 +58,7 @@ export function openApiPaths(registry: Registry): Paths {
           const { hash } = await current(key, () => documentV3(registry, key));
           paths[key] = { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` };
         }
-        const body = Buffer.from(JSON.stringify({ paths }));
-        return answer(context, { body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() });
+        return answer(context, documentOf(Buffer.from(JSON.stringify({ paths }))));
       },
     ],
     [
@@ -64,14 +72,23 @@ export function openApiPaths(registry: Registry): Paths {
   ];
 }
 
+const jsonForm = {
+  contentType: jsonType,
+  encode: (value: Readonly<Record<string, unknown>>): Buffer => Buffer.from(JSON.stringify(value)),
+};
+
+function documentOf(body: Buffer, contentType = jsonType): Document {
+  return { contentType, body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
+}
+
 function answer(context: RequestContext, document: Document): Answer {
   const etag = `"${document.hash}"`;
   const headers: Record<string, string> = { etag, vary: 'Accept' };
   // A client that names the hash gets what it named, and may keep it.
   if (context.query.get('hash') === document.hash) headers['cache-control'] = 'public, immutable';
   if (context.headers['if-none-match'] === etag)
-    return { type: 'raw', status: 304, contentType: 'application/json', body: '', headers };
-  return { type: 'raw', status: 200, contentType: 'application/json', body: document.body, headers };
+    return { type: 'raw', status: 304, contentType: document.contentType, body: '', headers };
+  return { type: 'raw', status: 200, contentType: document.contentType, body: document.body, headers };
 }
 
 /** `api/v1`, `apis/apps/v1`, ... */
