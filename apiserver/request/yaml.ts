@@ -1,5 +1,7 @@
 import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest } from '../../api/errors/constructors.ts';
+import { checkDepth } from './depth.ts';
+import { parseJsonText } from './json-text.ts';
 
 /** Parses one YAML document as the API takes it: JSON's values only, no key twice. Throws a 400 that says where it is broken. */
 export async function parseYaml(bytes: Buffer, kind: string): Promise<{ value: JsonObject; duplicates: string[] }> {
@@ -13,6 +15,7 @@ export async function parseYaml(bytes: Buffer, kind: string): Promise<{ value: J
     );
   }
   const value: unknown = document.toJS({ maxAliasCount: 100 });
+  checkDepth(value);
   if (!isPlainObject(value)) {
     throw badRequest(
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
@@ -23,5 +26,5 @@ export async function parseYaml(bytes: Buffer, kind: string): Promise<{ value: J
     .filter((error) => error.code === 'DUPLICATE_KEY')
     .map((error) => `line ${error.linePos?.[0].line ?? 0}`);
   // Dates and the like become text again: the API has JSON's types only.
-  return { value: JSON.parse(JSON.stringify(value)) as JsonObject, duplicates };
+  return { value: parseJsonText(JSON.stringify(value)) as JsonObject, duplicates };
 }

@@ -12,10 +12,12 @@ import { type ApiObject, mutableCopy, type StoredObject } from '../registry/obje
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import { checkDepth } from '../request/depth.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
-import { contentTypeOf, decodeObject, readBytes, readObject } from '../verbs/input.ts';
+import { contentTypeOf, decodeObject, readObject } from '../verbs/input.ts';
 import { writeOptions } from '../verbs/options.ts';
+import { notAnObject, patchTypes, readApplied, readPatch, unsupportedPatch } from '../verbs/patch.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
 /** `Scale` as a kind, for decoding: it is never stored. */
@@ -85,13 +87,16 @@ const update: Verb = async (parts, context, resource) => {
 const patch: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'PatchOptions');
   const type = contentTypeOf(context);
-  const body: unknown = context.given ? context.given.body : JSON.parse((await readBytes(context)).toString('utf8'));
+  if (!(patchTypes as readonly string[]).includes(type)) throw unsupportedPatch();
+  const body = type === 'application/apply-patch+yaml' ? await readApplied(context, 'Scale') : await readPatch(context);
+  if (type !== 'application/json-patch+json' && !isPlainObject(body)) throw notAnObject(context, body);
   return writeScale(parts, context, resource, options, (old) => {
     const before = scaleOf(old);
     const patched =
       type === 'application/json-patch+json'
         ? applyJsonPatch(before, body)
-        : applyMergePatch(before, isPlainObject(body) ? body : {});
+        : applyMergePatch(before, body as JsonObject);
+    checkDepth(patched);
     return decodeObject(context, scaleKind, { value: patched as JsonObject, duplicates: [] }, options.fieldValidation);
   });
 };

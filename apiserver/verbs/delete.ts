@@ -1,14 +1,17 @@
-import { isPlainObject } from '../../api/codec/wording.ts';
+import { decodeJson } from '../../api/codec/json-decode.ts';
+import { DecodeError, isPlainObject } from '../../api/codec/wording.ts';
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
 import { invalidField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
+import { messageSchema } from '../../proto/schema/table.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import { type ApiObject, mutableCopy } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
+import { parseYaml } from '../request/yaml.ts';
 import { current } from './get.ts';
-import { contentTypeOf, readBytes } from './input.ts';
+import { contentTypeOf, fromProtobuf, parseJson, protobufType, readBytes } from './input.ts';
 import { timestamp } from './metadata.ts';
 import { integerOption } from './options.ts';
 import type { VerbParts } from './parts.ts';
@@ -110,32 +113,22 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
   };
 }
 
+const optionsMessage = 'k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions';
+
 async function readOptions(context: RequestContext, bytes: Buffer): Promise<Record<string, unknown>> {
   const type = contentTypeOf(context);
-  if (type === 'application/vnd.kubernetes.protobuf') {
-    const [{ openEnvelope }, { decodeProtobuf }, { messageSchema }] = await Promise.all([
-      import('../../api/codec/envelope.ts'),
-      import('../../api/codec/protobuf-decode.ts'),
-      import('../../proto/schema/table.ts'),
-    ]);
-    const { raw } = openEnvelope(bytes);
-    return decodeProtobuf(messageSchema('k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions'), raw);
-  }
-  let value: unknown;
+  const kind = 'DeleteOptions';
+  if (type === protobufType) return fromProtobuf(bytes, { kind, schema: messageSchema(optionsMessage) });
+  const { value } = type === 'application/yaml' ? await parseYaml(bytes, kind) : parseJson(bytes, kind, 'Ignore');
+  if (typeof value.kind === 'string' && value.kind !== '' && value.kind !== kind)
+    throw badRequest(`decoded object cannot be converted to ${kind}`);
   try {
-    value =
-      type === 'application/yaml'
-        ? (await import('yaml')).parse(bytes.toString('utf8'))
-        : JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw badRequest("couldn't get version/kind; json parse error: the options are not JSON");
+    return decodeJson(messageSchema(optionsMessage), value);
+  } catch (error) {
+    if (error instanceof DecodeError)
+      throw badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${error.message}`);
+    throw error;
   }
-  if (!isPlainObject(value)) throw badRequest("couldn't get version/kind; json parse error: the options are no object");
-  const { kind } = value;
-  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
-    throw badRequest(`decoded object cannot be converted to DeleteOptions`);
-  }
-  return value;
 }
 
 export interface DeleteOutcome {

@@ -1,10 +1,14 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
 import { DecodeError, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, unsupportedMediaType } from '../../api/errors/constructors.ts';
+import type { MessageSchema } from '../../proto/schema/schema.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { type RequestContext, warn } from '../request/context.ts';
+import { checkDepth } from '../request/depth.ts';
 import { duplicateKeys } from '../request/duplicates.ts';
+import { jsonSyntaxError } from '../request/json-syntax.ts';
+import { parseJsonText } from '../request/json-text.ts';
 import { parseYaml } from '../request/yaml.ts';
 import type { FieldValidation } from './options.ts';
 
@@ -56,13 +60,22 @@ export async function readObject(
     throw unsupportedMediaType([jsonType, yamlType, protobufType]);
   const bytes = await readBytes(context);
   if (type === protobufType)
-    return decodeObject(context, resource, { value: await fromProtobuf(bytes, resource), duplicates: [] }, validation);
+    return decodeObject(
+      context,
+      resource,
+      { value: await fromProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema }), duplicates: [] },
+      validation,
+    );
   const parsed =
     type === yamlType ? await parseYaml(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
   return decodeObject(context, resource, parsed, validation);
 }
 
-async function fromProtobuf(bytes: Buffer, resource: Resource): Promise<JsonObject> {
+/** Reads a body that is protobuf, as the kind that it says it is, else as `wanted`. Throws a 400 for what is none, or too deep. */
+export async function fromProtobuf(
+  bytes: Buffer,
+  wanted: { readonly kind: string; readonly schema: MessageSchema },
+): Promise<JsonObject> {
   const [{ openEnvelope }, { decodeProtobuf }, { schemaOfKind }] = await Promise.all([
     import('../../api/codec/envelope.ts'),
     import('../../api/codec/protobuf-decode.ts'),
@@ -70,12 +83,14 @@ async function fromProtobuf(bytes: Buffer, resource: Resource): Promise<JsonObje
   ]);
   try {
     const envelope = openEnvelope(bytes);
-    const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? resource.schema;
+    const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? wanted.schema;
     const type = envelope.kind === '' ? {} : { apiVersion: envelope.apiVersion, kind: envelope.kind };
-    return { ...type, ...decodeProtobuf(schema, envelope.raw) };
+    const value = { ...type, ...decodeProtobuf(schema, envelope.raw) };
+    checkDepth(value);
+    return value;
   } catch (error) {
     if (error instanceof DecodeError)
-      throw badRequest(`the object provided is unrecognized (must be of type ${resource.type.kind}): ${error.message}`);
+      throw badRequest(`the object provided is unrecognized (must be of type ${wanted.kind}): ${error.message}`);
     throw error;
   }
 }
@@ -85,10 +100,11 @@ export function parseJson(bytes: Buffer, kind: string, validation: FieldValidati
   const text = bytes.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJsonText(text);
   } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${goSyntaxError(text, error)} (${excerpt(text)})`,
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonSyntaxError(text)} (${excerpt(text)})`,
     );
   }
   if (!isPlainObject(value)) {
@@ -104,17 +120,6 @@ export function parseJson(bytes: Buffer, kind: string, validation: FieldValidati
     );
   }
   return { value, duplicates: validation === 'Ignore' ? [] : duplicateKeys(text) };
-}
-
-/** Go's words for broken JSON; only the most common case has the same ones in both. */
-function goSyntaxError(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  if (/Unexpected end of JSON input|Unterminated string/.test(message) || text.trim() === '')
-    return 'unexpected end of JSON input';
-  const at = /position (\d+)/.exec(message)?.[1];
-  const c = at === undefined ? undefined : text[Number(at)];
-  if (at !== undefined && (c === undefined || /end/.test(message))) return 'unexpected end of JSON input';
-  return c === undefined ? 'unexpected end of JSON input' : `invalid character '${c}' looking for beginning of value`;
 }
 
 function excerpt(text: string): string {

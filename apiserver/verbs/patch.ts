@@ -1,4 +1,4 @@
-import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, invalid, notFound, requestEntityTooLarge } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { forbiddenField, required } from '../../api/field/field-error.ts';
@@ -10,7 +10,10 @@ import { type ApiObject, mutableCopy, type StoredObject } from '../registry/obje
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import { checkDepth } from '../request/depth.ts';
 import { isTrue } from '../request/info.ts';
+import { jsonSyntaxError } from '../request/json-syntax.ts';
+import { parseJsonText } from '../request/json-text.ts';
 import { parseYaml } from '../request/yaml.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
@@ -38,18 +41,37 @@ export async function patch(parts: VerbParts, context: RequestContext, resource:
     case 'application/merge-patch+json':
     case 'application/strategic-merge-patch+json': {
       const body = await readPatch(context);
-      const change = changeOf(type, body, resource);
+      const change = changeOf(context, type, body, resource);
       return writeUpdate(parts, context, resource, options, true, (old) => {
         const patched = change(mutableCopy(old));
         checkPatched(patched, old);
+        // Copies within a document can pile up.
+        checkDepth(patched);
         return decodeObject(context, resource, { value: patched, duplicates: [] }, options.fieldValidation);
       });
     }
     case 'application/apply-patch+yaml':
       return apply(parts, context, resource, options);
     default:
-      throw failure('UnsupportedMediaType', '415: Unsupported Media Type', {});
+      throw unsupportedPatch();
   }
+}
+
+/** A patch of none of the four types. */
+export function unsupportedPatch(): Error {
+  return failure('UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+/** A merge patch, of either kind, that is no object. */
+export function notAnObject(context: RequestContext, body: unknown): Error {
+  return badRequest(
+    `${prefixOf(context)}json: cannot unmarshal ${goKind(body)} into Go value of type map[string]interface {}`,
+  );
+}
+
+/** Strategic merge patches are refused with the decoder's words alone. */
+function prefixOf(context: RequestContext): string {
+  return contentTypeOf(context) === 'application/strategic-merge-patch+json' ? '' : 'error decoding patch: ';
 }
 
 function forceRefused(): Error {
@@ -69,17 +91,25 @@ function checkPatched(patched: JsonObject, old: StoredObject): void {
   }
 }
 
-async function readPatch(context: RequestContext): Promise<unknown> {
+/** The body of a patch that is no apply; a 400 when it is no JSON, or too deep. */
+export async function readPatch(context: RequestContext): Promise<unknown> {
   if (context.given) return structuredClone(context.given.body);
   const bytes = await readBytes(context);
+  const text = bytes.toString('utf8');
   try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
+    return parseJsonText(text);
   } catch (error) {
-    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw badRequest(`${prefixOf(context)}${jsonSyntaxError(text)}`);
   }
 }
 
-function changeOf(type: string, body: unknown, resource: Resource): (object: ApiObject) => JsonObject {
+function changeOf(
+  context: RequestContext,
+  type: string,
+  body: unknown,
+  resource: Resource,
+): (object: ApiObject) => JsonObject {
   if (type === 'application/json-patch+json') {
     if (Array.isArray(body) && body.length > 10_000) {
       throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is 10000, got ${body.length}`);
@@ -87,16 +117,10 @@ function changeOf(type: string, body: unknown, resource: Resource): (object: Api
     return (object) => applyJsonPatch(object, body) as JsonObject;
   }
   if (type === 'application/merge-patch+json') {
-    if (!isPlainObject(body))
-      throw badRequest(
-        `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
-      );
+    if (!isPlainObject(body)) throw notAnObject(context, body);
     return (object) => applyMergePatch(object, body) as JsonObject;
   }
-  if (!isPlainObject(body))
-    throw badRequest(
-      `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
-    );
+  if (!isPlainObject(body)) throw notAnObject(context, body);
   const schema = patchSchemaOf(resource.schema);
   return (object) => applyStrategicPatch(object, body, schema) as JsonObject;
 }
@@ -113,9 +137,7 @@ async function apply(
       required(fieldPath('fieldManager'), 'is required for apply patch'),
     ]);
   }
-  const body = context.given
-    ? (structuredClone(context.given.body) as JsonObject)
-    : (await parseApplied(await readBytes(context), resource.type.kind)).value;
+  const body = await readApplied(context, resource.type.kind);
   const applied = decodeApplied(context, resource, body, options);
   const writer = {
     manager: fieldManagerOf(context),
@@ -136,11 +158,17 @@ async function apply(
   return writeUpdate(parts, context, resource, options, true, merge, true);
 }
 
+/** The object that an apply sends; a 400 when it is none. */
+export async function readApplied(context: RequestContext, kind: string): Promise<JsonObject> {
+  if (context.given) return structuredClone(context.given.body) as JsonObject;
+  return (await parseApplied(await readBytes(context), kind)).value;
+}
+
 /** Most clients send JSON under the name of YAML, and JSON is many times faster to read. */
 async function parseApplied(bytes: Buffer, kind: string): Promise<{ value: JsonObject }> {
   if (bytes[0] === openBrace) {
     try {
-      const value: unknown = JSON.parse(bytes.toString('utf8'));
+      const value = parseJsonText(bytes.toString('utf8'));
       if (isPlainObject(value)) return { value };
     } catch (error) {
       // A flow mapping that is YAML only, or nothing at all: the other parser finds out.
