@@ -8,7 +8,7 @@ import { claimed, compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
 import { duplicateItem } from './duplicates.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
-import { difference, intersection, type MaybeSet, sameSet, union } from './field-set.ts';
+import { difference, intersection, isFieldSet, type MaybeSet, sameSet, union } from './field-set.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
 import { merge, prune } from './merge.ts';
 import { shapeOfMessage } from './shape.ts';
@@ -122,7 +122,8 @@ function isReset(given: ManagedFieldsEntry[] | undefined): boolean {
 /** What a client sends as managedFields counts when it can be read. */
 function usable(given: ManagedFieldsEntry[] | undefined): ManagedFieldsEntry[] | undefined {
   if (!given || given.length === 0) return undefined;
-  return readManagers(given).length === given.length ? given : undefined;
+  const readable = readManagers(given).length === given.length && given.every(({ fieldsV1 }) => isFieldSet(fieldsV1));
+  return readable ? given : undefined;
 }
 
 function applyConfiguration(
