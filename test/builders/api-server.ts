@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../api/clock.ts';
-import { silentLogger } from '../../api/logger.ts';
+import { type Logger, silentLogger } from '../../api/logger.ts';
 import { type ConnectionConfig, fixedCredentials } from '../../client/https/connection-config.ts';
 import { type RunningApiServer, startApiServer } from '../../cluster/apiserver.ts';
 import { apiServerFlags, apiServerOptions } from '../../cluster/apiserver-flags.ts';
@@ -11,14 +11,18 @@ import { parseFlags } from '../../cluster/flags.ts';
 import { LocalNodes } from '../../cluster/nodes.ts';
 
 /** An API server on a free port of the loopback, with a store of its own that is removed when it stops. */
-export async function startTestApiServer(): Promise<RunningApiServer> {
+export async function startTestApiServer({
+  log = silentLogger,
+}: {
+  readonly log?: Logger;
+} = {}): Promise<RunningApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-api-'));
   const flags = parseFlags('apiserver', apiServerFlags, ['--secure-port=0', '--bind-address=127.0.0.1']);
   const api = await startApiServer(
     apiServerOptions('apiserver', flags, folder),
     {
       clock: systemClock,
-      log: silentLogger,
+      log,
       random: () => randomBytes(4).readUInt32LE() / 2 ** 32,
       uuid: randomUUID,
       hostname: 'test',
