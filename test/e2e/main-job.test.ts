@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { makeBusyboxImage } from '../images/busybox.ts';
 import { docker } from './docker.ts';
@@ -44,6 +46,31 @@ test('a Deployment applied with kubectl becomes running containers', async () =>
   assert.equal((await webContainers()).length, 3);
   assert.match(await kubectl('logs deployment/web'), /^serving version 1/m);
   assert.equal(await kubectl('exec deployment/web -- cat /www/index.html'), 'Hello from Knarr.\n');
+});
+
+test('logs, exec, cp, attach and port-forward reach the containers', async () => {
+  const [pod = ''] = (await kubectl('get pods -l app=web -o name')).split('\n');
+  const name = pod.replace('pod/', '');
+  assert.match(await kubectl(`logs ${pod} --timestamps`), /^\d{4}-\S+Z serving version 1/m);
+  const said = await cluster.kubectl.run(['exec', '-i', pod, '--', 'sh', '-c', 'cat; exit 0'], { input: 'through\n' });
+  assert.equal(said, 'through\n');
+  assert.equal((await cluster.kubectl.try(['exec', pod, '--', 'sh', '-c', 'exit 3'])).code, 3);
+  await kubectl(`cp README.md ${name}:/tmp/copied`);
+  await kubectl(`cp ${name}:/tmp/copied ${join(cluster.folder, 'back')}`);
+  assert.equal(readFileSync(join(cluster.folder, 'back'), 'utf8'), readFileSync('README.md', 'utf8'));
+  const attached = cluster.kubectl.start(`attach ${pod}`);
+  const forwarded = cluster.kubectl.start(`port-forward ${pod} :http`);
+  try {
+    const [, port] = await forwarded.says(/Forwarding from 127\.0\.0\.1:(\d+) -> 8080/);
+    // What the server says from now on is what attach shows.
+    await eventually('attach shows the request', async () => {
+      const page = await fetch(`http://127.0.0.1:${port}/`);
+      assert.equal(await page.text(), 'Hello from Knarr.\n');
+      return /response:200/.test(attached.output);
+    });
+  } finally {
+    await Promise.all([attached.stop(), forwarded.stop()]);
+  }
 });
 
 test('a change is rolled out, and back', async () => {
