@@ -1,5 +1,7 @@
 import type { Clock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
+import { expositionType } from '../api/metrics/exposition.ts';
+import { Metrics } from '../api/metrics/metrics.ts';
 import type { AdmissionPlugin } from './admission/admission.ts';
 import { AdmissionChain } from './admission/chain.ts';
 import type { FieldManagement } from './apply/field-manager.ts';
@@ -7,9 +9,12 @@ import type { RequestAuthenticator } from './authentication/authenticator.ts';
 import { anonymousUser, type UserInfo } from './authentication/user-info.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import { StoreFeed } from './cache/feed.ts';
+import { groupPaths } from './discovery/paths.ts';
+import type { FlowControl } from './flow-control/flow-control.ts';
 import type { Exchange } from './http/exchange.ts';
 import { respond } from './http/respond.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
+import { watchMeter } from './metrics/watch-metrics.ts';
 import { type Paths, servePaths } from './paths/paths.ts';
 import type { Allocations } from './registry/allocation.ts';
 import { ObjectStore } from './registry/object-store.ts';
@@ -18,9 +23,10 @@ import type { Resource } from './registry/resource.ts';
 import type { Answer } from './request/answer.ts';
 import type { RequestContext } from './request/context.ts';
 import { requestInfo } from './request/info.ts';
-import { authenticate } from './stages/authenticate.ts';
+import { type AnonymousRule, authenticate } from './stages/authenticate.ts';
 import { authorize, impersonate } from './stages/authorize.ts';
 import { deadline } from './stages/deadline.ts';
+import { priorityAndFairness } from './stages/flow-control.ts';
 import { type InFlightLimits, limitInFlight } from './stages/in-flight.ts';
 import { measure } from './stages/measure.ts';
 import { recover } from './stages/recover.ts';
@@ -62,7 +68,7 @@ export interface ServerOptions {
   readonly random: () => number;
   readonly uuid: () => string;
   readonly authenticators: readonly RequestAuthenticator[];
-  readonly anonymous: boolean;
+  readonly anonymous: AnonymousRule;
   readonly authorizer: Authorizer;
   readonly admission: readonly AdmissionPlugin[];
   readonly fields: FieldManagement;
@@ -71,7 +77,11 @@ export interface ServerOptions {
   readonly paths: Paths;
   readonly subresources: Subresources;
   readonly virtualResources: VirtualResources;
+  /** Where it counts what it does, and what /metrics shows; its own when absent. */
+  readonly metrics?: Metrics | undefined;
   readonly limits: InFlightLimits;
+  /** Priority and fairness; `limits` count without it only. */
+  readonly flowControl?: FlowControl | undefined;
   /** `--request-timeout`, in milliseconds. */
   readonly requestTimeoutMs: number;
 }
@@ -112,28 +122,28 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
     readTimeoutMs: 10_000,
   };
   const verbs = dispatch(parts, options.subresources, options.virtualResources);
-  const metrics = new RequestMetrics();
-  const paths = servePaths([
-    ...options.paths,
+  const metrics = options.metrics ?? new Metrics();
+  const requests = new RequestMetrics(metrics);
+  const meter = watchMeter(metrics);
+  const paths = servePaths(
     [
-      '/metrics',
-      () => ({
-        type: 'raw',
-        status: 200,
-        contentType: 'text/plain; version=0.0.4; charset=utf-8',
-        body: metrics.text(),
-      }),
+      ...options.paths,
+      ['/metrics', async () => ({ type: 'raw', status: 200, contentType: expositionType, body: await metrics.text() })],
     ],
-  ]);
+    () => groupPaths(core.registry),
+  );
   const end: Handler = async (context) => (context.info.isResource ? verbs(context) : paths(context));
   // The order in which a request passes them.
   const requestStages: readonly Stage[] = [
-    measure(metrics, clock), // Outermost: what the next one turns into a Status counts as that.
+    measure(requests, clock), // Outermost: what the next one turns into a Status counts as that.
     recover(log), // Whatever goes wrong behind it is answered with a Status.
-    limitInFlight(options.limits), // Before anything is paid for a request that will not be served.
+    // Before anything is paid for a request that will not be served.
+    ...(options.flowControl ? [] : [limitInFlight(options.limits)]),
     deadline(clock, options.requestTimeoutMs),
     authenticate(options.authenticators, { anonymous: options.anonymous }, log),
     impersonate(options.authorizer), // Needs to know who asks; what follows judges whom they act as.
+    // Needs to know who asks, and comes before what costs something.
+    ...(options.flowControl ? [priorityAndFairness(options.flowControl, options.requestTimeoutMs)] : []),
     authorize(options.authorizer),
   ];
   const remote = chain(requestStages, end);
@@ -142,9 +152,14 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
     parts,
     handle: (exchange) => {
       const context = contextOf(exchange, clock.now());
+      const finish = () => {
+        context.answered = true;
+        context.seat?.release();
+      };
       remote(context)
-        .then((answer) => respond(exchange, context, answer, clock))
-        .catch((error: unknown) => {
+        .then((answer) => respond(exchange, context, answer, { clock, meter }))
+        .then(finish, (error: unknown) => {
+          finish();
           log.error('an answer could not be written', { request: `${context.method} ${context.info.path}`, error });
           if (!exchange.replied) exchange.reply(500, { 'content-type': 'text/plain' }, 'internal error\n');
         });
@@ -171,6 +186,12 @@ function contextOf(exchange: Exchange, now: number): RequestContext {
     get signal() {
       return exchange.signal;
     },
+    timeoutMs: undefined,
+    expire: undefined,
+    seat: undefined,
+    responseHeaders: undefined,
+    measured: undefined,
+    answered: false,
     warnings: [],
     auditAnnotations: new Map(),
   };
@@ -188,6 +209,12 @@ function localContext(request: LocalRequest, now: number): RequestContext {
     realUser: undefined,
     receivedAt: now,
     signal: request.signal,
+    timeoutMs: undefined,
+    expire: undefined,
+    seat: undefined,
+    responseHeaders: undefined,
+    measured: undefined,
+    answered: false,
     warnings: [],
     auditAnnotations: new Map(),
   };

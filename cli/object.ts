@@ -52,8 +52,9 @@ export function isList(object: AnyObject): boolean {
   return Array.isArray(object.items) && (object.kind ?? '').endsWith('List');
 }
 
-/** The object without what the server keeps for its own books, unless it is wanted. */
+/** The object, or the objects of a list, without what the server keeps for its own books. */
 export function withoutManagedFields<T extends AnyObject>(object: T): T {
+  if (isList(object)) return { ...object, items: (object.items as readonly AnyObject[]).map(withoutManagedFields) };
   if (!object.metadata || !('managedFields' in object.metadata)) return object;
   const { managedFields: _, ...metadata } = object.metadata;
   return { ...object, metadata };

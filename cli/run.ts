@@ -1,5 +1,6 @@
 import { FlagError, SilentExit } from './errors/errors.ts';
 import { outcomeOf } from './errors/message.ts';
+import type { Flags } from './flags/flag.ts';
 import { type GlobalValues, globalFlags } from './flags/global.ts';
 import { helpText, optionsText } from './flags/help.ts';
 import { parseFlags } from './flags/parse.ts';
@@ -10,20 +11,29 @@ import { verbs } from './verbs/index.ts';
 
 export type { Io } from './io.ts';
 
+/** What is known of a run when it fails. */
+interface Place {
+  host: string;
+  verb: string;
+  usageExitCode: number | undefined;
+  close?: () => Promise<void>;
+}
+
 /**
  * Runs one of kubectl's verbs. Resolves to the exit code, with everything told on `io`; rejects only for errors that nobody
  * planned for.
  */
 export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<number> {
-  const place: { host: string; verb: string; close?: () => Promise<void> } = { host: '', verb: '' };
+  const place: Place = { host: '', verb: '', usageExitCode: undefined };
   try {
     return await dispatch(argv, io, place);
   } catch (error) {
     if (error instanceof SilentExit) return error.exitCode;
     if (io.signal.aborted) return 130;
     if (error instanceof FlagError) {
-      io.stderr.write(`error: ${error.message}\nSee 'knarr ${place.verb} --help' for usage.\n`);
-      return error.exitCode;
+      const help = place.usageExitCode ? "-h' for help and examples" : "--help' for usage.";
+      io.stderr.write(`error: ${error.message}\nSee 'knarr ${place.verb} ${help}\n`);
+      return place.usageExitCode ?? error.exitCode;
     }
     const outcome = outcomeOf(error, place.host);
     if (!outcome) throw error;
@@ -34,14 +44,9 @@ export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<n
   }
 }
 
-async function dispatch(
-  argv: readonly string[],
-  io: Io,
-  place: { host: string; verb: string; close?: () => Promise<void> },
-): Promise<number> {
-  const { words, rest } = splitVerb(argv);
-  const [name = 'help'] = words;
-  if (name === 'help' || name === '--help' || name === '-h') return help(rest.slice(), io);
+async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<number> {
+  const { word: name = 'help', before, rest } = splitVerb(argv);
+  if (name === 'help' || name === '--help' || name === '-h') return help([...before, ...rest], io);
   if (name === 'options') {
     io.stdout.write(optionsText(globalFlags));
     return 0;
@@ -55,14 +60,15 @@ async function dispatch(
   let path = name;
   const args = [...rest];
   while (verb.subverbs) {
-    const at = args.findIndex((arg) => !arg.startsWith('-'));
+    const at = wordIndex(args, { ...globalFlags, ...verb.flags });
     const sub: Verb | undefined = at < 0 ? undefined : verb.subverbs[args[at] ?? ''];
     if (!sub) break;
     path = `${path} ${args.splice(at, 1)[0]}`;
     verb = sub;
   }
   place.verb = path;
-  const parsed = parseFlags({ ...globalFlags, ...verb.flags }, args);
+  place.usageExitCode = verb.usageExitCode;
+  const parsed = parseFlags({ ...globalFlags, ...verb.flags }, [...before, ...args]);
   const { run } = verb;
   if (parsed.help || !run) {
     const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, one]) => [word, one.about.split('\n')[0] ?? '']);
@@ -79,7 +85,7 @@ async function dispatch(
     warnings.add(text);
     io.stderr.write(io.isTerminal ? `\u001b[33;1mWarning:\u001b[0m ${text}\n` : `Warning: ${text}\n`);
   };
-  const global = parsed.values as unknown as GlobalValues;
+  const global = globalsOf(parsed.values, verb.flags);
   let session: Promise<Session> | undefined;
   const open = async () => {
     const { openSession } = await import('./session/session.ts');
@@ -111,22 +117,41 @@ async function dispatch(
   return code;
 }
 
+/** The global flags, without those whose name the verb uses for something else: `create rolebinding --user`. */
+function globalsOf(values: Readonly<Record<string, unknown>>, own: Flags): GlobalValues {
+  const entries = Object.entries(globalFlags).map(([name, { fallback }]) => [
+    name,
+    name in own ? fallback : values[name],
+  ]);
+  return Object.fromEntries(entries) as GlobalValues;
+}
+
 /** The verb may stand behind global flags: `knarr -n web get pods`. */
-function splitVerb(argv: readonly string[]): { words: readonly string[]; rest: readonly string[] } {
-  const before: string[] = [];
-  for (let at = 0; at < argv.length; at++) {
-    const arg = argv[at] ?? '';
-    if (arg === '--help' || arg === '-h') return { words: ['help'], rest: argv.slice(at + 1) };
-    if (!arg.startsWith('-')) return { words: [arg], rest: [...before, ...argv.slice(at + 1)] };
-    before.push(arg);
+function splitVerb(argv: readonly string[]): {
+  readonly word: string | undefined;
+  readonly before: readonly string[];
+  readonly rest: readonly string[];
+} {
+  const at = wordIndex(argv, globalFlags);
+  const before = argv.slice(0, at < 0 ? argv.length : at);
+  const asked = before.some((arg) => arg === '--help' || arg === '-h');
+  if (asked) return { word: 'help', before: [], rest: at < 0 ? [] : argv.slice(at) };
+  return { word: argv[at], before, rest: at < 0 ? [] : argv.slice(at + 1) };
+}
+
+/** Where the first argument is that is neither a flag nor the value of one; -1 without any. */
+function wordIndex(args: readonly string[], flags: Flags): number {
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? '';
+    if (arg === '--') return -1;
+    if (!arg.startsWith('-') || arg === '-') return at;
     const name = arg.replace(/^--?/, '');
-    const flag = Object.entries(globalFlags).find(([long, { short }]) => long === name || short === name)?.[1];
-    if (flag && flag.bare === undefined && !arg.includes('=')) {
-      at++;
-      before.push(argv[at] ?? '');
-    }
+    const flag = Object.entries(flags).find(([long, { short }]) =>
+      arg.startsWith('--') ? long === name : short === name,
+    )?.[1];
+    if (flag && flag.bare === undefined) at++;
   }
-  return { words: [], rest: before };
+  return -1;
 }
 
 async function help(words: readonly string[], io: Io): Promise<number> {
@@ -135,7 +160,7 @@ async function help(words: readonly string[], io: Io): Promise<number> {
   const width = Math.max(...Object.keys(verbs).map((verb) => verb.length)) + 2;
   const lines = Object.entries(verbs).map(([verb, { about }]) => `  ${verb.padEnd(width)}${about}`);
   io.stdout.write(
-    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nUse "knarr <command> --help" for more information about a given command.\nUse "knarr options" for a list of global command-line options (applies to all commands).\n`,
+    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nknarr COMMAND --help tells more about one.\nknarr options lists the flags that every command takes.\n`,
   );
   return 0;
 }

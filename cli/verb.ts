@@ -31,6 +31,8 @@ export interface Verb {
   readonly flags: Flags;
   /** Verbs below this one: `rollout status`. */
   readonly subverbs?: Readonly<Record<string, Verb>>;
+  /** Of a command line that cannot be read, where 1 has a meaning of its own. */
+  readonly usageExitCode?: number;
   readonly run?: (call: Call) => Promise<number>;
 }
 
@@ -40,6 +42,7 @@ export function defineVerb<const F extends Flags>(verb: {
   readonly about: string;
   readonly examples?: string;
   readonly flags: F;
+  readonly usageExitCode?: number;
   readonly run: (call: Call<F>) => Promise<number>;
 }): Verb {
   return { ...verb, run: (call) => verb.run(call as unknown as Call<F>) };

@@ -1,13 +1,15 @@
+import { isIP } from 'node:net';
 import { pluginNames } from '../apiserver/admission/order.ts';
-import { DEFAULT_ISSUER } from '../apiserver/authentication/service-account/token-request.ts';
-import { parseAuthorizationModes } from '../apiserver/authorization/modes.ts';
 import { parseRange } from '../apiserver/services/address-range.ts';
 import { parsePortRange } from '../apiserver/services/node-ports.ts';
+import { accessFlags } from './access/flags.ts';
+import { accessOptions } from './access/read-flags.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { type Flags, type FlagValues, UsageError } from './flags.ts';
 
 /** kube-apiserver's flags, with its names and defaults. `--data-dir` is ours: where everything is kept. */
 export const apiServerFlags: Flags = {
+  ...accessFlags,
   'data-dir': { type: 'string', value: 'DIR', help: 'folder of certificates, keys and, without etcd, of all objects' },
   'bind-address': { type: 'string', value: 'IP', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 for all' },
   'secure-port': { type: 'string', value: 'PORT', fallback: '6443', help: 'port for HTTPS; 0 takes a free one' },
@@ -25,11 +27,6 @@ export const apiServerFlags: Flags = {
   'etcd-cafile': { type: 'string', value: 'FILE', help: 'CA of the etcd servers' },
   'etcd-certfile': { type: 'string', value: 'FILE', help: 'certificate shown to etcd' },
   'etcd-keyfile': { type: 'string', value: 'FILE', help: 'key of --etcd-certfile' },
-  'token-auth-file': {
-    type: 'string',
-    value: 'FILE',
-    help: 'CSV of token,user,uid,"group,group" of users known by static tokens',
-  },
   'service-cluster-ip-range': {
     type: 'string',
     value: 'CIDR',
@@ -42,38 +39,14 @@ export const apiServerFlags: Flags = {
     fallback: '30000-32767',
     help: 'ports for services of type NodePort',
   },
-  'authorization-mode': {
-    type: 'list',
-    value: 'MODES',
-    help: 'AlwaysAllow, AlwaysDeny, Node, RBAC in the order they are asked (default Node,RBAC)',
-  },
   'allow-privileged': {
     type: 'boolean',
     fallback: 'false',
     help: 'let containers ask for all the rights of their node',
   },
-  'anonymous-auth': {
-    type: 'boolean',
-    fallback: 'true',
-    help: 'let requests without credentials in as system:anonymous',
-  },
   'tls-cert-file': { type: 'string', value: 'FILE', help: 'certificate to serve with instead of our own' },
   'tls-private-key-file': { type: 'string', value: 'FILE', help: 'key of --tls-cert-file' },
   'tls-sans': { type: 'list', value: 'NAMES', help: 'further names and addresses for our own certificate' },
-  'client-ca-file': { type: 'string', value: 'FILE', help: 'CA whose clients are users, beside our own' },
-  'service-account-key-file': {
-    type: 'list',
-    value: 'FILE',
-    help: 'key that verifies service-account tokens; repeatable',
-  },
-  'service-account-signing-key-file': { type: 'string', value: 'FILE', help: 'key that signs service-account tokens' },
-  'service-account-issuer': {
-    type: 'string',
-    value: 'URL',
-    fallback: DEFAULT_ISSUER,
-    help: 'issuer named in service-account tokens',
-  },
-  'api-audiences': { type: 'list', value: 'URLS', help: 'audiences of this API; the issuer when not given' },
   'max-requests-inflight': {
     type: 'string',
     value: 'N',
@@ -81,6 +54,17 @@ export const apiServerFlags: Flags = {
     help: 'reads at one time; more are told to come back',
   },
   'max-mutating-requests-inflight': { type: 'string', value: 'N', fallback: '200', help: 'writes at one time' },
+  'enable-priority-and-fairness': {
+    type: 'boolean',
+    fallback: 'true',
+    help: 'share the reads and writes at one time out among flows; false only counts them',
+  },
+  'http2-max-streams-per-connection': {
+    type: 'string',
+    value: 'N',
+    fallback: '1000',
+    help: 'requests that one HTTP/2 connection may have open at one time',
+  },
   'request-timeout': { type: 'string', value: 'SECONDS', fallback: '60s', help: 'how long a request may take' },
   'enable-admission-plugins': { type: 'list', value: 'NAMES', help: 'admission plugins beside the default ones' },
   'disable-admission-plugins': { type: 'list', value: 'NAMES', help: 'default admission plugins to leave out' },
@@ -88,12 +72,8 @@ export const apiServerFlags: Flags = {
 
 /** Reads the options of an API server; throws UsageError with one sentence on what does not fit. */
 export function apiServerOptions(command: string, values: FlagValues, dataDir: string): ApiServerOptions {
-  const modes = parseAuthorizationModes(values.list('authorization-mode').join(',') || 'Node,RBAC');
-  if (typeof modes === 'string') throw new UsageError(`knarr ${command}: --authorization-mode: ${modes}`);
   const timeout = /^(\d+)s?$/.exec(values.required('request-timeout'));
   if (!timeout) throw new UsageError(`knarr ${command}: --request-timeout takes seconds, such as 60s`);
-  const issuer = values.required('service-account-issuer');
-  const audiences = values.list('api-audiences');
   const port = values.integer('secure-port');
   if (port > 65535) throw new UsageError(`knarr ${command}: --secure-port takes a port from 0 to 65535, not ${port}`);
   checkRanges(command, values);
@@ -106,23 +86,18 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     etcdCaFile: values.text('etcd-cafile'),
     etcdCertFile: values.text('etcd-certfile'),
     etcdKeyFile: values.text('etcd-keyfile'),
-    tokenAuthFile: values.text('token-auth-file'),
+    access: accessOptions(command, values),
     serviceClusterIpRange: values.required('service-cluster-ip-range'),
     serviceNodePortRange: values.required('service-node-port-range'),
-    authorizationModes: modes,
     allowPrivileged: values.boolean('allow-privileged'),
-    anonymousAuth: values.boolean('anonymous-auth'),
     advertiseAddress: values.text('advertise-address'),
     tlsCertFile: values.text('tls-cert-file'),
     tlsPrivateKeyFile: values.text('tls-private-key-file'),
     tlsSans: values.list('tls-sans'),
-    clientCaFile: values.text('client-ca-file'),
-    serviceAccountKeyFiles: values.list('service-account-key-file'),
-    serviceAccountSigningKeyFile: values.text('service-account-signing-key-file'),
-    serviceAccountIssuer: issuer,
-    apiAudiences: audiences.length > 0 ? audiences : [issuer],
     maxRequestsInflight: values.integer('max-requests-inflight'),
     maxMutatingRequestsInflight: values.integer('max-mutating-requests-inflight'),
+    enablePriorityAndFairness: values.boolean('enable-priority-and-fairness'),
+    http2MaxStreamsPerConnection: values.integer('http2-max-streams-per-connection'),
     requestTimeoutSeconds: Number(timeout[1]),
     enableAdmissionPlugins: values.list('enable-admission-plugins'),
     disableAdmissionPlugins: values.list('disable-admission-plugins'),
@@ -136,8 +111,13 @@ function checkRanges(command: string, values: FlagValues): void {
   const families = addresses.split(',').map((cidr) => parseRange(cidr.trim())?.family);
   if (families.length > 2 || families.includes(undefined) || new Set(families).size < families.length)
     throw refuse('service-cluster-ip-range', `takes one range of addresses, or one of each family, not ${addresses}`);
+  const advertised = values.text('advertise-address');
+  if (advertised && isIP(advertised) === 0) throw refuse('advertise-address', `takes an address, not ${advertised}`);
   const ports = values.required('service-node-port-range');
   if (!parsePortRange(ports)) throw refuse('service-node-port-range', `takes a range of ports, not ${ports}`);
+  const wrongServer = values.list('etcd-servers').find((url) => !/^(https?:\/\/[^/\s]+|[^/\s]+:\d+)\/?$/.test(url));
+  if (wrongServer !== undefined)
+    throw refuse('etcd-servers', `takes URLs such as http://127.0.0.1:2379, not ${wrongServer}`);
   for (const flag of ['enable-admission-plugins', 'disable-admission-plugins'] as const) {
     const unknown = values.list(flag).find((name) => !pluginNames.includes(name));
     if (unknown !== undefined) throw refuse(flag, `there is no plugin ${unknown}`);

@@ -1,4 +1,4 @@
-import type { AuthorizationMode } from '../apiserver/authorization/modes.ts';
+import type { AccessOptions } from './access/options.ts';
 
 /** What one API server needs to know; `apiserver-flags.ts` reads it from kube-apiserver's flags. */
 export interface ApiServerOptions {
@@ -12,23 +12,19 @@ export interface ApiServerOptions {
   readonly etcdCaFile: string | undefined;
   readonly etcdCertFile: string | undefined;
   readonly etcdKeyFile: string | undefined;
-  readonly tokenAuthFile: string | undefined;
+  readonly access: AccessOptions;
   readonly serviceClusterIpRange: string;
   readonly serviceNodePortRange: string;
-  readonly authorizationModes: readonly AuthorizationMode[];
   readonly allowPrivileged: boolean;
-  readonly anonymousAuth: boolean;
   readonly advertiseAddress: string | undefined;
   readonly tlsCertFile: string | undefined;
   readonly tlsPrivateKeyFile: string | undefined;
   readonly tlsSans: readonly string[];
-  readonly clientCaFile: string | undefined;
-  readonly serviceAccountKeyFiles: readonly string[];
-  readonly serviceAccountSigningKeyFile: string | undefined;
-  readonly serviceAccountIssuer: string;
-  readonly apiAudiences: readonly string[];
   readonly maxRequestsInflight: number;
   readonly maxMutatingRequestsInflight: number;
+  readonly enablePriorityAndFairness: boolean;
+  /** 0 for the default of the server. */
+  readonly http2MaxStreamsPerConnection: number;
   readonly requestTimeoutSeconds: number;
   readonly enableAdmissionPlugins: readonly string[];
   readonly disableAdmissionPlugins: readonly string[];

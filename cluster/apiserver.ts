@@ -1,36 +1,22 @@
-import { readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
+import { Metrics } from '../api/metrics/metrics.ts';
+import { measureProcess, type ProcessFacts } from '../api/metrics/process-metrics.ts';
 import { cacheLookup } from '../apiserver/admission/lookup.ts';
 import { defaultAdmission } from '../apiserver/admission/plugins.ts';
 import { fieldManagement } from '../apiserver/apply/server-side-apply.ts';
-import {
-  authenticationReviews,
-  bearerTokenAuthenticator,
-  clientCertificateAuthenticator,
-  defaultRequestHeaders,
-  openidPaths,
-  parseTokenFile,
-  readBundle,
-  requestHeaderAuthenticator,
-  serviceAccountTokenAuthenticator,
-  signingKey,
-  storeLookup,
-  type TokenAuthenticator,
-  tokenFileAuthenticator,
-  type UserInfo,
-  userOf,
-  verificationKey,
-} from '../apiserver/authentication/index.ts';
+import { authenticationReviews, signingKey, type UserInfo, userOf } from '../apiserver/authentication/index.ts';
 import { installBootstrapPolicy } from '../apiserver/authorization/bootstrap-policy/install.ts';
 import { followPolicy } from '../apiserver/authorization/feed.ts';
-import { buildAuthorizer, NodeGraph, nodeAuthorizer, nodeRules, RbacPolicy } from '../apiserver/authorization/index.ts';
+import { NodeGraph, nodeAuthorizer, nodeRules, RbacPolicy } from '../apiserver/authorization/index.ts';
 import { rbacEscalation } from '../apiserver/authorization/rbac/escalation-admission.ts';
 import { accessReviews } from '../apiserver/authorization/review-verbs.ts';
 import { discoveryPaths } from '../apiserver/discovery/paths.ts';
 import { type Listener, listen } from '../apiserver/http/listener.ts';
+import { kindsByKey, measuredStore, measureObjects } from '../apiserver/metrics/storage-metrics.ts';
 import { openApiPaths } from '../apiserver/openapi/paths.ts';
 import { healthPaths } from '../apiserver/paths/health.ts';
 import { versionPaths } from '../apiserver/paths/version.ts';
@@ -42,14 +28,21 @@ import { formatAddress, parseRange, usable } from '../apiserver/services/address
 import { servicePools } from '../apiserver/services/pools.ts';
 import { openStore } from '../apiserver/storage/open.ts';
 import type { Store } from '../apiserver/storage/store.ts';
+import { createBinding } from '../apiserver/subresources/binding.ts';
 import { builtInSubresources } from '../apiserver/subresources/index.ts';
 import { nodeLocator } from '../apiserver/subresources/node-locator.ts';
 import { timestamp } from '../apiserver/verbs/metadata.ts';
 import type { Client } from '../client/client.ts';
+import { measuredTransport, requestCounter } from '../client/measured-transport.ts';
 import { createClient } from '../client/object-client.ts';
+import { buildAccess } from './access/access.ts';
+import { currentRules } from './access/authorization.ts';
+import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
+import { startFlowControl } from './flow-control.ts';
+import { Closing, ping, StartHook, storeCheck } from './health.ts';
 import { keepKubernetesService } from './keep-kubernetes-service.ts';
 import { ensureServiceCidr } from './kubernetes-service.ts';
 import { localTransport } from './local-transport.ts';
@@ -66,6 +59,8 @@ export interface Surroundings {
   readonly platform: string;
   /** `v20.20.2` */
   readonly runtime: string;
+  /** What the process knows of itself, for its measures. */
+  readonly facts?: (() => Promise<ProcessFacts>) | undefined;
 }
 
 export interface RunningApiServer {
@@ -77,6 +72,8 @@ export interface RunningApiServer {
   readonly url: string;
   /** A client within the process that acts as `user`. */
   client(user: UserInfo, name: string): Client;
+  /** What the server counts; others of its process count there too, and /metrics shows all of it. */
+  readonly metrics: Metrics;
   /** Resolves when the objects that every cluster has are there, and /readyz says ok. */
   readonly ready: Promise<void>;
   stop(): Promise<void>;
@@ -98,13 +95,9 @@ export async function startApiServer(
   const { log } = around;
   setAllowPrivileged(options.allowPrivileged);
   const certDir = options.certDir ?? join(options.dataDir, 'pki');
-  const [store, pki, tokens] = await Promise.all([
-    open(options, around),
-    loadPki(options, around, certDir, nodeNames),
-    readTokens(options),
-  ]);
+  const [store, pki] = await Promise.all([open(options, around), loadPki(options, around, certDir, nodeNames)]);
   try {
-    return await serve(options, around, nodes, { store, pki, tokens });
+    return await serve(options, around, nodes, { store, pki });
   } catch (error) {
     await store.close();
     log.debug('the API server did not start', { error });
@@ -133,7 +126,8 @@ function loadPki(
   certDir: string,
   nodeNames: readonly string[],
 ): Promise<Pki> {
-  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile, serviceAccountSigningKeyFile } = options;
+  const { tlsCertFile, tlsPrivateKeyFile } = options;
+  const { clientCaFile, serviceAccount } = options.access;
   const advertised = advertisedAddress(options, networkInterfaces());
   const extraNames = [
     ...options.tlsSans,
@@ -150,8 +144,8 @@ function loadPki(
     ...(tlsCertFile ? { tlsCertFile } : {}),
     ...(tlsPrivateKeyFile ? { tlsPrivateKeyFile } : {}),
     ...(clientCaFile ? { clientCaFile } : {}),
-    ...(options.serviceAccountKeyFiles.length > 0 ? { serviceAccountKeyFiles: options.serviceAccountKeyFiles } : {}),
-    ...(serviceAccountSigningKeyFile ? { serviceAccountSigningKeyFile } : {}),
+    ...(serviceAccount.keyFiles.length > 0 ? { serviceAccountKeyFiles: serviceAccount.keyFiles } : {}),
+    ...(serviceAccount.signingKeyFile ? { serviceAccountSigningKeyFile: serviceAccount.signingKeyFile } : {}),
   });
 }
 
@@ -161,15 +155,9 @@ export function firstAddress(cidr: string): string {
   return range ? formatAddress(range.family, usable(range).first) : '';
 }
 
-async function readTokens(options: ApiServerOptions): Promise<ReadonlyMap<string, UserInfo> | undefined> {
-  const file = options.tokenAuthFile;
-  return file === undefined ? undefined : parseTokenFile(await readFile(file, 'utf8'), file);
-}
-
 interface Loaded {
   readonly store: Store;
   readonly pki: Pki;
-  readonly tokens: ReadonlyMap<string, UserInfo> | undefined;
 }
 
 async function serve(
@@ -179,27 +167,33 @@ async function serve(
   loaded: Loaded,
 ): Promise<RunningApiServer> {
   const { clock, log } = around;
-  const { store, pki, tokens } = loaded;
-  const core = await startCore({ store, resources: builtInResources(), clock, log });
+  const { store, pki } = loaded;
+  const metrics = new Metrics();
+  const resources = builtInResources();
+  const kinds = kindsByKey(resources.map(({ type }) => type));
+  const core = await startCore({ store: measuredStore(store, metrics, clock, kinds), resources, clock, log });
+  measureObjects(metrics, core);
+  if (around.facts) measureProcess(metrics, around.facts);
+  const flowControl = options.enablePriorityAndFairness ? startFlowControl(core, options, around, metrics) : undefined;
   const policy = new RbacPolicy();
   const graph = new NodeGraph();
   const unfollow = followPolicy(core, { policy, graph });
-  const { authorizer, resolvers } = buildAuthorizer(options.authorizationModes, {
-    RBAC: policy,
-    Node: nodeAuthorizer(graph, nodeRules()),
-  });
-  const key = signingKey(pki.serviceAccount.signingKey);
-  const keys = [key, ...pki.serviceAccount.publicKeys.map(verificationKey)];
-  const tokenAuthenticators: TokenAuthenticator[] = [
-    ...(tokens ? [tokenFileAuthenticator(tokens)] : []),
-    serviceAccountTokenAuthenticator({
-      keys,
-      issuers: [options.serviceAccountIssuer],
-      lookup: storeLookup(core),
-      now: () => clock.now(),
-    }),
-  ];
   const now = () => clock.now();
+  const abort = new AbortController();
+  const key = signingKey(pki.serviceAccount.signingKey);
+  const access = await buildAccess(options.access, {
+    core,
+    pki,
+    signingKey: key,
+    Node: nodeAuthorizer(graph, nodeRules()),
+    RBAC: policy,
+    clock,
+    random: around.random,
+    log: log.child({ component: 'apiserver' }),
+    signal: abort.signal,
+  });
+  const { authentication, authorization } = access;
+  const { authorizer } = authorization;
   const services = servicePools({
     ...core,
     now,
@@ -208,7 +202,16 @@ async function serve(
     ranges: options.serviceClusterIpRange,
     nodePorts: options.serviceNodePortRange,
   });
-  const isReady = { value: false };
+  const hooks = {
+    roles: new StartHook('rbac/bootstrap-roles'),
+    priorities: new StartHook('scheduling/bootstrap-system-priority-classes'),
+    flows: new StartHook('priority-and-fairness-config-producer'),
+    namespaces: new StartHook('start-system-namespaces-controller'),
+    addresses: new StartHook('start-service-ip-repair-controllers'),
+  };
+  const closing = new Closing();
+  const live = [ping('ping'), ping('log'), storeCheck('etcd', store, clock), ...Object.values(hooks)];
+  const ready = [...live.slice(0, 3), storeCheck('etcd-readiness', store, clock), ...live.slice(3), closing];
   let port = options.securePort;
   const address = () => `${options.advertiseAddress ?? '127.0.0.1'}:${port}`;
   const server = createServer(core, {
@@ -216,17 +219,8 @@ async function serve(
     log: log.child({ component: 'apiserver' }),
     random: around.random,
     uuid: around.uuid,
-    authenticators: [
-      requestHeaderAuthenticator({
-        ...defaultRequestHeaders,
-        cas: readBundle(pki.frontProxyCa),
-        allowedNames: ['front-proxy-client'],
-        now,
-      }),
-      clientCertificateAuthenticator(readBundle(pki.clientCa), { now }),
-      bearerTokenAuthenticator(tokenAuthenticators, options.apiAudiences),
-    ],
-    anonymous: options.anonymousAuth,
+    authenticators: authentication.authenticators,
+    anonymous: authentication.anonymous,
     authorizer,
     admission: defaultAdmission({
       lookup: cacheLookup(core, clock),
@@ -241,16 +235,7 @@ async function serve(
     fields: fieldManagement,
     allocations: services.allocations,
     paths: [
-      ...healthPaths({
-        live: [{ name: 'ping', check: async () => undefined }],
-        ready: [
-          { name: 'ping', check: async () => undefined },
-          {
-            name: 'poststarthook/rbac/bootstrap-roles',
-            check: async () => (isReady.value ? undefined : 'not finished'),
-          },
-        ],
-      }),
+      ...healthPaths({ live, ready }, log),
       ...versionPaths({
         revision: '',
         date: '2026-01-01T00:00:00Z',
@@ -259,7 +244,10 @@ async function serve(
       }),
       ...discoveryPaths(core.registry, address),
       ...openApiPaths(core.registry),
-      ...openidPaths(options.serviceAccountIssuer, `https://${address()}/openid/v1/jwks`, keys),
+      ...access.openid(() => {
+        const host = advertisedAddress(options, networkInterfaces()) ?? '127.0.0.1';
+        return `https://${isIPv6(host) ? `[${host}]` : host}:${port}/openid/v1/jwks`;
+      }),
     ],
     subresources: builtInSubresources({
       nodes: nodeLocator(nodes, {
@@ -268,13 +256,16 @@ async function serve(
         key: pki.apiserverKubeletClient.privateKey,
         rejectUnauthorized: false,
       }),
-      tokens: { issuer: options.serviceAccountIssuer, apiAudiences: options.apiAudiences, extendExpiration: true },
+      tokens: access.tokenPolicy,
       signingKey: key,
     }),
     virtualResources: new Map([
-      ...authenticationReviews(tokenAuthenticators, options.apiAudiences),
-      ...accessReviews(authorizer, resolvers),
+      ['/bindings', createBinding],
+      ...authenticationReviews(authentication.tokens, options.access.apiAudiences),
+      ...accessReviews(authorizer, currentRules(authorization.resolvers)),
     ]),
+    metrics,
+    flowControl: flowControl?.control,
     limits: { reads: options.maxRequestsInflight, writes: options.maxMutatingRequestsInflight },
     requestTimeoutMs: options.requestTimeoutSeconds * 1000,
   });
@@ -283,16 +274,22 @@ async function serve(
     port: options.securePort,
     cert: pki.serving.certificate,
     key: pki.serving.privateKey,
-    clientCa: `${pki.clientCa}\n${pki.frontProxyCa}`,
+    maxStreams: options.http2MaxStreamsPerConnection,
+    clientCa: `${pki.clientCa}\n${authentication.proxyCa}`,
+    clock,
     handle: server.handle,
+  }).catch((error: unknown) => {
+    abort.abort();
+    throw error;
   });
   port = listener.port;
-  const abort = new AbortController();
-  const client = (user: UserInfo, name: string) => createClient(localTransport(server, user, name), { name });
+  const counter = requestCounter(metrics);
+  const client = (user: UserInfo, name: string) =>
+    createClient(measuredTransport(localTransport(server, user, name), counter, `127.0.0.1:${port}`), { name });
   let leave: () => Promise<void> = () => Promise.resolve();
-  const ready = (async () => {
+  const started = (async () => {
     const own = client(systemUser, 'kube-apiserver');
-    await ensureNamespaces(own, abort.signal);
+    await hooks.namespaces.after(ensureNamespaces(own, abort.signal));
     const keep = async () => {
       await ensureServiceCidr(own, services.cidrs, { now: timestamp(clock.now()), signal: abort.signal });
       leave = await keepKubernetesService({
@@ -307,12 +304,21 @@ async function serve(
       });
     };
     await Promise.all([
-      installBootstrapPolicy(core, server, abort.signal),
-      ensurePriorityClasses(own, abort.signal),
+      hooks.roles.after(installBootstrapPolicy(core, server, abort.signal)),
+      hooks.priorities.after(ensurePriorityClasses(own, abort.signal)),
+      hooks.flows.after(flowControl ? flowControl.follow(server, abort.signal) : Promise.resolve()),
       keep(),
-      services.repair.start(clock, abort.signal),
+      keepPublished(
+        publishedAuthentication(options.access.requestHeader, { clientCa: pki.clientCa, ...authentication }),
+        {
+          client: own,
+          clock,
+          log,
+          signal: abort.signal,
+        },
+      ),
+      hooks.addresses.after(services.repair.start(clock, abort.signal)),
     ]);
-    isReady.value = true;
   })();
   return {
     server,
@@ -321,13 +327,17 @@ async function serve(
     port,
     url: `https://${options.bindAddress === '0.0.0.0' ? '127.0.0.1' : options.bindAddress}:${port}`,
     client,
-    ready,
+    metrics,
+    ready: started,
     async stop() {
       abort.abort();
+      closing.begin();
+      flowControl?.stop();
       await leave();
       await listener.close(2000);
       unfollow();
       core.feed.stop();
+      await access.close();
       await store.close();
     },
   };

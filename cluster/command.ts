@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly cwd: string;
   readonly pid: number;
   readonly isRoot: boolean;
+  /** Whether standard error is a terminal. */
+  readonly isTerminal: boolean;
   readonly around: Surroundings;
   readonly log: Logger;
   readonly print: (text: string) => void;

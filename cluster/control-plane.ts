@@ -1,9 +1,11 @@
 import type { Logger } from '../api/logger.ts';
 import { type UserInfo, userOf } from '../apiserver/authentication/user-info.ts';
 import { createInformerFactory } from '../client/informer/informer-factory.ts';
+import { workQueueMetrics } from '../client/work-queue/work-queue-metrics.ts';
 import { startControllers } from '../controller-manager/start.ts';
 import { startScheduler } from '../scheduler/start.ts';
 import type { RunningApiServer, Surroundings } from './apiserver.ts';
+import { ownSigning } from './signing-options.ts';
 
 /** The users that the parts of the control plane act as, with the groups that a certificate would give them. */
 const schedulerUser = userOf('system:kube-scheduler', { groups: ['system:authenticated'] });
@@ -40,8 +42,14 @@ export async function runControlPlane(
         random,
         logger,
         signal,
+        metrics: workQueueMetrics(api.metrics),
         ...(options.controllers.length > 0 ? { controllers: options.controllers } : {}),
-        options: { rootCa: api.pki.ca, clusterCidrs: [options.clusterCidr], allocateNodeCidrs: true },
+        options: {
+          rootCa: api.pki.ca,
+          clusterCidrs: [options.clusterCidr],
+          allocateNodeCidrs: true,
+          ...(await ownSigning(api.pki, logger)),
+        },
       }),
     );
   }

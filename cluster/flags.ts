@@ -5,6 +5,8 @@ export interface Flag {
   readonly type: 'string' | 'boolean' | 'list';
   readonly help: string;
   readonly fallback?: string;
+  /** Items of a list that may hold commas: one item each time the flag is given. */
+  readonly whole?: boolean;
   /** What stands for the value in the help, `FILE` for one. */
   readonly value?: string;
 }
@@ -23,10 +25,14 @@ export interface FlagValues {
   integer(name: string): number;
   boolean(name: string): boolean;
   list(name: string): readonly string[];
-  readonly positionals: readonly string[];
+  /** Whether it stood on the command line. */
+  given(name: string): boolean;
 }
 
-/** Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. */
+/**
+ * Parses flags as kubernetes' components take them: `--name=value`, `--name value`, `--switch`, `--switch=false`. Throws
+ * UsageError for unknown flags and for whatever is no flag.
+ */
 export function parseFlags(command: string, flags: Flags, args: readonly string[]): FlagValues {
   const normal = args.map((arg) => {
     const match = /^--([\w-]+)=(true|false)$/i.exec(arg);
@@ -56,6 +62,8 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
     );
   }
   const { values, positionals } = parsed;
+  if (positionals[0] !== undefined)
+    throw new UsageError(`knarr ${command} takes no arguments, but got ${positionals[0]}`);
   const text = (name: string) => (values[name] as string | undefined) ?? flags[name]?.fallback;
   const integer = (name: string) => {
     const value = text(name) ?? '';
@@ -74,9 +82,9 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
     boolean: (name) => (values[name] as boolean | undefined) ?? flags[name]?.fallback === 'true',
     list: (name) =>
       ((values[name] as string[] | undefined) ?? (flags[name]?.fallback ? [flags[name].fallback] : []))
-        .flatMap((part) => part.split(','))
+        .flatMap((part) => (flags[name]?.whole ? [part] : part.split(',')))
         .filter((part) => part !== ''),
-    positionals,
+    given: (name) => values[name] !== undefined,
   };
 }
 

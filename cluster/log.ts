@@ -3,6 +3,8 @@ import type { LogFields, Logger } from '../api/logger.ts';
 const levels = { debug: 10, info: 20, warn: 30, error: 40 } as const;
 export type LogLevel = keyof typeof levels;
 
+export const isLogLevel = (text: string): text is LogLevel => Object.hasOwn(levels, text);
+
 /**
  * A line of text for each message: time, level, component, message, `key=value`. Errors are shown with their causes;
  * their stacks only at level debug. `write` gets whole lines.

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { homedir, hostname } from 'node:os';
 import { systemClock } from '../api/clock.ts';
+import type { ProcessFacts } from '../api/metrics/process-metrics.ts';
 import type { Command, CommandContext } from './command.ts';
 import { explain } from './failure.ts';
-import { type LogLevel, lineLogger } from './log.ts';
+import { UsageError } from './flags.ts';
+import { isLogLevel, lineLogger } from './log.ts';
 
 // The `knarr` command: the parts of a cluster, and everything kubectl does. The only file that touches the process.
 
@@ -27,8 +29,15 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
+// Whoever read the output has enough, as `head` does: the end that SIGPIPE makes of other programs (128 + 13).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(141);
+  throw error;
+});
+
 function contextFor(args: readonly string[]): CommandContext {
-  const level = (process.env.KNARR_LOG_LEVEL ?? 'info') as LogLevel;
+  const level = process.env.KNARR_LOG_LEVEL || 'info';
+  if (!isLogLevel(level)) throw new UsageError(`KNARR_LOG_LEVEL is debug, info, warn or error, not ${level}`);
   const log = lineLogger({ level, write: (line) => process.stderr.write(line), now: () => systemClock.now() });
   return {
     args,
@@ -37,6 +46,7 @@ function contextFor(args: readonly string[]): CommandContext {
     cwd: process.cwd(),
     pid: process.pid,
     isRoot: process.getuid?.() === 0,
+    isTerminal: process.stderr.isTTY === true,
     log,
     print: (text) => process.stdout.write(text),
     printError: (text) => process.stderr.write(text),
@@ -50,7 +60,27 @@ function contextFor(args: readonly string[]): CommandContext {
       hostname: hostname().toLowerCase(),
       platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
       runtime: process.version,
+      facts,
     },
+  };
+}
+
+/** What Linux says of this process; its files are those of https://man7.org/linux/man-pages/man5/proc.5.html */
+async function facts(): Promise<ProcessFacts> {
+  const { readdir, readFile } = await import('node:fs/promises');
+  const [open, limits, status] = await Promise.all([
+    readdir('/proc/self/fd'),
+    readFile('/proc/self/limits', 'utf8'),
+    readFile('/proc/self/status', 'utf8'),
+  ]);
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    residentBytes: process.memoryUsage.rss(),
+    virtualBytes: Number(/^VmSize:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024,
+    startedAt: Math.round(systemClock.now() / 1000 - process.uptime()),
+    openFiles: open.length,
+    mostFiles: Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? 0),
   };
 }
 
@@ -72,8 +102,12 @@ async function run(): Promise<number> {
   });
 }
 
+// Timers of the clock do not keep the process alive, and for moments nothing else does: while it waits to ask etcd again.
+const held = setInterval(() => undefined, 2 ** 30);
+
 run().then(
   (code) => {
+    clearInterval(held);
     process.exitCode = code;
     // Sockets that are kept alive for the next request would keep the process alive too.
     setImmediate(() => process.exit(code));
@@ -81,7 +115,9 @@ run().then(
   (error: unknown) => {
     const sentence = explain(error);
     process.stderr.write(
-      sentence === undefined ? `${error instanceof Error ? error.stack : String(error)}\n` : `knarr: ${sentence}\n`,
+      sentence === undefined
+        ? `${error instanceof Error ? error.stack : String(error)}\n`
+        : `${sentence.startsWith('knarr ') ? '' : 'knarr: '}${sentence}\n`,
     );
     process.exit(1);
   },

@@ -1,18 +1,27 @@
-import type { Client } from '../client/client.ts';
+import type { Client, Transport } from '../client/client.ts';
 import { createHttpsTransport } from '../client/https/https-transport.ts';
 import type { InformerFactory } from '../client/informer/informer.ts';
 import { createInformerFactory } from '../client/informer/informer-factory.ts';
 import { resolveContext } from '../client/kubeconfig/connect.ts';
 import { loadKubeconfig } from '../client/kubeconfig/load-kubeconfig.ts';
 import { createClient } from '../client/object-client.ts';
+import { serviceAccountCredentials } from '../client/service-account/token-credentials.ts';
 import type { CommandContext } from './command.ts';
+
+export interface Remote {
+  readonly client: Client;
+  readonly informers: InformerFactory;
+  /** A client that acts as a service account of kube-system; the same for the same name. */
+  readonly clientOf: (account: string) => Client;
+  close(): Promise<void>;
+}
 
 /** A component's way to an API server somewhere: `--kubeconfig`, KUBECONFIG or the user's own. */
 export async function connect(
-  context: CommandContext,
+  context: Pick<CommandContext, 'around' | 'env' | 'home' | 'signal'>,
   name: string,
   kubeconfigPath: string | undefined,
-): Promise<{ client: Client; informers: InformerFactory; close: () => Promise<void> }> {
+): Promise<Remote> {
   const { clock, random, log } = context.around;
   const kubeconfig = await loadKubeconfig({
     env: context.env,
@@ -24,5 +33,23 @@ export async function connect(
   const client = createClient(transport, { name });
   const informers = createInformerFactory({ client, clock, random, logger: log.child({ component: name }) });
   informers.start(context.signal);
-  return { client, informers, close: () => transport.close() };
+  const others = new Map<string, { readonly client: Client; readonly transport: Transport }>();
+  const clientOf = (account: string) => {
+    const known = others.get(account);
+    if (known) return known.client;
+    const { impersonate: _itself, ...rest } = connection;
+    const credentials = serviceAccountCredentials(client, { namespace: 'kube-system', name: account }, { clock });
+    const own = createHttpsTransport({ ...rest, credentials }, { clock, userAgent: `knarr (${name}/${account})` });
+    const made = { client: createClient(own, { name }), transport: own };
+    others.set(account, made);
+    return made.client;
+  };
+  return {
+    client,
+    informers,
+    clientOf,
+    async close() {
+      await Promise.all([transport.close(), ...[...others.values()].map((one) => one.transport.close())]);
+    },
+  };
 }

@@ -6,6 +6,8 @@ import { createInformer } from '../client/informer/create-informer.ts';
 import { type KubeletOptions, startKubelet } from '../kubelet/kubelet.ts';
 import { createObjectSource } from '../kubelet/objects/object-source.ts';
 import { sharedPodSource } from '../kubelet/pods/pod-source.ts';
+import { firstAnswer } from '../kubelet/runtime/first-answer.ts';
+import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import type { RunningApiServer, Surroundings } from './apiserver.ts';
 import type { LocalNodes } from './nodes.ts';
@@ -13,7 +15,8 @@ import type { LocalNodes } from './nodes.ts';
 export interface NodesOptions {
   readonly api: RunningApiServer;
   readonly nodes: LocalNodes;
-  readonly runtime: 'docker' | 'simulated';
+  /** Of the one node; absent: all are simulated. */
+  readonly engine: ContainerRuntime | undefined;
   readonly count: number;
   readonly nodeName: string;
   readonly dataDir: string;
@@ -25,7 +28,7 @@ export interface NodesOptions {
 export async function startNodes(options: NodesOptions): Promise<{ readonly stopped: Promise<unknown> }> {
   // Every node and informer listens to it: there are as many as the user asked for.
   setMaxListeners(0, options.signal);
-  return options.runtime === 'docker' ? startDockerNode(options) : startSimulatedNodes(options);
+  return options.engine ? startDockerNode(options, options.engine) : startSimulatedNodes(options);
 }
 
 /** What every kubelet gets of its process. */
@@ -44,19 +47,31 @@ function common(
   };
 }
 
-async function startDockerNode(options: NodesOptions): Promise<{ readonly stopped: Promise<unknown> }> {
+/**
+ * The Docker Engine of the node, once it has answered. To be asked for before the rest is started: a cluster without its
+ * engine helps nobody. Throws EngineError, one sentence, when it does not answer.
+ */
+export async function openEngine(
+  options: Pick<NodesOptions, 'nodeName' | 'dataDir' | 'around' | 'signal'>,
+): Promise<ContainerRuntime> {
   const { dockerRuntime } = await import('../kubelet/docker/docker-runtime.ts');
-  const { nodeName, dataDir, around, nodes } = options;
-  const { clock, log, random } = around;
+  const { clock, log, random } = options.around;
+  const runtime = dockerRuntime({
+    node: options.nodeName,
+    stateDir: join(options.dataDir, 'docker'),
+    clock,
+    log: log.child({ component: 'docker' }),
+    random,
+  });
+  await firstAnswer(runtime, options.signal);
+  return runtime;
+}
+
+function startDockerNode(options: NodesOptions, runtime: ContainerRuntime): { readonly stopped: Promise<unknown> } {
+  const { nodeName, dataDir, nodes } = options;
   const kubelet = startKubelet({
     ...common(options, nodeName),
-    runtime: dockerRuntime({
-      node: nodeName,
-      stateDir: join(dataDir, 'docker'),
-      clock,
-      log: log.child({ component: 'docker' }),
-      random,
-    }),
+    runtime,
     rootDir: join(dataDir, 'kubelet'),
     nodeIPs: [machineAddress()],
   });

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { parseDuration } from '../api/time/duration.ts';
+import { SignerName } from './certificates/signers.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
 import { controllers } from './registry.ts';
 
@@ -62,6 +64,32 @@ const times = {
   'horizontal-pod-autoscaler-sync-period': 'horizontalPodAutoscalerSyncPeriodMs',
 } as const satisfies Readonly<Record<string, keyof ControllerOptions>>;
 
+/** The signers whose authority can be given by itself, by the part of the flag's name that means them. */
+const signersByFlag = {
+  'kubelet-serving': SignerName.kubeletServing,
+  'kubelet-client': SignerName.kubeletClient,
+  'kube-apiserver-client': SignerName.apiServerClient,
+  'legacy-unknown': SignerName.legacyUnknown,
+} as const;
+
+const signingFlags: Readonly<Record<string, FlagDescription>> = {
+  'cluster-signing-cert-file': { type: 'string', value: 'FILE', help: 'CA that signs the certificates of requests' },
+  'cluster-signing-key-file': { type: 'string', value: 'FILE', help: 'key of --cluster-signing-cert-file' },
+  'cluster-signing-duration': time(
+    defaultOptions.clusterSigningDurationMs,
+    'longest life of a certificate that was requested',
+  ),
+  ...Object.fromEntries(
+    Object.keys(signersByFlag).flatMap((name) => [
+      [`cluster-signing-${name}-cert-file`, { type: 'string', value: 'FILE', help: `CA of the signer ${name} alone` }],
+      [
+        `cluster-signing-${name}-key-file`,
+        { type: 'string', value: 'FILE', help: `key of --cluster-signing-${name}-cert-file` },
+      ],
+    ]),
+  ),
+};
+
 /** The flags of the controllers, by the names that kube-controller-manager has for them. */
 export const controllerManagerFlags: Readonly<Record<string, FlagDescription>> = {
   kubeconfig: { type: 'string', value: 'FILE', help: 'how to reach the API server, and as whom' },
@@ -91,6 +119,17 @@ export const controllerManagerFlags: Readonly<Record<string, FlagDescription>> =
     value: 'NAME',
     help: 'namespace of the lease',
   },
+  'use-service-account-credentials': {
+    type: 'boolean',
+    fallback: 'false',
+    help: 'let each controller act as a service account of its own, with rights of its own',
+  },
+  'service-account-private-key-file': {
+    type: 'string',
+    value: 'FILE',
+    help: 'key that signs the tokens of secrets; they are given none without it',
+  },
+  ...signingFlags,
   'root-ca-file': { type: 'string', value: 'FILE', help: 'certificate that pods check the API server against' },
   'allocate-node-cidrs': { type: 'boolean', fallback: 'false', help: 'give each node a range of pod addresses' },
   'cluster-cidr': { type: 'list', value: 'CIDR', help: 'ranges of pod addresses' },
@@ -128,6 +167,10 @@ export interface ControllerManagerSettings {
   readonly controllers: readonly string[];
   readonly options: Partial<ControllerOptions>;
   readonly rootCaFile: string | undefined;
+  readonly useServiceAccountCredentials: boolean;
+  readonly serviceAccountPrivateKeyFile: string | undefined;
+  /** The files of each signer's authority. */
+  readonly signing: readonly { readonly signer: string; readonly certFile: string; readonly keyFile: string }[];
   /** Absent without leader election. */
   readonly leaderElection:
     | {
@@ -140,7 +183,7 @@ export interface ControllerManagerSettings {
     | undefined;
 }
 
-/** Reads the settings; throws FlagError for values that are no numbers or durations. */
+/** Reads the settings; throws FlagError for values that are no numbers, durations or ranges. */
 export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
   const text = (name: string) => flags.text(name) ?? controllerManagerFlags[name]?.fallback ?? '';
   const count = (name: string) => {
@@ -158,6 +201,9 @@ export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
     if (ms === undefined || ms < 0) throw new FlagError(`--${name} takes a duration such as 40s, not "${text(name)}"`);
     return ms;
   };
+  const ranges = flags.list('cluster-cidr');
+  const wrong = ranges.find((range) => !isRange(range));
+  if (wrong !== undefined) throw new FlagError(`--cluster-cidr takes ranges of addresses, not "${wrong}"`);
   const map = <T>(names: Readonly<Record<string, keyof ControllerOptions>>, read: (name: string) => T) =>
     Object.fromEntries(Object.entries(names).map(([flag, option]) => [option, read(flag)]));
   return {
@@ -167,9 +213,13 @@ export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
       ...map(rates, rate),
       ...map(times, duration),
       allocateNodeCidrs: flags.boolean('allocate-node-cidrs'),
-      clusterCidrs: flags.list('cluster-cidr'),
+      clusterCidrs: ranges,
+      clusterSigningDurationMs: duration('cluster-signing-duration'),
     },
     rootCaFile: flags.text('root-ca-file'),
+    useServiceAccountCredentials: flags.boolean('use-service-account-credentials'),
+    serviceAccountPrivateKeyFile: flags.text('service-account-private-key-file'),
+    signing: signingFiles(flags),
     leaderElection: flags.boolean('leader-elect')
       ? {
           namespace: text('leader-elect-resource-namespace'),
@@ -180,4 +230,31 @@ export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
         }
       : undefined,
   };
+}
+
+/** Either one authority for all signers, or some with one of their own; kube-controller-manager takes no mixture. */
+function signingFiles(flags: ParsedFlags): ControllerManagerSettings['signing'] {
+  const pair = (prefix: string) => {
+    const [certFile, keyFile] = [flags.text(`${prefix}-cert-file`), flags.text(`${prefix}-key-file`)];
+    if ((certFile === undefined) !== (keyFile === undefined))
+      throw new FlagError(`--${prefix}-cert-file and --${prefix}-key-file must be given together`);
+    return certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined;
+  };
+  const own = Object.entries(signersByFlag).flatMap(([name, signer]) => {
+    const files = pair(`cluster-signing-${name}`);
+    return files === undefined ? [] : [{ signer, ...files }];
+  });
+  const all = pair('cluster-signing');
+  if (all === undefined) return own;
+  if (own.length > 0)
+    throw new FlagError(
+      'cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time',
+    );
+  return Object.values(signersByFlag).map((signer) => ({ signer, ...all }));
+}
+
+function isRange(text: string): boolean {
+  const [address = '', prefix = '', ...more] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }

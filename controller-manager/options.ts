@@ -1,3 +1,5 @@
+import type { SigningAuthority } from './certificates/sign.ts';
+
 /** What can be set about the controllers; the flags of kube-controller-manager by their own names. */
 export interface ControllerOptions {
   readonly concurrentDeploymentSyncs: number;
@@ -34,7 +36,20 @@ export interface ControllerOptions {
   /** PEM that pods check the API server against; no ConfigMap is published when absent. */
   readonly rootCa: string | undefined;
   readonly horizontalPodAutoscalerSyncPeriodMs: number;
+  /** What signs the certificates of approved requests, by signer; signers that are not there issue none. */
+  readonly certificateAuthorities: ReadonlyMap<string, SigningAuthority>;
+  /** The longest life of such a certificate. */
+  readonly clusterSigningDurationMs: number;
+  /** Signs the tokens that lie in secrets; absent: secrets are given none. */
+  readonly signLegacyToken: SignLegacyToken | undefined;
 }
+
+/** A token of a service account that holds for as long as the secret does. */
+export type SignLegacyToken = (
+  namespace: string,
+  account: { readonly name: string; readonly uid: string },
+  secretName: string,
+) => Promise<string>;
 
 /** The defaults of kube-controller-manager 1.36. */
 export const defaultOptions: ControllerOptions = {
@@ -66,4 +81,7 @@ export const defaultOptions: ControllerOptions = {
   nodeCidrMaskSizeIPv6: 64,
   rootCa: undefined,
   horizontalPodAutoscalerSyncPeriodMs: 15_000,
+  certificateAuthorities: new Map(),
+  clusterSigningDurationMs: 31_536_000_000,
+  signLegacyToken: undefined,
 };

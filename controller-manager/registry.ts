@@ -1,3 +1,8 @@
+import { tokenCleanerController } from './bootstrap-token/cleaner-controller.ts';
+import { bootstrapSignerController } from './bootstrap-token/signer-controller.ts';
+import { certificateApprovingController } from './certificates/approving-controller.ts';
+import { certificateCleanerController } from './certificates/cleaner-controller.ts';
+import { certificateSigningController } from './certificates/signing-controller.ts';
 import { clusterRoleAggregation } from './cluster-role-aggregation/controller.ts';
 import type { ControllerFactory } from './controller-context.ts';
 import { cronJobController } from './cronjob/controller.ts';
@@ -17,6 +22,7 @@ import { replicaSetController, replicationController } from './replicaset/contro
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceAccountTokenController } from './service-account-token/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
@@ -29,32 +35,181 @@ export interface RegisteredController {
   /** Runs only when it is named. */
   readonly offByDefault?: true;
   readonly make: ControllerFactory;
+  /**
+   * Its service account in kube-system, with `--use-service-account-credentials`; the bootstrap policy has a role for each.
+   * Absent: it acts as the controller manager itself, whose role is made for it.
+   */
+  readonly account?: string;
 }
 
 /** All controllers. The order is that of starting; none depends on it. */
 export const controllers: readonly RegisteredController[] = [
-  { name: 'replicaset-controller', alias: 'replicaset', make: replicaSetController },
-  { name: 'replicationcontroller-controller', alias: 'replicationcontroller', make: replicationController },
-  { name: 'deployment-controller', alias: 'deployment', make: deploymentController },
-  { name: 'endpoints-controller', alias: 'endpoint', make: endpointsController },
-  { name: 'endpointslice-controller', alias: 'endpointslice', make: endpointSliceController },
-  { name: 'job-controller', alias: 'job', make: jobController },
-  { name: 'ttl-after-finished-controller', alias: 'ttl-after-finished', make: ttlAfterFinishedController },
-  { name: 'disruption-controller', alias: 'disruption', make: disruptionController },
-  { name: 'resourcequota-controller', alias: 'resourcequota', make: resourceQuotaController },
-  { name: 'statefulset-controller', alias: 'statefulset', make: statefulSetController },
-  { name: 'daemonset-controller', alias: 'daemonset', make: daemonSetController },
-  { name: 'cronjob-controller', alias: 'cronjob', make: cronJobController },
-  { name: 'horizontal-pod-autoscaler-controller', alias: 'horizontalpodautoscaling', make: horizontalPodAutoscaler },
-  { name: 'namespace-controller', alias: 'namespace', make: namespaceController },
-  { name: 'garbage-collector-controller', alias: 'garbagecollector', make: garbageCollector },
-  { name: 'serviceaccount-controller', alias: 'serviceaccount', make: serviceAccountController },
-  { name: 'root-ca-certificate-publisher-controller', alias: 'root-ca-cert-publisher', make: rootCaPublisher },
-  { name: 'node-lifecycle-controller', alias: 'nodelifecycle', make: nodeLifecycleController },
-  { name: 'taint-eviction-controller', alias: 'taint-eviction', make: taintEvictionController },
-  { name: 'pod-garbage-collector-controller', alias: 'podgc', make: podGarbageCollector },
-  { name: 'clusterrole-aggregation-controller', alias: 'clusterrole-aggregation', make: clusterRoleAggregation },
-  { name: 'node-ipam-controller', alias: 'nodeipam', make: nodeIpamController },
+  // First: with credentials of its own, every other one waits for a token.
+  { name: 'serviceaccount-token-controller', alias: 'serviceaccount-token', make: serviceAccountTokenController },
+  {
+    name: 'replicaset-controller',
+    alias: 'replicaset',
+    make: replicaSetController,
+    account: 'replicaset-controller',
+  },
+  {
+    name: 'replicationcontroller-controller',
+    alias: 'replicationcontroller',
+    make: replicationController,
+    account: 'replication-controller',
+  },
+  {
+    name: 'deployment-controller',
+    alias: 'deployment',
+    make: deploymentController,
+    account: 'deployment-controller',
+  },
+  {
+    name: 'endpoints-controller',
+    alias: 'endpoint',
+    make: endpointsController,
+    account: 'endpoint-controller',
+  },
+  {
+    name: 'endpointslice-controller',
+    alias: 'endpointslice',
+    make: endpointSliceController,
+    account: 'endpointslice-controller',
+  },
+  {
+    name: 'job-controller',
+    alias: 'job',
+    make: jobController,
+    account: 'job-controller',
+  },
+  {
+    name: 'ttl-after-finished-controller',
+    alias: 'ttl-after-finished',
+    make: ttlAfterFinishedController,
+    account: 'ttl-after-finished-controller',
+  },
+  {
+    name: 'disruption-controller',
+    alias: 'disruption',
+    make: disruptionController,
+    account: 'disruption-controller',
+  },
+  {
+    name: 'resourcequota-controller',
+    alias: 'resourcequota',
+    make: resourceQuotaController,
+    account: 'resourcequota-controller',
+  },
+  {
+    name: 'statefulset-controller',
+    alias: 'statefulset',
+    make: statefulSetController,
+    account: 'statefulset-controller',
+  },
+  {
+    name: 'daemonset-controller',
+    alias: 'daemonset',
+    make: daemonSetController,
+    account: 'daemon-set-controller',
+  },
+  {
+    name: 'cronjob-controller',
+    alias: 'cronjob',
+    make: cronJobController,
+    account: 'cronjob-controller',
+  },
+  {
+    name: 'horizontal-pod-autoscaler-controller',
+    alias: 'horizontalpodautoscaling',
+    make: horizontalPodAutoscaler,
+    account: 'horizontal-pod-autoscaler',
+  },
+  {
+    name: 'namespace-controller',
+    alias: 'namespace',
+    make: namespaceController,
+    account: 'namespace-controller',
+  },
+  {
+    name: 'garbage-collector-controller',
+    alias: 'garbagecollector',
+    make: garbageCollector,
+    account: 'generic-garbage-collector',
+  },
+  {
+    name: 'serviceaccount-controller',
+    alias: 'serviceaccount',
+    make: serviceAccountController,
+    account: 'service-account-controller',
+  },
+  {
+    name: 'root-ca-certificate-publisher-controller',
+    alias: 'root-ca-cert-publisher',
+    make: rootCaPublisher,
+    account: 'root-ca-cert-publisher',
+  },
+  {
+    name: 'node-lifecycle-controller',
+    alias: 'nodelifecycle',
+    make: nodeLifecycleController,
+    account: 'node-controller',
+  },
+  {
+    name: 'taint-eviction-controller',
+    alias: 'taint-eviction',
+    make: taintEvictionController,
+    account: 'node-controller',
+  },
+  {
+    name: 'pod-garbage-collector-controller',
+    alias: 'podgc',
+    make: podGarbageCollector,
+    account: 'pod-garbage-collector',
+  },
+  {
+    name: 'clusterrole-aggregation-controller',
+    alias: 'clusterrole-aggregation',
+    make: clusterRoleAggregation,
+    account: 'clusterrole-aggregation-controller',
+  },
+  {
+    name: 'node-ipam-controller',
+    alias: 'nodeipam',
+    make: nodeIpamController,
+    account: 'node-controller',
+  },
+  {
+    name: 'certificatesigningrequest-signing-controller',
+    alias: 'csrsigning',
+    make: certificateSigningController,
+    account: 'certificate-controller',
+  },
+  {
+    name: 'certificatesigningrequest-approving-controller',
+    alias: 'csrapproving',
+    make: certificateApprovingController,
+    account: 'certificate-controller',
+  },
+  {
+    name: 'certificatesigningrequest-cleaner-controller',
+    alias: 'csrcleaner',
+    make: certificateCleanerController,
+    account: 'certificate-controller',
+  },
+  {
+    name: 'bootstrap-signer-controller',
+    alias: 'bootstrapsigner',
+    make: bootstrapSignerController,
+    account: 'bootstrap-signer',
+    offByDefault: true,
+  },
+  {
+    name: 'token-cleaner-controller',
+    alias: 'tokencleaner',
+    make: tokenCleanerController,
+    account: 'token-cleaner',
+    offByDefault: true,
+  },
 ];
 
 /** Thrown for a name on the list that no controller has. */

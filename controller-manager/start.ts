@@ -9,7 +9,7 @@ import { runLeaderElection } from '../client/leader-election/run-leader-election
 import type { WorkQueueMetrics } from '../client/work-queue/work-queue.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
-import { selectControllers } from './registry.ts';
+import { type RegisteredController, selectControllers } from './registry.ts';
 import { tolerateAbsence } from './tolerate-absence.ts';
 
 /** How controllers are run. */
@@ -34,6 +34,11 @@ export interface StartOptions {
     readonly retryPeriodMs?: number;
   };
   readonly metrics?: (controller: string) => WorkQueueMetrics;
+  /**
+   * The client of a service account of kube-system, with `--use-service-account-credentials`; the same for the same name.
+   * What controllers read is still read once for all, as who the manager itself is.
+   */
+  readonly clientOf?: (account: string) => Client;
 }
 
 /** Thrown when another process took over: this one must end, as two may not work at a time. */
@@ -67,24 +72,30 @@ async function runAll(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, random, logger, metrics } = start;
-  const recorders = new Map<string, EventRecorder>();
-  const context: ControllerContext = {
-    client,
-    informers,
-    clock,
-    random,
-    logger,
-    options: { ...defaultOptions, ...start.options },
-    events(component) {
-      let recorder = recorders.get(component);
-      if (!recorder) {
-        recorder = createEventRecorder({ client, clock, random, logger, component, signal });
-        recorders.set(component, recorder);
-      }
-      return recorder;
-    },
+  const options = { ...defaultOptions, ...start.options };
+  const contextFor = (own: Client): ControllerContext => {
+    const recorders = new Map<string, EventRecorder>();
+    return {
+      client: own,
+      informers,
+      clock,
+      random,
+      logger,
+      options,
+      events(component) {
+        let recorder = recorders.get(component);
+        if (!recorder) {
+          recorder = createEventRecorder({ client: own, clock, random, logger, component, signal });
+          recorders.set(component, recorder);
+        }
+        return recorder;
+      },
+    };
   };
-  const definitions = chosen.flatMap((one) => one.make(context)).map(tolerateAbsence);
+  const shared = contextFor(client);
+  const contextOf = ({ account }: RegisteredController) =>
+    account === undefined || start.clientOf === undefined ? shared : contextFor(start.clientOf(account));
+  const definitions = chosen.flatMap((one) => one.make(contextOf(one))).map(tolerateAbsence);
   // Every index is in place now; what is watched already by others of this process is shared.
   informers.start(signal);
   const environment = { clock, random, logger, ...(metrics ? { metrics } : {}) };

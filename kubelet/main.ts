@@ -11,12 +11,13 @@ import { KubeletFlagError, type KubeletFlags, parseKubeletFlags } from './flags.
 import { startKubelet } from './kubelet.ts';
 import { delegatedAuth } from './node/delegated-auth.ts';
 import { selfSigned } from './node/self-signed.ts';
+import { firstAnswer } from './runtime/first-answer.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
 import { listenNode, type NodeListener } from './server/listener.ts';
 
 /**
  * Runs a kubelet in a process of its own, against any API server, with kubelet's flags. Resolves when it was stopped; pods run on.
- * Rejects with KubeletFlagError or KubeconfigError, one sentence each, or when its port cannot be had.
+ * Rejects with KubeletFlagError, KubeconfigError or EngineError, one sentence each, or when its port cannot be had.
  */
 export async function runKubelet(
   args: readonly string[],
@@ -36,6 +37,7 @@ export async function runKubelet(
   const transport = createHttpsTransport(connection, { clock, userAgent: 'knarr (kubelet)' });
   const client = createClient(transport, { name: 'kubelet' });
   const runtime = await runtimeOf(flags, nodeName, logger);
+  await firstAnswer(runtime, signal);
   let port = flags.port;
   const kubelet = startKubelet({
     ...{ nodeName, nodeIPs, client, runtime, clock, random, signal, log: logger },

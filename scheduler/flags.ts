@@ -29,6 +29,31 @@ export interface SchedulerFlags {
   readonly verbosity: number;
 }
 
+/** Every flag and what it is for; `value` names what a text stands for. */
+export const schedulerFlagHelp = {
+  kubeconfig: { value: 'FILE', help: 'how to reach the API server, and as whom' },
+  config: { value: 'FILE', help: 'a KubeSchedulerConfiguration' },
+  master: { value: 'URL', help: "address of the API server, in place of the kubeconfig's" },
+  'leader-elect': {
+    value: 'true|false',
+    help: 'work only while holding the lease, so that others may stand by (default true)',
+  },
+  'leader-elect-lease-duration': {
+    value: 'DURATION',
+    help: 'how long others wait after they saw the last renewal (default 15s)',
+  },
+  'leader-elect-renew-deadline': {
+    value: 'DURATION',
+    help: 'how long the leader tries to renew before it gives up (default 10s)',
+  },
+  'leader-elect-retry-period': { value: 'DURATION', help: 'how long to wait between tries (default 2s)' },
+  'leader-elect-resource-name': { value: 'NAME', help: 'name of the lease (default kube-scheduler)' },
+  'leader-elect-resource-namespace': { value: 'NAME', help: 'namespace of the lease (default kube-system)' },
+  v: { value: 'N', help: 'how much is logged; 4 and more is everything' },
+} as const satisfies Readonly<
+  Record<(typeof texts)[number] | (typeof durations)[number] | 'leader-elect', { value: string; help: string }>
+>;
+
 /** Reads kube-scheduler's flags, `--name=value` or `--name value`. Throws ConfigurationError with one sentence. */
 export function parseSchedulerFlags(args: readonly string[]): SchedulerFlags {
   const options = {
@@ -46,7 +71,7 @@ export function parseSchedulerFlags(args: readonly string[]): SchedulerFlags {
     values = parsed.values as typeof values;
   } catch (cause) {
     const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
-    throw new ConfigurationError(`scheduler: ${message}`, { cause });
+    throw new ConfigurationError(`scheduler: ${message.charAt(0).toLowerCase()}${message.slice(1)}`, { cause });
   }
   const text = (name: (typeof texts)[number]) => values[name] as string | undefined;
   const duration = (name: (typeof durations)[number]) => {

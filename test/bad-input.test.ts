@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { type RunningApiServer, systemUser } from '../cluster/apiserver.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import { startTestApiServer } from './builders/api-server.ts';
-import { Http2Client } from './builders/http2-client.ts';
+import { adminHttp2Client, type Http2Client } from './builders/http2-client.ts';
 
 // What Kubernetes answers to requests that are wrong: code, reason and message of the Status, and nothing is changed. The table
 // is one file, however many lines it has.
@@ -23,21 +23,16 @@ const types = {
 
 before(async () => {
   api = await startTestApiServer();
-  client = new Http2Client(api);
+  client = adminHttp2Client(api);
   const inside = api.client(systemUser, 'test');
   await inside.create(coreV1Resources.namespaces, { metadata: { name: 'bad' }, spec: {} });
   await inside.create(coreV1Resources.configmaps, { metadata: { name: 'there', namespace: 'bad' }, data: { a: '1' } });
   await inside.create(coreV1Resources.serviceaccounts, { metadata: { name: 'sa', namespace: 'bad' } });
-  const { status } = await client.send({
-    method: 'POST',
-    path: deployments,
-    headers: { 'content-type': json },
-    body: Buffer.from(JSON.stringify(web({}))),
-  });
+  const { status } = await client.send('POST', deployments, JSON.stringify(web({})), { 'content-type': json });
   assert.equal(status, 201);
 });
 after(async () => {
-  client?.close();
+  client?.destroy();
   await api?.stop();
 });
 
@@ -542,12 +537,10 @@ const rows: readonly Row[] = [
 /** Everything in the namespace with its version. */
 async function everything(): Promise<string> {
   const answers = await Promise.all(
-    [maps, `${base}/secrets`, `${base}/resourcequotas`, deployments].map((path) =>
-      client.send({ method: 'GET', path }),
-    ),
+    [maps, `${base}/secrets`, `${base}/resourcequotas`, deployments].map((path) => client.get(path)),
   );
   return answers
-    .flatMap(({ body }) => (JSON.parse(body.toString()) as { items: { metadata: object }[] }).items)
+    .flatMap(({ body }) => (JSON.parse(body) as { items: { metadata: object }[] }).items)
     .map((item) => JSON.stringify(item))
     .join('\n');
 }
@@ -555,13 +548,11 @@ async function everything(): Promise<string> {
 for (const { name, method = 'POST', path = maps, type = json, accept = json, body, code, reason, message } of rows) {
   test(name, async () => {
     const before = await everything();
-    const reply = await client.send({
-      ...{ method, path, headers: { 'content-type': type, accept } },
-      body:
-        body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body), 'latin1'),
-    });
-    const status = JSON.parse(reply.body.toString('utf8')) as Record<string, unknown>;
-    assert.equal(status.kind, 'Status', reply.body.toString().slice(0, 300));
+    const bytes =
+      body === undefined ? undefined : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body), 'latin1');
+    const reply = await client.send(method, path, bytes, { 'content-type': type, accept });
+    const status = JSON.parse(reply.body) as Record<string, unknown>;
+    assert.equal(status.kind, 'Status', reply.body.slice(0, 300));
     assert.deepEqual([reply.status, status.code, status.status], [code, code, 'Failure'], String(status.message));
     if (typeof message === 'string') assert.equal(status.message, message);
     else assert.match(String(status.message), message);

@@ -49,9 +49,12 @@ export function aptInstall(packages) {
   return install() || (apt('update', '-qq') && install());
 }
 
-/** Installs the Docker Engine and its command line, which is a package of its own from Debian 13 on; false when apt-get fails. */
+/**
+ * Installs the Docker Engine and its command line, which is a package of its own from Debian 13 on, and what the kubelet connects
+ * pods with; false when apt-get fails.
+ */
 export const installEngine = () =>
-  aptInstall(['docker.io', 'iptables']) && (has('docker') || aptInstall(['docker-cli']));
+  aptInstall(['docker.io', 'iptables', 'iproute2']) && (has('docker') || aptInstall(['docker-cli']));
 
 /** Where the Docker Engine listens, as node:http takes it. */
 export function engineAddress() {

@@ -132,6 +132,14 @@ export function timeout(message: string, retryAfterSeconds = 0): StatusError {
   return failure('Timeout', `Timeout: ${message}`, { retryAfterSeconds });
 }
 
+/** A version that the server has not come to yet, and did not within a while. Clients know it by the cause. */
+export function tooLargeResourceVersion(wanted: number, current: number): StatusError {
+  return failure('Timeout', `Timeout: Too large resource version: ${wanted}, current: ${current}`, {
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
+  });
+}
+
 /** A passing failure, nothing was done: the client shall try again. */
 export function serverTimeout(resource: GroupResource, operation: string, retryAfterSeconds: number): StatusError {
   return failure(

@@ -1,7 +1,8 @@
 import type { ManagedFieldsEntry } from '../../proto/gen/meta/v1.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
+import { conflictError } from './conflicts.ts';
 import { difference, type FieldSet, intersection } from './field-set.ts';
-import { type Manager, readManagers, writeManagers } from './managers.ts';
+import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
 
 const replicas: FieldSet = { 'f:spec': { 'f:replicas': {} } };
 
@@ -30,4 +31,40 @@ export function recordScale(object: ApiObject, old: StoredObject, manager: strin
     fields: replicas,
   };
   object.metadata.managedFields = writeManagers([...kept, self]);
+}
+
+/** Server-side apply of `spec.replicas` through the scale subresource: the field is the applier's, unless it is another's. */
+export function applyScale(
+  object: ApiObject,
+  old: StoredObject,
+  writer: { readonly manager: string; readonly time: string; readonly force: boolean },
+): void {
+  const before = readManagers(old.metadata.managedFields as ManagedFieldsEntry[] | undefined);
+  const self: Manager = {
+    name: writer.manager,
+    operation: 'Apply',
+    apiVersion: object.apiVersion,
+    subresource: 'scale',
+    time: writer.time,
+    fields: replicas,
+  };
+  const changed = replicasOf(object) !== replicasOf(old);
+  const others = before.filter((one) => !sameManager(one, self));
+  const conflicts = others.filter((one) => intersection(one.fields, replicas) !== undefined);
+  if (changed && conflicts.length > 0 && !writer.force) {
+    throw conflictError(conflicts.map((manager) => ({ manager, fields: replicas })));
+  }
+  const kept = !changed
+    ? others
+    : others.flatMap((one): Manager[] => {
+        const fields = difference(one.fields, replicas);
+        return fields ? [fields === one.fields ? one : { ...one, fields }] : [];
+      });
+  const known = before.find((one) => sameManager(one, self));
+  if (!changed && known) object.metadata.managedFields = old.metadata.managedFields as ManagedFieldsEntry[];
+  else object.metadata.managedFields = writeManagers([...kept, self]);
+}
+
+function replicasOf(object: ApiObject | StoredObject): number {
+  return (object.spec as { readonly replicas?: number } | undefined)?.replicas ?? 0;
 }

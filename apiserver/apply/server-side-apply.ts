@@ -1,17 +1,17 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
-import { badRequest } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
 import type { ManagedFieldsEntry } from '../../proto/gen/meta/v1.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
+import { statusFieldsOf } from '../verbs/metadata.ts';
+import { conflictsBeyondLastApplied, updateLastApplied } from './client-side-apply.ts';
 import { claimed, compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
-import { duplicateItem } from './duplicates.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
-import { difference, intersection, isFieldSet, type MaybeSet, sameSet, union } from './field-set.ts';
+import { difference, type FieldSet, intersection, isFieldSet, type MaybeSet, sameSet, union } from './field-set.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
 import { merge, prune } from './merge.ts';
-import { shapeOfMessage } from './shape.ts';
+import { fieldElement, shapeOfMessage } from './shape.ts';
+import { checkApplied } from './typed-errors.ts';
 
 /** Fields that nobody owns: the server alone writes them, or they say which object it is. */
 const unowned: readonly string[] = [
@@ -31,12 +31,28 @@ const unownedSet = {
   'f:metadata': { '.': {}, ...Object.fromEntries(unowned.map((name) => [`f:${name}`, {}])) },
 };
 
-/** Without the fields of this kind that nobody owns. */
-function ownable(resource: Resource, fields: MaybeSet): MaybeSet {
-  const { ownerlessFields } = resource.strategy;
-  if (!ownerlessFields || !fields) return fields;
-  const kept = { ...fields };
-  for (const name of ownerlessFields) delete kept[`f:${name}`];
+/**
+ * Without the fields that nobody owns through this door: what the server settles itself, status beside `/status`, and
+ * everything else through it.
+ */
+function ownable(resource: Resource, fields: MaybeSet, subresource: string | undefined): MaybeSet {
+  if (!fields) return fields;
+  const { ownerlessFields = [], statusSubresources = [], statusKeeps = [] } = resource.strategy;
+  const status = statusFieldsOf(resource).map(fieldElement);
+  const drop = new Set(ownerlessFields.map(fieldElement));
+  const ofStatus = subresource === 'status' || (subresource !== undefined && statusSubresources.includes(subresource));
+  if (ofStatus)
+    for (const element in fields) if (element !== 'f:metadata' && !status.includes(element)) drop.add(element);
+  if (subresource === undefined) for (const element of status) drop.add(element);
+  const kept = without(fields, drop);
+  const metadata = kept?.['f:metadata'];
+  if (!kept || !metadata || !ofStatus || statusKeeps.length === 0) return kept;
+  const left = without(metadata, new Set(statusKeeps.map(fieldElement)));
+  return left ? { ...kept, 'f:metadata': left } : without(kept, new Set(['f:metadata']));
+}
+
+function without(fields: FieldSet, elements: ReadonlySet<string>): MaybeSet {
+  const kept = Object.fromEntries(Object.entries(fields).filter(([element]) => !elements.has(element))) as FieldSet;
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 
@@ -72,7 +88,7 @@ export const fieldManagement: FieldManagement = {
     const shape = shapeOfMessage(resource.schema);
     const before = old ? { ...old, metadata: { ...old.metadata, managedFields: undefined } } : emptyObject(resource);
     const changes = compare(shape, before, object);
-    const taken = ownable(resource, difference(union(changes.added, changes.modified), unownedSet));
+    const taken = ownable(resource, difference(union(changes.added, changes.modified), unownedSet), writer.subresource);
     if (!taken && !difference(changes.removed, unownedSet)) {
       if (base && base.length > 0) metadata.managedFields = base;
       return;
@@ -134,32 +150,28 @@ function applyConfiguration(
   force: boolean,
 ): ApiObject {
   const { type } = resource;
-  if (applied.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+  checkApplied(resource, applied);
   const shape = shapeOfMessage(resource.schema);
-  const twice = duplicateItem(shape, applied);
-  if (twice) {
-    const where = `${applied.metadata.namespace ?? ''}/${applied.metadata.name}; ${type.apiVersion}, Kind=${type.kind}`;
-    throw failure('', `failed to create typed patch object (${where}): ${twice}`, undefined, { code: 500 });
-  }
   const base = (old?.metadata.managedFields ?? []) as ManagedFieldsEntry[];
-  const managers = readManagers(base);
+  const managers = old && base.length === 0 ? beforeFirstApply(resource, old, writer) : readManagers(base);
   const self = managerOf(resource, writer, 'Apply');
   const known = managers.find((manager) => sameManager(manager, self));
   const others = managers.filter((manager) => manager !== known);
   const live: Readonly<Record<string, unknown>> = old
     ? { ...old, metadata: { ...old.metadata, managedFields: undefined } }
     : { apiVersion: type.apiVersion, kind: type.kind };
-  const claims = ownable(resource, difference(claimed(shape, applied), unownedSet));
+  const claims = ownable(resource, difference(claimed(shape, applied), unownedSet), writer.subresource);
   const merged = merge(shape, live, applied);
   const owned = others.reduce<MaybeSet>((sum, manager) => union(sum, manager.fields), claims);
   const pruned = prune(shape, merged, known?.fields, owned) as ApiObject;
   const changes = compare(shape, live, pruned);
-  const touched = difference(union(changes.added, changes.modified), unownedSet);
+  const touched = ownable(resource, difference(union(changes.added, changes.modified), unownedSet), writer.subresource);
   const conflicts = others.flatMap((manager): Conflict[] => {
     const fields = intersection(manager.fields, touched);
     return fields ? [{ manager, fields }] : [];
   });
-  if (conflicts.length > 0 && !force && !fromClientSideApply(conflicts, old)) throw conflictError(conflicts);
+  const left = force ? [] : conflictsBeyondLastApplied(resource, writer.manager, conflicts, old);
+  if (left.length > 0) throw conflictError(left);
   const kept = release(others, union(touched, changes.removed));
   const sameClaims =
     known !== undefined &&
@@ -168,6 +180,7 @@ function applyConfiguration(
     !touched &&
     !changes.removed;
   pruned.metadata = { ...pruned.metadata };
+  updateLastApplied(pruned, applied, writer.manager);
   if (sameClaims) pruned.metadata.managedFields = base;
   else {
     const next = claims ? [...kept, { ...self, fields: claims }] : kept;
@@ -177,15 +190,12 @@ function applyConfiguration(
   return pruned;
 }
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/**
- * Whether every conflict is with what `kubectl apply` set before it applied on the server: those fields move over.
- * https://kubernetes.io/docs/reference/using-api/server-side-apply/#upgrading-from-client-side-apply-to-server-side-apply
- */
-function fromClientSideApply(conflicts: readonly Conflict[], old: StoredObject | undefined): boolean {
-  if (old?.metadata.annotations?.[lastApplied] === undefined) return false;
-  return conflicts.every(
-    ({ manager }) => manager.name === 'kubectl-client-side-apply' && manager.operation === 'Update',
-  );
+/** An object that nobody was recorded for so far belongs to a manager of its own when somebody applies. */
+function beforeFirstApply(resource: Resource, old: StoredObject, writer: Writer): Manager[] {
+  const shape = shapeOfMessage(resource.schema);
+  const object = { ...old, metadata: { ...old.metadata, managedFields: undefined } };
+  const { added, modified } = compare(shape, emptyObject(resource), object);
+  const fields = ownable(resource, difference(union(added, modified), unownedSet), writer.subresource);
+  if (!fields) return [];
+  return [{ ...managerOf(resource, { ...writer, manager: 'before-first-apply' }, 'Update'), fields }];
 }

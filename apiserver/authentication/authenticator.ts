@@ -7,7 +7,7 @@ export interface AuthenticationRequest {
   /** The same object for all requests of one connection: what a TLS session proves is checked once. */
   readonly connection: object;
   /** The client's certificate in DER, whoever signed it; undefined when it has shown none. */
-  readonly clientCertificate: () => { readonly raw: Uint8Array } | undefined;
+  readonly clientCertificate: () => { readonly raw: Uint8Array; readonly issuerCertificate?: unknown } | undefined;
 }
 
 /** Values of headers that came more than once may stand in a list, or in one string joined by commas. */

@@ -32,7 +32,7 @@ export function clientCertificateAuthenticator(
       if (before !== undefined && now() < before.until) return before.outcome;
       const shown = clientCertificate();
       const certificate = shown === undefined ? undefined : parsed(shown);
-      const outcome = certificate === undefined ? noCredential : verify(certificate, cas, now());
+      const outcome = certificate === undefined ? noCredential : verify(certificate, cas, now(), between(shown));
       const until =
         outcome.kind === 'authenticated' && certificate !== undefined
           ? Date.parse(certificate.validTo)
@@ -49,15 +49,41 @@ export function parsed(shown: { readonly raw?: Uint8Array }): X509Certificate | 
   return shown.raw === undefined ? undefined : new X509Certificate(shown.raw);
 }
 
-/** Checks one certificate: signed by one of `cas`, in its time, good for clients; then reads the user from it. */
-export function verify(certificate: X509Certificate, cas: readonly X509Certificate[], now: number): Authentication {
+/** A longer way to a CA is none. */
+const MAX_BETWEEN = 5;
+
+/** The certificates that come with the client's own, each the issuer of the one before, as node:tls links them. */
+export function between(shown: { readonly issuerCertificate?: unknown } | undefined): readonly X509Certificate[] {
+  const found: X509Certificate[] = [];
+  let at: unknown = shown?.issuerCertificate;
+  while (found.length < MAX_BETWEEN && typeof at === 'object' && at !== null) {
+    const { raw, issuerCertificate } = at as { readonly raw?: Uint8Array; readonly issuerCertificate?: unknown };
+    if (raw === undefined) break;
+    found.push(new X509Certificate(raw));
+    // The last one is its own issuer.
+    if (issuerCertificate === at) break;
+    at = issuerCertificate;
+  }
+  return found;
+}
+
+/**
+ * Checks one certificate: signed by one of `cas`, or by one of `via` that leads there, in its time, good for clients; then
+ * reads the user from it.
+ */
+export function verify(
+  certificate: X509Certificate,
+  cas: readonly X509Certificate[],
+  now: number,
+  via: readonly X509Certificate[] = [],
+): Authentication {
   const reject = (why: string): Authentication => ({
     kind: 'rejected',
     reason: `verifying certificate SN=${BigInt(`0x${certificate.serialNumber}`)} failed: x509: ${why}`,
   });
-  const signer = cas.find((ca) => ca.ca && certificate.checkIssued(ca) && certificate.verify(ca.publicKey));
-  if (signer === undefined) return reject('certificate signed by unknown authority');
-  for (const part of [certificate, signer]) {
+  const way = wayTo(cas, certificate, via);
+  if (way === undefined) return reject('certificate signed by unknown authority');
+  for (const part of [certificate, ...way]) {
     if (now < Date.parse(part.validFrom)) return reject('certificate is not yet valid');
     if (now > Date.parse(part.validTo)) return reject('certificate has expired');
   }
@@ -67,6 +93,27 @@ export function verify(certificate: X509Certificate, cas: readonly X509Certifica
     return reject('certificate specifies an incompatible key usage');
   }
   return userFrom(certificate);
+}
+
+/** Who has signed the certificate, and who has signed that one, up to one of `cas`; undefined when it does not lead there. */
+function wayTo(
+  cas: readonly X509Certificate[],
+  certificate: X509Certificate,
+  via: readonly X509Certificate[],
+): readonly X509Certificate[] | undefined {
+  const issued = (by: X509Certificate, one: X509Certificate) =>
+    by.ca && one.checkIssued(by) && one.verify(by.publicKey);
+  const way: X509Certificate[] = [];
+  let at = certificate;
+  for (;;) {
+    const last = at;
+    const signer = cas.find((ca) => issued(ca, last));
+    if (signer !== undefined) return [...way, signer];
+    const next = via[way.length];
+    if (next === undefined || !issued(next, last)) return undefined;
+    way.push(next);
+    at = next;
+  }
 }
 
 function userFrom(certificate: X509Certificate): Authentication {

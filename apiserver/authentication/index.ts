@@ -8,6 +8,8 @@
  *       tokenFileAuthenticator,
  *       serviceAccountTokenAuthenticator, bound JWTs; signature checked once a token, bound objects every time
  *       bootstrapTokenAuthenticator,
+ *       jwtAuthenticator,               ID tokens of OIDC issuers; signature checked every ten seconds, times every time
+ *       tokenWebhook,                   asks another server by TokenReview, and remembers what it said
  *     ]),
  *   ], { anonymous })                   nobody knows the user: anonymous, unless a credential was bad (401)
  *
@@ -15,11 +17,13 @@
  * names objects that have to live on for it to be good. *Impersonation* comes after, and needs the authorizer.
  * Start reading at authenticator.ts, then service-account/authenticator.ts.
  */
+export { forApiAudiences } from './audience-agnostic.ts';
 export * from './authenticator.ts';
 export * from './bearer-token.ts';
 export { type BootstrapSecret, bootstrapTokenAuthenticator } from './bootstrap-token.ts';
 export { clientCertificateAuthenticator, readBundle } from './client-certificate.ts';
 export { type Impersonation, planImpersonation } from './impersonation.ts';
+export { type JwtAuthenticatorOptions, jwtAuthenticator } from './jwt/authenticator.ts';
 export * from './openid.ts';
 export { openidPaths } from './openid-paths.ts';
 export { defaultRequestHeaders, requestHeaderAuthenticator } from './request-header.ts';
@@ -34,3 +38,4 @@ export { tokenVerb } from './service-account/token-verb.ts';
 export { parseTokenFile, TokenFileError, tokenFileAuthenticator } from './token-file.ts';
 export { reviewToken, userInfoOf } from './token-review.ts';
 export * from './user-info.ts';
+export { tokenWebhook } from './webhook/token-webhook.ts';

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { type Authentication, noCredential, type RequestAuthenticator } from './authenticator.ts';
-import { parsed, verify } from './client-certificate.ts';
+import { between, parsed, verify } from './client-certificate.ts';
 import { userOf } from './user-info.ts';
 
 /** `--requestheader-*`: who may vouch for users, and in which headers (lower case). */
@@ -9,6 +9,7 @@ export interface RequestHeaderOptions {
   /** Common names of proxies; empty lets every client of these CAs vouch. */
   readonly allowedNames: readonly string[];
   readonly usernameHeaders: readonly string[];
+  readonly uidHeaders: readonly string[];
   readonly groupHeaders: readonly string[];
   readonly extraPrefixes: readonly string[];
   readonly now: () => number;
@@ -17,6 +18,7 @@ export interface RequestHeaderOptions {
 /** The names that kube-apiserver and API aggregation use. */
 export const defaultRequestHeaders = {
   usernameHeaders: ['x-remote-user'],
+  uidHeaders: ['x-remote-uid'],
   groupHeaders: ['x-remote-group'],
   extraPrefixes: ['x-remote-extra-'],
 } as const;
@@ -40,7 +42,8 @@ export function requestHeaderAuthenticator(options: RequestHeaderOptions): Reque
       if (trusted === undefined) {
         const shown = clientCertificate();
         const certificate = shown === undefined ? undefined : parsed(shown);
-        const proof = certificate === undefined ? noCredential : verify(certificate, options.cas, options.now());
+        const proof =
+          certificate === undefined ? noCredential : verify(certificate, options.cas, options.now(), between(shown));
         const { allowedNames } = options;
         trusted =
           proof.kind === 'authenticated' && (allowedNames.length === 0 || allowedNames.includes(proof.user.username));
@@ -48,13 +51,14 @@ export function requestHeaderAuthenticator(options: RequestHeaderOptions): Reque
       }
       // Not from the proxy: the headers mean nothing, the client's own credential counts.
       if (!trusted) return noCredential;
+      const uid = options.uidHeaders.map((name) => first(headers[name])).find(Boolean) ?? '';
       const groups = options.groupHeaders.flatMap((name) => list(headers[name]));
       const extra: Record<string, readonly string[]> = {};
       for (const [name, value] of Object.entries(headers)) {
         const prefix = options.extraPrefixes.find((one) => name.startsWith(one));
         if (prefix !== undefined) extra[name.slice(prefix.length)] = list(value);
       }
-      return { kind: 'authenticated', user: userOf(username, { groups, extra }) };
+      return { kind: 'authenticated', user: userOf(username, { uid, groups, extra }) };
     },
   };
 }

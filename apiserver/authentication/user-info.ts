@@ -42,11 +42,21 @@ export const userOf = (username: string, rest: Partial<Omit<UserInfo, 'username'
 /** The user nobody has vouched for. */
 export const anonymousUser: UserInfo = Object.freeze(userOf(ANONYMOUS, { groups: Object.freeze([UNAUTHENTICATED]) }));
 
-/** Adds the group that says that the user has authenticated, unless a group already says either. */
+const grouped = new WeakMap<UserInfo, UserInfo>();
+
+/**
+ * Adds the group that says that the user has authenticated, unless a group already says either. The same user gives the
+ * same result, so that others can remember what they found out about it.
+ */
 export function withAuthenticatedGroup(user: UserInfo): UserInfo {
   if (user.username === ANONYMOUS) return user;
   for (const group of user.groups) if (group === AUTHENTICATED || group === UNAUTHENTICATED) return user;
-  return { ...user, groups: [...user.groups, AUTHENTICATED] };
+  let result = grouped.get(user);
+  if (!result) {
+    result = { ...user, groups: [...user.groups, AUTHENTICATED] };
+    grouped.set(user, result);
+  }
+  return result;
 }
 
 const SERVICE_ACCOUNT_PREFIX = 'system:serviceaccount:';

@@ -1,4 +1,5 @@
 import { parseFieldSelector } from '../../api/labels/field-selector.ts';
+import { parseSelector } from '../../api/labels/parse.ts';
 import { SelectorError } from '../../api/labels/requirement.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 
@@ -76,6 +77,29 @@ export function fieldRequirements(text: string): readonly SelectorRequirement[] 
       operator: operator === '=' ? 'In' : 'NotIn',
       values: [value],
     }));
+  } catch (error) {
+    if (error instanceof SelectorError) return undefined;
+    throw error;
+  }
+}
+
+const labelOperators: Readonly<Record<string, SelectorRequirement['operator']>> = {
+  '=': 'In',
+  '==': 'In',
+  in: 'In',
+  '!=': 'NotIn',
+  notin: 'NotIn',
+  exists: 'Exists',
+  '!': 'DoesNotExist',
+};
+
+/** The same of its label selector. Requirements that authorizers have no words for are left out: they narrow further. */
+export function labelRequirements(text: string): readonly SelectorRequirement[] | undefined {
+  try {
+    return parseSelector(text).requirements.flatMap(({ key, operator, values }) => {
+      const known = labelOperators[operator];
+      return known === undefined ? [] : [{ key, operator: known, values }];
+    });
   } catch (error) {
     if (error instanceof SelectorError) return undefined;
     throw error;

@@ -97,12 +97,18 @@ test('an access review asks for its user and shows the decision', () => {
 
 test('a rules review says where it cannot see everything', () => {
   const { resolvers } = buildAuthorizer(['Node', 'AlwaysAllow'], parts);
-  assert.deepEqual(rulesReviewStatus(bob, 'n', resolvers), {
+  const all = {
     resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
     nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+  };
+  const node = userOf('system:node:n1', { groups: ['system:nodes'] });
+  assert.deepEqual(rulesReviewStatus(node, 'n', resolvers), {
+    ...all,
     incomplete: true,
     evaluationError: 'node authorizer does not support user rule resolution',
   });
+  // Whoever is no node has no rules there, and that is all there is to know.
+  assert.deepEqual(rulesReviewStatus(bob, 'n', resolvers), { ...all, incomplete: false });
 });
 
 test('a field selector narrows what is asked, unless it cannot be read', () => {

@@ -1,7 +1,9 @@
 /**
  * What a user may do. Decisions only; the request stage that asks, and the verbs that check escalation, live elsewhere.
  *
- *   buildAuthorizer(modes, parts)   system:masters, then --authorization-mode in order: Node, RBAC, Webhook (slot), Always*
+ *   buildAuthorizer(choices, parts) system:masters, then what was chosen in order: Node, RBAC, webhooks, Always*
+ *   webhookAuthorizer               asks another server by SubjectAccessReview, and remembers what it said
+ *   configuration.ts                reads --authorization-config
  *   RbacPolicy                      roles and bindings from the watch cache, indexed by subject: set/delete Role/Binding
  *   NodeGraph + nodeAuthorizer      pods, volumes, attachments from the watch cache: what each kubelet may read
  *   forbiddenMessage                the sentence of a 403
@@ -32,3 +34,4 @@ export * from './rbac/escalation.ts';
 export { rbacEscalation } from './rbac/escalation-admission.ts';
 export { type BindingObject, RbacPolicy, type RoleObject } from './rbac/policy.ts';
 export { accessReviews } from './review-verbs.ts';
+export { type WebhookSettings, webhookAuthorizer } from './webhook/authorizer.ts';

@@ -30,27 +30,30 @@ export function parseAuthorizationModes(value: string): readonly AuthorizationMo
   return modes as AuthorizationMode[];
 }
 
-/** The authorizers that have to be made; Webhook is the slot for asking another server. */
+/** The authorizers that have to be made. */
 export interface AuthorizerParts {
   readonly Node: Authorizer & RuleResolver;
   readonly RBAC: Authorizer & RuleResolver;
-  readonly Webhook?: Authorizer & Partial<RuleResolver>;
 }
 
+/** A mode, or an authorizer that stands for itself, as each webhook does. */
+export type AuthorizerChoice = AuthorizationMode | (Authorizer & Partial<RuleResolver>);
+
 /**
- * The authorizer of a server: system:masters first, then the modes in the order given. `resolvers` list the rules of a
- * user, for SelfSubjectRulesReview. Throws when Webhook is wanted and there is none.
+ * The authorizer of a server: system:masters first, then those chosen, in the order given. `resolvers` list the rules of a
+ * user, for SelfSubjectRulesReview. Throws for the mode Webhook, of which there is none without a configuration.
  */
 export function buildAuthorizer(
-  modes: readonly AuthorizationMode[],
+  choices: readonly AuthorizerChoice[],
   parts: AuthorizerParts,
 ): { readonly authorizer: Authorizer; readonly resolvers: readonly RuleResolver[] } {
-  const chosen = modes.map((mode): Authorizer & Partial<RuleResolver> => {
-    if (mode === 'AlwaysAllow') return alwaysAllow;
-    if (mode === 'AlwaysDeny') return alwaysDeny;
-    const part = parts[mode];
-    if (part === undefined) throw new Error(`authorization-mode ${mode} needs a configuration file, and none is given`);
-    return part;
+  const chosen = choices.map((choice): Authorizer & Partial<RuleResolver> => {
+    if (typeof choice === 'object') return choice;
+    if (choice === 'AlwaysAllow') return alwaysAllow;
+    if (choice === 'AlwaysDeny') return alwaysDeny;
+    if (choice === 'Webhook')
+      throw new Error(`authorization-mode ${choice} needs a configuration file, and none is given`);
+    return parts[choice];
   });
   const resolvers = chosen.filter((one): one is Authorizer & RuleResolver => one.rulesFor !== undefined);
   return { authorizer: unionAuthorizer([privilegedGroupAuthorizer, ...chosen]), resolvers };

@@ -1,40 +1,100 @@
 import type { StoredObject } from '../registry/object.ts';
-import { isJsonForm, withVersion } from './stored-form.ts';
+import { atVersion, clientForm, parseClientForm } from './stored-form.ts';
 
-/** One version of one object: the object itself, and its JSON, made once, when the first client asks for it. */
+/** What a kind lets clients select by, beside labels: `Strategy.selectableFields`. */
+type FieldsOf = (object: StoredObject) => Readonly<Record<string, string>>;
+
+/**
+ * One version of one object. The cache keeps its JSON, ready to be sent, and only that for as long as the object lives:
+ * parsed, an object takes as much memory again, and most are never looked into. Whoever needs the parsed form gets it, and
+ * shares it with all others that hold it at the time; it is read-only.
+ */
 export class CacheEntry {
   readonly key: string;
-  readonly object: StoredObject;
   readonly revision: number;
-  #stored: Uint8Array | undefined;
   #json: Buffer | undefined;
+  /** Weak where the JSON is there to make it anew. */
+  #object: WeakRef<StoredObject> | StoredObject | undefined;
+  /** Undefined before anyone asked; they are few bytes, and selectors ask again and again. */
+  #labels: Readonly<Record<string, string>> | undefined;
+  #fields: Readonly<Record<string, string>> | undefined;
 
-  /** `stored` are the bytes that `object` was read from, or written as. */
-  constructor(key: string, object: StoredObject, revision: number, stored: Uint8Array | undefined) {
+  private constructor(key: string, revision: number, json: Buffer | undefined, object: StoredObject | undefined) {
     this.key = key;
-    this.object = object;
     this.revision = revision;
-    this.#stored = stored;
+    this.#json = json;
+    if (object) {
+      this.#object = json ? new WeakRef(object) : object;
+      this.#labels = object.metadata.labels ?? none;
+    }
+  }
+
+  /** From the bytes in the store, and the object that they were made from where the writer still has it. */
+  static stored(key: string, stored: Uint8Array, revision: number, object?: StoredObject): CacheEntry {
+    return new CacheEntry(key, revision, clientForm(stored, revision), object);
+  }
+
+  /** Of an object that is not stored as it stands: in another version of its kind, or the last state of one that is gone. */
+  static of(key: string, object: StoredObject, revision: number): CacheEntry {
+    return new CacheEntry(key, revision, undefined, object);
+  }
+
+  get object(): StoredObject {
+    const held = this.#object;
+    const known = held instanceof WeakRef ? held.deref() : held;
+    if (known) return known;
+    const parsed = parseClientForm(this.json);
+    this.#object = new WeakRef(parsed);
+    return parsed;
+  }
+
+  /** About how long its JSON is, in bytes, without making it; 0 when that is not known. */
+  get size(): number {
+    return this.#json?.length ?? 0;
   }
 
   /** The object as JSON, with its resourceVersion. Read-only. */
   get json(): Buffer {
-    if (!this.#json) {
-      this.#json =
-        this.#stored && isJsonForm(this.#stored)
-          ? withVersion(this.#stored, this.revision)
-          : Buffer.from(JSON.stringify(this.object));
-      this.#stored = undefined;
-    }
+    this.#json ??= Buffer.from(JSON.stringify(this.object));
     return this.#json;
+  }
+
+  /** The last part of the key. */
+  get name(): string {
+    return this.key.slice(this.key.lastIndexOf('/') + 1);
+  }
+
+  /** The last part but one; means something for namespaced kinds only. */
+  get namespace(): string {
+    const end = this.key.lastIndexOf('/');
+    return this.key.slice(this.key.lastIndexOf('/', end - 1) + 1, end);
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    this.#labels ??= this.object.metadata.labels ?? none;
+    return this.#labels;
+  }
+
+  /** The kind's selectable fields. An entry belongs to one kind, so `fieldsOf` is always the same. */
+  fields(fieldsOf: FieldsOf): Readonly<Record<string, string>> {
+    this.#fields ??= fieldsOf(this.object);
+    return this.#fields;
   }
 
   /** The same object as of another revision: what a DELETED event carries. */
   at(revision: number): CacheEntry {
-    const object = { ...this.object, metadata: { ...this.object.metadata, resourceVersion: String(revision) } };
-    return new CacheEntry(this.key, object, revision, undefined);
+    const json = atVersion(this.json, this.revision, revision);
+    if (json) return new CacheEntry(this.key, revision, json, undefined);
+    const { object } = this;
+    return CacheEntry.of(
+      this.key,
+      { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } },
+      revision,
+    );
   }
 }
+
+const none: Readonly<Record<string, string>> = Object.freeze({});
 
 /** One change of one object. */
 export interface CacheEvent {

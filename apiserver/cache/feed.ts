@@ -4,7 +4,6 @@ import type { StoredObject } from '../registry/object.ts';
 import type { KeyValue, Store, StoreEvent } from '../storage/store.ts';
 import { CacheEntry, type CacheEvent } from './entry.ts';
 import { ResourceCache } from './resource-cache.ts';
-import { decodeStored } from './stored-form.ts';
 
 const root = '/registry/';
 
@@ -221,7 +220,7 @@ export class StoreFeed {
   #entryOf(kv: KeyValue): CacheEntry {
     const known = this.#written.get(kv.value);
     if (known) (known.metadata as { resourceVersion: string }).resourceVersion = String(kv.modRevision);
-    const entry = new CacheEntry(kv.key, known ?? decodeStored(kv.value, kv.modRevision), kv.modRevision, kv.value);
+    const entry = CacheEntry.stored(kv.key, kv.value, kv.modRevision, known);
     if (known) this.#entries.set(kv.value, entry);
     return entry;
   }

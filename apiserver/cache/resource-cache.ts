@@ -1,10 +1,16 @@
 import type { CacheEntry, CacheEvent } from './entry.ts';
+import { RecentLists } from './recent-lists.ts';
 
 /** A key's place in the order; updates change what is in it, so the order is touched by creations and deletions only. */
 interface Slot {
   readonly key: string;
   entry: CacheEntry;
 }
+
+type Selected = (entry: CacheEntry) => boolean;
+
+/** The character after '/': all keys of a folder are less than the folder's name with this at its end. */
+const behindSlash = '0';
 
 export type BatchListener = (events: readonly CacheEvent[]) => void;
 
@@ -26,6 +32,8 @@ export class ResourceCache {
   /** The revision of the last change of this resource. */
   #changed = 0;
   readonly #listeners = new Set<BatchListener>();
+  /** Lists made since the last change. */
+  readonly lists = new RecentLists();
 
   constructor(prefix: string) {
     this.prefix = prefix;
@@ -48,15 +56,35 @@ export class ResourceCache {
     return this.#slots.get(key)?.entry;
   }
 
-  /** The entries whose keys begin with `prefix`, in order; from behind `after` where that is given. */
-  *range(prefix: string, after?: string): Generator<CacheEntry> {
-    const order = this.#order;
-    let i = after === undefined ? lowerBound(order, prefix) : upperBound(order, after);
-    for (; i < order.length; i++) {
-      const slot = order[i];
-      if (!slot?.key.startsWith(prefix)) return;
-      yield slot.entry;
+  /** The entries whose keys begin with `prefix`, a folder, in order. */
+  *range(prefix: string): Generator<CacheEntry> {
+    const [from, to] = this.#bounds(prefix);
+    for (let i = from; i < to; i++) yield (this.#order[i] as Slot).entry;
+  }
+
+  /**
+   * The entries whose keys begin with `prefix`, a folder, that `selected` takes; from behind `after` where that is given, and
+   * not more than `limit` where that is not 0. `behind` says how many were not looked at any more.
+   */
+  select(
+    prefix: string,
+    { after, limit, selected }: { after: string | undefined; limit: number; selected: Selected | undefined },
+  ): { readonly entries: CacheEntry[]; readonly behind: number } {
+    const [first, to] = this.#bounds(prefix);
+    const from = after === undefined ? first : Math.max(first, upperBound(this.#order, after));
+    const entries: CacheEntry[] = [];
+    for (let i = from; i < to; i++) {
+      if (limit > 0 && entries.length === limit) return { entries, behind: to - i };
+      const { entry } = this.#order[i] as Slot;
+      if (!selected || selected(entry)) entries.push(entry);
     }
+    return { entries, behind: 0 };
+  }
+
+  /** Where the keys of a folder begin and end in the order. */
+  #bounds(folder: string): readonly [number, number] {
+    if (folder === this.prefix) return [0, this.#order.length];
+    return [lowerBound(this.#order, folder), lowerBound(this.#order, `${folder.slice(0, -1)}${behindSlash}`)];
   }
 
   /** Everything, as an array in order. */
@@ -85,6 +113,7 @@ export class ResourceCache {
 
   /** Fills the cache anew with the state at `revision`; what was remembered of the past is gone. */
   reset(entries: readonly CacheEntry[], revision: number): void {
+    this.lists.clear();
     this.#slots.clear();
     this.#order = entries.map((entry) => ({ key: entry.key, entry }));
     this.#order.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
@@ -96,6 +125,7 @@ export class ResourceCache {
 
   /** Takes over changes in order of their revisions, and tells the listeners. */
   apply(events: readonly CacheEvent[]): void {
+    this.lists.clear();
     for (const event of events) {
       const key = event.entry.key;
       const slot = this.#slots.get(key);

@@ -32,18 +32,41 @@ const leading = ['apiVersion', 'kind', 'metadata'];
 
 const metadataStart = Buffer.from('"metadata":{');
 
-/** The JSON that clients get: the stored bytes with the version put in. */
-export function withVersion(stored: Uint8Array, revision: number): Buffer {
+const versionStart = Buffer.from('"metadata":{"resourceVersion":"');
+
+/**
+ * The JSON that clients get: the stored bytes with the version put in. In memory of its own, not a slice of a larger piece:
+ * caches keep it for long, and a slice would keep its neighbours.
+ */
+export function clientForm(stored: Uint8Array, revision: number): Buffer {
+  if (!isJsonForm(stored)) return Buffer.from(JSON.stringify(decodeStored(stored, revision)));
   const bytes = Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const at = bytes.indexOf(metadataStart);
   if (at < 0) throw new Error('a stored object has no metadata');
-  const cut = at + metadataStart.length;
-  const version = `"resourceVersion":"${revision}",`;
-  const out = Buffer.allocUnsafe(bytes.length + version.length);
-  bytes.copy(out, 0, 0, cut);
-  out.write(version, cut, 'latin1');
-  bytes.copy(out, cut + version.length, cut);
+  return spliced(bytes, at + metadataStart.length, at + metadataStart.length, `"resourceVersion":"${revision}",`);
+}
+
+/** A client form of another version of the same object; undefined when the version does not stand at its usual place. */
+export function atVersion(json: Buffer, from: number, to: number): Buffer | undefined {
+  const at = json.indexOf(versionStart);
+  if (at < 0) return undefined;
+  const start = at + versionStart.length;
+  const end = start + String(from).length;
+  if (json.toString('latin1', start, end + 1) !== `${from}"`) return undefined;
+  return spliced(json, start, end, String(to));
+}
+
+function spliced(bytes: Buffer, from: number, to: number, text: string): Buffer {
+  const out = Buffer.allocUnsafeSlow(bytes.length - (to - from) + text.length);
+  bytes.copy(out, 0, 0, from);
+  out.write(text, from, 'latin1');
+  bytes.copy(out, from + text.length, to);
   return out;
+}
+
+/** The object of a client form. */
+export function parseClientForm(json: Buffer): StoredObject {
+  return JSON.parse(json.toString('utf8')) as StoredObject;
 }
 
 const protobufMagic = 0x6b;

@@ -46,6 +46,14 @@ export function discoveryPaths(registry: Registry, address: () => string): Paths
   ];
 }
 
+/** The paths of all groups and versions. */
+export function groupPaths(registry: Registry): string[] {
+  return servedGroups(registry).flatMap(({ name, versions }) => {
+    const head = name === '' ? '/api' : `/apis/${name}`;
+    return [head, ...versions.map(({ version }) => `${head}/${version}`)];
+  });
+}
+
 function belowApis(context: RequestContext, groups: readonly ServedGroup[]): Answer {
   const [, , name = '', version] = context.info.path.split('/');
   const group = groups.find((one) => one.name === name);

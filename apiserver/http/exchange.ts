@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
+import type { Body } from './body.ts';
 
 /** Header names in lower case, as node gives them. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -31,24 +32,46 @@ export interface Exchange {
   /** A key that is the same for all requests of one connection, for caches. */
   readonly connection: object;
   readonly upgrade: Upgrade | undefined;
-  /** Reads the body to its end. Rejects with BodyTooLarge when it is longer than `limit` bytes. */
-  readBody(limit: number): Promise<Buffer>;
+  /**
+   * Reads the body to its end, once. Its bytes reject with BodyTooLarge when they are more than `limit`, and with
+   * BodyTooSlow when it is dropped.
+   */
+  readBody(limit: number): Body;
   /** The body as it comes, for proxies. */
   bodyStream(): NodeJS.ReadableStream;
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void;
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void;
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream;
   /** True once `reply` or `open` has been called. */
   readonly replied: boolean;
 }
 
+/**
+ * A body that is made while it is sent, in parts of `length` bytes together. May be walked through more than once. A part is
+ * good until the next one is asked for.
+ */
+export interface BodyParts extends Iterable<Buffer> {
+  readonly length: number;
+}
+
+export type ReplyBody = Buffer | string | BodyParts;
+
+export function isParts(body: ReplyBody): body is BodyParts {
+  return typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** For where all is needed at once. */
+export function joined(body: ReplyBody): Buffer {
+  if (isParts(body)) return Buffer.concat(Array.from(body, (part) => Buffer.from(part)));
+  return Buffer.isBuffer(body) ? body : Buffer.from(body);
+}
+
 /** A reply that is written bit by bit. */
 export interface ReplyStream {
-  /** Returns false when the client reads slower than we write; see `buffered`. */
-  write(chunk: Buffer | string): boolean;
+  /**
+   * Returns false when the client reads slower than we write; see `buffered`. `onTaken` is called when the chunk has been
+   * handed to the network, or with an error when it never will be.
+   */
+  write(chunk: Buffer | string, onTaken?: (error?: Error | null) => void): boolean;
   /** Bytes written and not yet taken by the client. */
   readonly buffered: number;
   end(): void;
@@ -65,5 +88,13 @@ export class BodyTooLarge extends Error {
   constructor(limit: number) {
     super(`the request body is larger than ${limit} bytes`);
     this.limit = limit;
+  }
+}
+
+/** The body has not come in the time that the request has. */
+export class BodyTooSlow extends Error {
+  override readonly name = 'BodyTooSlow';
+  constructor() {
+    super('the body of the request did not come in time');
   }
 }

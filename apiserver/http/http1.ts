@@ -1,7 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { clientGone, collectBody } from './body.ts';
-import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
+import { type Body, clientGone, collectBody, drain, writeParts } from './body.ts';
+import {
+  type Exchange,
+  type Headers,
+  isParts,
+  joined,
+  type ReplyBody,
+  type ReplyStream,
+  type Upgrade,
+} from './exchange.ts';
+import { peerCertificateOf } from './peer-certificate.ts';
+import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
 /** One request of an HTTP/1.1 connection. */
 export class Http1Exchange implements Exchange {
@@ -12,10 +22,12 @@ export class Http1Exchange implements Exchange {
   readonly upgrade = undefined;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #reading: ReadingLimit | undefined;
   #abort: AbortController | undefined;
   replied = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, reading?: ReadingLimit) {
+    this.#reading = reading;
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     this.method = request.method ?? 'GET';
@@ -46,10 +58,10 @@ export class Http1Exchange implements Exchange {
   }
 
   clientCertificate(): PeerCertificate | undefined {
-    return certificateOf(this.#request.socket as TLSSocket);
+    return peerCertificateOf(this.#request.socket as TLSSocket);
   }
 
-  readBody(limit: number): Promise<Buffer> {
+  readBody(limit: number): Body {
     return collectBody(this.#request, limit);
   }
 
@@ -57,23 +69,21 @@ export class Http1Exchange implements Exchange {
     return this.#request;
   }
 
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void {
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
     this.replied = true;
     const response = this.#response;
-    if (Array.isArray(body)) {
-      replyInParts(response, status, headers, body as readonly Buffer[]);
+    if (!this.#request.complete && hasBody(this.headers)) drain(this.#request, () => response.socket?.destroy());
+    if (this.#reading) watchReader(response, body, this.#reading);
+    if (isParts(body)) {
+      response.writeHead(status, { ...headers, 'content-length': body.length });
+      writeParts(response, body);
       return;
     }
-    const whole = body as Buffer | string;
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(whole) });
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     // A short body as text goes out together with the head, in one write; bytes would make a second one.
-    if (typeof whole === 'string') response.end(whole);
-    else if (whole.length <= oneWriteBound) response.end(whole.toString('latin1'), 'latin1');
-    else response.end(whole);
+    if (typeof body === 'string') response.end(body);
+    else if (body.length <= oneWriteBound) response.end(body.toString('latin1'), 'latin1');
+    else response.end(body);
   }
 
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
@@ -85,10 +95,14 @@ export class Http1Exchange implements Exchange {
     const isHead = this.method === 'HEAD';
     return {
       // The response would make three writes of a chunk; framed by hand it is one, and the frame serves every watcher.
-      write: (chunk) => {
-        if (isHead) return true;
-        if (!socket || response.socket !== socket || typeof chunk === 'string') return response.write(chunk);
-        return socket.write(frameOf(chunk));
+      write: (chunk, onTaken) => {
+        if (isHead) {
+          onTaken?.();
+          return true;
+        }
+        if (!socket || response.socket !== socket || typeof chunk === 'string' || chunk.length > frameBound)
+          return response.write(chunk, onTaken);
+        return socket.write(frameOf(chunk), onTaken);
       },
       get buffered() {
         return response.writableLength + (response.socket?.writableLength ?? 0);
@@ -98,6 +112,12 @@ export class Http1Exchange implements Exchange {
       writable: response,
     };
   }
+}
+
+/** A body is announced by its length, or by the way it is sent. */
+function hasBody(headers: Headers): boolean {
+  const length = headers['content-length'];
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
 }
 
 const frames = new WeakMap<Buffer, Buffer>();
@@ -112,27 +132,13 @@ function frameOf(chunk: Buffer): Buffer {
   return frame;
 }
 
+/** Larger chunks are not copied into a frame. */
+const frameBound = 64 * 1024;
+
 const crlf = Buffer.from('\r\n');
 
 /** Bodies up to this many bytes are sent in one write with their head. */
 const oneWriteBound = 32 * 1024;
-
-/** Writes one part after the other: handed over together, TLS would copy all of them into one more buffer first. */
-function replyInParts(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string | number>>,
-  parts: readonly Buffer[],
-): void {
-  response.writeHead(status, { ...headers, 'content-length': parts.reduce((sum, part) => sum + part.length, 0) });
-  const next = (at: number): void => {
-    const part = parts[at];
-    if (part === undefined) response.end();
-    else if (at === parts.length - 1) response.end(part);
-    else response.write(part, (error) => (error ? response.destroy() : next(at + 1)));
-  };
-  next(0);
-}
 
 /** A request that asks for another protocol. A refusal is written on the socket as a plain HTTP/1.1 answer. */
 export class UpgradeExchange implements Exchange {
@@ -168,24 +174,20 @@ export class UpgradeExchange implements Exchange {
   }
 
   clientCertificate(): PeerCertificate | undefined {
-    return certificateOf(this.upgrade.socket as TLSSocket);
+    return peerCertificateOf(this.upgrade.socket as TLSSocket);
   }
 
-  readBody(): Promise<Buffer> {
-    return Promise.resolve(Buffer.alloc(0));
+  readBody(): Body {
+    return { bytes: Promise.resolve(Buffer.alloc(0)), drop: () => undefined };
   }
 
   bodyStream(): NodeJS.ReadableStream {
     return this.upgrade.request;
   }
 
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void {
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
     this.replied = true;
-    const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
+    const bytes = joined(body);
     const all = { ...headers, 'content-length': bytes.length, connection: 'close' };
     const head = Object.entries(all)
       .map(([name, value]) => `${name}: ${value}\r\n`)
@@ -196,10 +198,4 @@ export class UpgradeExchange implements Exchange {
   open(): ReplyStream {
     throw new Error('an upgraded connection has no reply to stream');
   }
-}
-
-function certificateOf(socket: TLSSocket): PeerCertificate | undefined {
-  if (!socket.authorized || typeof socket.getPeerCertificate !== 'function') return undefined;
-  const certificate = socket.getPeerCertificate();
-  return certificate && Object.keys(certificate).length > 0 ? certificate : undefined;
 }

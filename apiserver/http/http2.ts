@@ -1,7 +1,9 @@
-import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { clientGone, collectBody } from './body.ts';
-import type { Exchange, Headers, ReplyStream } from './exchange.ts';
+import { type Body, clientGone, collectBody, drain, writeParts } from './body.ts';
+import { type Exchange, type Headers, isParts, type ReplyBody, type ReplyStream } from './exchange.ts';
+import { peerCertificateOf } from './peer-certificate.ts';
+import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
 /** One stream of an HTTP/2 connection. */
 export class Http2Exchange implements Exchange {
@@ -11,10 +13,12 @@ export class Http2Exchange implements Exchange {
   readonly headers: Headers;
   readonly upgrade = undefined;
   readonly #stream: ServerHttp2Stream;
+  readonly #reading: ReadingLimit | undefined;
   #abort: AbortController | undefined;
   replied = false;
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, reading?: ReadingLimit) {
+    this.#reading = reading;
     const url = headers[':path'] ?? '/';
     const mark = url.indexOf('?');
     this.method = headers[':method'] ?? 'GET';
@@ -46,12 +50,10 @@ export class Http2Exchange implements Exchange {
 
   clientCertificate(): PeerCertificate | undefined {
     const socket = this.#stream.session?.socket as TLSSocket | undefined;
-    if (!socket?.authorized) return undefined;
-    const certificate = socket.getPeerCertificate();
-    return certificate && Object.keys(certificate).length > 0 ? certificate : undefined;
+    return socket && peerCertificateOf(socket);
   }
 
-  readBody(limit: number): Promise<Buffer> {
+  readBody(limit: number): Body {
     return collectBody(this.#stream, limit);
   }
 
@@ -59,17 +61,16 @@ export class Http2Exchange implements Exchange {
     return this.#stream;
   }
 
-  reply(
-    status: number,
-    headers: Readonly<Record<string, string | number>>,
-    body: Buffer | string | readonly Buffer[],
-  ): void {
+  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
     this.replied = true;
     const stream = this.#stream;
     if (stream.destroyed || stream.closed) return;
-    const bytes = Array.isArray(body) ? Buffer.concat(body as readonly Buffer[]) : Buffer.from(body as string);
-    stream.respond({ ...headers, ':status': status, 'content-length': bytes.length });
-    stream.end(bytes);
+    if (!stream.endAfterHeaders && !stream.readableEnded) drain(stream, () => stream.close(constants.NGHTTP2_NO_ERROR));
+    if (this.#reading) watchReader(stream, body, this.#reading);
+    const whole = typeof body === 'string' ? Buffer.from(body) : body;
+    stream.respond({ ...headers, ':status': status, 'content-length': whole.length });
+    if (isParts(whole)) writeParts(stream, whole);
+    else stream.end(whole);
   }
 
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
@@ -77,7 +78,7 @@ export class Http2Exchange implements Exchange {
     const stream = this.#stream;
     if (!stream.destroyed) stream.respond({ ...headers, ':status': status });
     return {
-      write: (chunk) => stream.write(chunk),
+      write: (chunk, onTaken) => stream.write(chunk, onTaken),
       get buffered() {
         return stream.writableLength;
       },

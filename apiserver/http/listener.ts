@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createSecureServer, type Http2SecureServer } from 'node:http2';
+import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { DEFAULT_CIPHERS } from 'node:tls';
+import type { Clock } from '../../api/clock.ts';
 import type { Exchange } from './exchange.ts';
 import { Http1Exchange, UpgradeExchange } from './http1.ts';
 import { Http2Exchange } from './http2.ts';
+import type { ReadingLimit } from './slow-reader.ts';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -14,8 +16,36 @@ export interface ListenerOptions {
   readonly key: string | Buffer;
   /** Client certificates signed by this CA are believed; others count as none. */
   readonly clientCa: string | Buffer | undefined;
+  /** Requests that one HTTP/2 connection may have open at one time; 0 for the default. */
+  readonly maxStreams?: number;
+  readonly limits?: Partial<ConnectionLimits>;
+  /** Without a clock clients may read answers as slowly as they like. */
+  readonly clock?: Clock;
   readonly handle: (exchange: Exchange) => void;
 }
+
+/** Times in milliseconds, all of them kube-apiserver's but those for reading, which it leaves without a bound. */
+export interface ConnectionLimits {
+  /** For the handshake, and for the headers of each request. */
+  readonly headersMs: number;
+  /** How long a connection without a request is kept. */
+  readonly idleMs: number;
+  readonly headerBytes: number;
+  /** How long a client may take to read an answer, besides what its length allows it. */
+  readonly readingMs: number;
+  /** What an answer's length allows: a millisecond for so many bytes. */
+  readonly readingBytesPerMs: number;
+}
+
+export const defaultLimits: ConnectionLimits = {
+  headersMs: 32_000,
+  idleMs: 90_000,
+  headerBytes: 1 << 20,
+  readingMs: 60_000,
+  readingBytesPerMs: 16,
+};
+
+const defaultStreams = 1000;
 
 export interface Listener {
   readonly port: number;
@@ -25,8 +55,15 @@ export interface Listener {
 
 /** Opens one port for HTTP/2, HTTP/1.1 and upgrades to other protocols. Rejects with node's error when the port is taken. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const reading: ReadingLimit | undefined = options.clock && {
+    clock: options.clock,
+    baseMs: limits.readingMs,
+    bytesPerMs: limits.readingBytesPerMs,
+  };
   const server: Http2SecureServer = createSecureServer({
     allowHTTP1: true,
+    handshakeTimeout: limits.headersMs,
     cert: options.cert,
     key: options.key,
     ...(options.clientCa ? { ca: options.clientCa } : {}),
@@ -37,19 +74,28 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     requestCert: true,
     rejectUnauthorized: false,
     // Watches are streams that stay open: an informer holds a few dozen on one connection.
-    settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 },
+    settings: {
+      maxConcurrentStreams: options.maxStreams || defaultStreams,
+      initialWindowSize: 1 << 20,
+      maxHeaderListSize: limits.headerBytes,
+    },
   });
+  // Node reads these off the server, and does not take them as options where HTTP/2 is spoken too.
+  Object.assign(server, http1Limits(limits));
+  server.on('session', (session) => closeWhenIdle(session, limits.idleMs));
   const sockets = new Set<Socket>();
   server.on('secureConnection', (socket: Socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('stream', (stream, headers) => options.handle(new Http2Exchange(stream, headers)));
+  server.on('stream', (stream, headers) => options.handle(new Http2Exchange(stream, headers, reading)));
   server.on('request', (request, response) => {
     // HTTP/2 requests come here too, as compatibility objects; their streams have been handled above.
     if (request.httpVersionMajor >= 2) return;
-    options.handle(new Http1Exchange(request as unknown as IncomingMessage, response as unknown as ServerResponse));
+    options.handle(
+      new Http1Exchange(request as unknown as IncomingMessage, response as unknown as ServerResponse, reading),
+    );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     options.handle(new UpgradeExchange({ request, socket, head }));
@@ -61,12 +107,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   // Broken handshakes and protocol errors of one client concern nobody else.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   server.on('sessionError', () => undefined);
-  server.on('clientError', (_error: Error, socket: Socket) => {
-    if (socket.writable)
-      socket.end(
-        'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request',
-      );
-  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseClient(error.code, socket));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {
@@ -87,4 +128,42 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
         });
       }),
   };
+}
+
+/** What node's server for HTTP/1.1 takes; it checks its connections several times in the shortest of these times. */
+function http1Limits({ headersMs, idleMs, headerBytes }: ConnectionLimits) {
+  return {
+    headersTimeout: headersMs,
+    keepAliveTimeout: idleMs,
+    maxHeaderSize: headerBytes,
+    // Bodies have the time of their requests, which is the business of the stages.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.max(50, Math.min(headersMs, idleMs) / 4),
+  };
+}
+
+/** Ends a connection on which nothing has happened for a while, unless a stream is open. */
+function closeWhenIdle(session: ServerHttp2Session, idleMs: number): void {
+  let open = 0;
+  session.on('stream', (stream) => {
+    open++;
+    stream.once('close', () => open--);
+  });
+  session.setTimeout(idleMs, () => {
+    if (open === 0) session.close();
+  });
+}
+
+const statusLines: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** Answers what is no request, in the words of Go's server; one that did not come in time is cut without a word. */
+function refuseClient(code: string | undefined, socket: Socket): void {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = statusLines[code ?? ''] ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`);
 }

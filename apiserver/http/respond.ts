@@ -1,5 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
+import type { WatchMeter } from '../metrics/watch-metrics.ts';
 import { negotiate } from '../negotiation/accept.ts';
 import { type Encoded, type EncodeOptions, encode } from '../negotiation/encode.ts';
 import type { IncludeObject } from '../negotiation/table.ts';
@@ -17,10 +18,11 @@ export async function respond(
   exchange: Exchange,
   context: RequestContext,
   answer: Answer,
-  clock: Clock,
+  { clock, meter }: { readonly clock: Clock; readonly meter: WatchMeter },
 ): Promise<void> {
   if (answer.type === 'answered') return;
   if (answer.type === 'raw') {
+    context.measured?.sent(answer.body.length);
     exchange.reply(
       answer.status,
       { ...headersOf(context), 'content-type': answer.contentType, ...answer.headers },
@@ -40,7 +42,7 @@ export async function respond(
     pretty: isTrue(context.query.get('pretty')),
   };
   if (answer.type === 'watch') {
-    streamWatch(exchange, context, answer, options);
+    streamWatch(exchange, context, { ...answer, source: meter(answer.resource, answer.source) }, options);
     return;
   }
   const encoded = await encode(answer, options).catch(orNotAcceptable);
@@ -50,6 +52,7 @@ export async function respond(
   }
   const status = answer.type === 'object' ? answer.status : 200;
   const retryAfter = retryAfterOf(answer);
+  context.measured?.sent(encoded.body.length);
   await send(
     exchange,
     status,
@@ -100,9 +103,9 @@ function notAcceptable(exchange: Exchange, context: RequestContext): void {
   );
 }
 
-/** Warnings, as RFC 7234 has them. */
+/** What every answer has, and warnings as RFC 7234 has them. */
 function headersOf(context: RequestContext): Record<string, string> {
-  const headers: Record<string, string> = { 'cache-control': 'no-cache, private' };
+  const headers: Record<string, string> = { 'cache-control': 'no-cache, private', ...context.responseHeaders };
   if (context.warnings.length > 0) {
     headers.warning = context.warnings
       .map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`)
@@ -124,13 +127,9 @@ async function send(
   encoded: Encoded,
 ): Promise<void> {
   const all = { ...headers, 'content-type': encoded.contentType };
-  if (takesGzip(exchange) && sizeOf(encoded.body) >= gzipFrom) {
-    const { gzipped } = await import('./gzip.ts');
-    exchange.reply(
-      status,
-      { ...all, 'content-encoding': 'gzip', vary: 'Accept-Encoding' },
-      await gzipped(encoded.body),
-    );
+  if (encoded.body.length >= gzipFrom && takesGzip(exchange)) {
+    const { replyCompressed } = await import('./gzip.ts');
+    await replyCompressed(exchange, status, all, encoded.body);
     return;
   }
   exchange.reply(status, all, encoded.body);
@@ -139,10 +138,4 @@ async function send(
 function takesGzip(exchange: Exchange): boolean {
   const header = exchange.headers['accept-encoding'];
   return typeof header === 'string' && header.includes('gzip');
-}
-
-function sizeOf(body: Encoded['body']): number {
-  if (typeof body === 'string') return body.length;
-  if (Buffer.isBuffer(body)) return body.length;
-  return body.reduce((sum, part) => sum + part.length, 0);
 }

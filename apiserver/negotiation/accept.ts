@@ -37,7 +37,7 @@ function choose(header: string): MediaType | undefined {
   const clauses = header
     .split(',')
     .map((clause, index) => ({ ...parseClause(clause), index }))
-    .sort((a, b) => b.quality - a.quality || a.index - b.index);
+    .sort((a, b) => b.quality - a.quality || wildness(a.type) - wildness(b.type) || a.index - b.index);
   for (const { type, parameters } of clauses) {
     const form = formOf(type);
     if (!form) continue;
@@ -51,6 +51,11 @@ function choose(header: string): MediaType | undefined {
       return { type: form, as, asVersion: version };
   }
   return undefined;
+}
+
+/** A type that is named goes before one that is meant along with others. */
+function wildness(type: string): number {
+  return type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0;
 }
 
 function parseClause(clause: string): { type: string; parameters: Map<string, string>; quality: number } {

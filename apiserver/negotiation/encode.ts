@@ -1,14 +1,15 @@
 import { isPlainObject } from '../../api/codec/wording.ts';
 import { notAcceptable } from '../../api/errors/constructors.ts';
+import type { ReplyBody } from '../http/exchange.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { Answer } from '../request/answer.ts';
 import { type MediaType, mediaTypes } from './accept.ts';
 import { listJson, listMetadata } from './list-body.ts';
-import { type IncludeObject, partialMetadata, tableOf } from './table.ts';
+import { type IncludeObject, inVersion, partialMetadata, tableOf } from './table.ts';
 
 export interface Encoded {
   readonly contentType: string;
-  readonly body: Buffer | string | readonly Buffer[];
+  readonly body: ReplyBody;
 }
 
 export interface EncodeOptions {
@@ -39,7 +40,9 @@ export async function encode(
 ): Promise<Encoded> {
   const { media } = options;
   if (media.type === 'json' && media.as === undefined && !options.pretty) return plainJson(answer);
-  const value = shape(answer, options);
+  const shaped = shape(answer, options);
+  // Only the newer version has a schema here; the fields have the same numbers in both.
+  const value = media.type === 'protobuf' ? shaped : inVersion(shaped, media.asVersion);
   switch (media.type) {
     case 'json':
       return {

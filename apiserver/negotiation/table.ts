@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -13,8 +14,27 @@ function rowObject(object: StoredObject, include: IncludeObject): unknown {
 
 /** Metadata alone. https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
 export function partialMetadata(object: StoredObject): Readonly<Record<string, unknown>> {
-  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: object.metadata };
 }
+
+/** Tables and metadata alone come in two versions, which differ in nothing but their name; `version` is the one asked for. */
+export function inVersion(
+  value: Readonly<Record<string, unknown>>,
+  version: string,
+): Readonly<Record<string, unknown>> {
+  if (version !== 'v1beta1' || value.apiVersion !== metaVersion) return value;
+  const renamed = (part: unknown): unknown =>
+    isPlainObject(part) && part.apiVersion === metaVersion ? { ...part, apiVersion: 'meta.k8s.io/v1beta1' } : part;
+  return {
+    ...(renamed(value) as Readonly<Record<string, unknown>>),
+    ...(Array.isArray(value.items) ? { items: value.items.map(renamed) } : {}),
+    ...(Array.isArray(value.rows)
+      ? { rows: value.rows.map((row: Readonly<Record<string, unknown>>) => ({ ...row, object: renamed(row.object) })) }
+      : {}),
+  };
+}
+
+const metaVersion = 'meta.k8s.io/v1';
 
 const columnsOf = new WeakMap<Resource, readonly Readonly<Record<string, unknown>>[]>();
 
@@ -42,7 +62,7 @@ export function tableOf(
 ): Readonly<Record<string, unknown>> {
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion: metaVersion,
     metadata,
     columnDefinitions: options.withColumns ? columnDefinitions(resource) : null,
     rows: entries.map(({ object }) => ({

@@ -2,13 +2,19 @@ import type { ReplyStream } from '../http/exchange.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { WatchItem, WatchSink } from '../request/watch-source.ts';
 import type { EncodeOptions } from './encode.ts';
-import { partialMetadata, tableOf } from './table.ts';
+import { inVersion, partialMetadata, tableOf } from './table.ts';
 
 /**
  * Bytes that a client may leave unread before it is cut off: a watcher that does not keep up costs memory that all others
  * need, and can always begin again.
  */
 const bufferBound = 16 * 1024 * 1024;
+
+/** Longer lists of items, as the state at the beginning of a watch, are sent piece by piece, as the client takes them. */
+const pieceItems = 100;
+
+/** Events that may wait until the beginning is sent; a client for which more come meanwhile is cut off. */
+const waitingBound = 10_000;
 
 /** Makes the bytes of events; the same items in the same form are encoded once, however many watch them. */
 export type WatchEncoder = (items: readonly WatchItem[]) => Promise<Buffer> | Buffer;
@@ -68,7 +74,7 @@ export function watchEncoder(resource: Resource, options: EncodeOptions): WatchE
   let first = true;
   return (items) => {
     const lines = items.map((item) => {
-      const object = shapeOf(resource, item, options, first);
+      const object = inVersion(shapeOf(resource, item, options, first), media.asVersion);
       first = false;
       return `${JSON.stringify({ type: item.type, object })}\n`;
     });
@@ -112,32 +118,46 @@ function shapeOf(
 
 /** Writes a watch to its client, and cuts it off when the client does not keep up. */
 export function streamSink(stream: ReplyStream, encode: WatchEncoder, onCut: () => void): WatchSink {
-  // Encoding may have to load code first: later events wait for earlier ones.
+  // Encoding may have to load code first, and the beginning of a watch is sent as the client takes it: later events wait.
   let tail: Promise<void> | undefined;
+  let waiting = 0;
+  const cut = () => {
+    stream.destroy();
+    onCut();
+  };
   const send = (bytes: Buffer) => {
     if (bytes.length === 0) return;
     stream.write(bytes);
-    if (stream.buffered > bufferBound) {
-      stream.destroy();
-      onCut();
+    if (stream.buffered > bufferBound) cut();
+  };
+  const sendPieces = async (pieces: readonly (readonly WatchItem[])[]) => {
+    for (const piece of pieces) {
+      const bytes = await encode(piece);
+      if (!(await taken(stream, bytes))) return;
     }
   };
   const enqueue = (work: () => Promise<void> | void): void => {
-    if (tail) {
-      tail = tail.then(work);
-      return;
-    }
-    const pending = work();
-    if (pending) {
-      const own: Promise<void> = pending.finally(() => {
-        if (tail === own) tail = undefined;
-      });
-      tail = own;
-    }
+    const pending = tail ? tail.then(work) : work();
+    if (!pending) return;
+    // What cannot be put in the form asked for ends the watch; the client begins anew, and its list says why.
+    const own: Promise<void> = pending.then(undefined, cut).finally(() => {
+      if (tail === own) tail = undefined;
+    });
+    tail = own;
   };
   return {
     deliver(items) {
+      if (tail) {
+        waiting += items.length;
+        if (waiting > waitingBound) {
+          cut();
+          return;
+        }
+      }
+      const counted = tail ? items.length : 0;
       enqueue(() => {
+        waiting -= counted;
+        if (items.length > pieceItems) return sendPieces(piecesOf(items));
         const bytes = encode(items);
         if (bytes instanceof Promise) return bytes.then(send);
         send(bytes);
@@ -150,4 +170,23 @@ export function streamSink(stream: ReplyStream, encode: WatchEncoder, onCut: () 
       });
     },
   };
+}
+
+/** Resolves when the client has taken the bytes; false when it has gone. */
+function taken(stream: ReplyStream, bytes: Buffer): Promise<boolean> {
+  return new Promise((resolve) => stream.write(bytes, (error) => resolve(!error)));
+}
+
+const pieces = new WeakMap<readonly WatchItem[], readonly (readonly WatchItem[])[]>();
+
+/** A long list cut into short ones, the same ones for all who are handed the same list. */
+function piecesOf(items: readonly WatchItem[]): readonly (readonly WatchItem[])[] {
+  let made = pieces.get(items);
+  if (!made) {
+    const cuts: WatchItem[][] = [];
+    for (let at = 0; at < items.length; at += pieceItems) cuts.push(items.slice(at, at + pieceItems));
+    made = cuts;
+    pieces.set(items, made);
+  }
+  return made;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { kubernetesVersion } from '../../api/kubernetes-version.ts';
 import type { MessageSchema } from '../../proto/schema/schema.ts';
 import { loadDocs, messageSchema, schemaOfKind } from '../../proto/schema/table.ts';
 import type { Paths } from '../paths/paths.ts';
-import { kubernetesVersion } from '../paths/version.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -10,15 +10,12 @@ import type { RequestContext } from '../request/context.ts';
 import { unknownPath } from '../verbs/dispatch.ts';
 import { resourcePaths } from './operations.ts';
 import { type Dialect, definitionName, messageDefinition, reachable } from './schemas.ts';
-import { v2Protobuf, v2ProtobufType, wantsV2Protobuf } from './v2-protobuf.ts';
 
 interface Document {
-  readonly contentType: string;
   readonly body: Buffer;
   readonly hash: string;
 }
 
-const jsonType = 'application/json';
 const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion };
 
 /**
@@ -28,7 +25,8 @@ const info = { title: 'Kubernetes', version: kubernetesVersion.gitVersion };
 export function openApiPaths(registry: Registry): Paths {
   let revision = -1;
   const documents = new Map<string, Document>();
-  const current = async (key: string, make: () => Readonly<Record<string, unknown>>, form = jsonForm) => {
+  const protobufs = new WeakMap<Document, Document>();
+  const current = async (key: string, make: () => Readonly<Record<string, unknown>>): Promise<Document> => {
     if (revision !== registry.revision) {
       documents.clear();
       revision = registry.revision;
@@ -36,7 +34,8 @@ export function openApiPaths(registry: Registry): Paths {
     await loadDocs();
     let document = documents.get(key);
     if (!document) {
-      document = documentOf(form.encode(make()), form.contentType);
+      const body = Buffer.from(JSON.stringify(make()));
+      document = { body, hash: hashOf(body) };
       documents.set(key, document);
     }
     return document;
@@ -45,9 +44,18 @@ export function openApiPaths(registry: Registry): Paths {
     [
       '/openapi/v2',
       async (context) => {
-        const binary = wantsV2Protobuf(context.headers.accept);
-        const form = binary ? { contentType: v2ProtobufType, encode: v2Protobuf } : jsonForm;
-        return answer(context, await current(binary ? 'v2 protobuf' : 'v2', () => documentV2(registry), form));
+        const form = formOf(context);
+        const document = await current('v2', () => documentV2(registry));
+        if (form === 'json') return answer(context, document);
+        if (form === undefined) return { type: 'raw', status: 406, contentType: 'text/plain', body: '' };
+        let encoded = protobufs.get(document);
+        if (!encoded) {
+          const { encodeOpenApiV2 } = await import('./protobuf.ts');
+          const body = encodeOpenApiV2(JSON.parse(document.body.toString('utf8')) as Readonly<Record<string, unknown>>);
+          encoded = { body, hash: hashOf(body) };
+          protobufs.set(document, encoded);
+        }
+        return answer(context, encoded, protobufAnswer);
       },
     ],
     [
@@ -58,7 +66,8 @@ export function openApiPaths(registry: Registry): Paths {
           const { hash } = await current(key, () => documentV3(registry, key));
           paths[key] = { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` };
         }
-        return answer(context, documentOf(Buffer.from(JSON.stringify({ paths }))));
+        const body = Buffer.from(JSON.stringify({ paths }));
+        return answer(context, { body, hash: hashOf(body) });
       },
     ],
     [
@@ -66,29 +75,46 @@ export function openApiPaths(registry: Registry): Paths {
       async (context) => {
         const key = context.info.path.slice('/openapi/v3/'.length);
         if (!groupKeys(registry).includes(key)) return unknownPath();
-        return answer(context, await current(key, () => documentV3(registry, key)));
+        const document = await current(key, () => documentV3(registry, key));
+        const asked = context.query.get('hash');
+        // What was named is no more: the client is sent to what there is, which it may keep then.
+        if (asked && asked !== document.hash) return movedTo(`/openapi/v3/${key}?hash=${document.hash}`);
+        return answer(context, document);
       },
     ],
   ];
 }
 
-const jsonForm = {
-  contentType: jsonType,
-  encode: (value: Readonly<Record<string, unknown>>): Buffer => Buffer.from(JSON.stringify(value)),
-};
+const hashOf = (body: Buffer): string => createHash('sha512').update(body).digest('hex').toUpperCase();
 
-function documentOf(body: Buffer, contentType = jsonType): Document {
-  return { contentType, body, hash: createHash('sha512').update(body).digest('hex').toUpperCase() };
+/** What clients written in Go ask for, and the same as answers name it. */
+const protobufAsked = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+const protobufAnswer = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+
+/** The form of a v2 document: the first one that the client takes. */
+function formOf(context: RequestContext): 'json' | 'protobuf' | undefined {
+  const header = context.headers.accept;
+  const text = typeof header === 'string' && header !== '' ? header : '*/*';
+  for (const clause of text.split(',')) {
+    const type = clause.split(';')[0]?.trim();
+    if (type === '*/*' || type === 'application/*' || type === 'application/json') return 'json';
+    if (type === protobufAsked || type === protobufAnswer) return 'protobuf';
+  }
+  return undefined;
 }
 
-function answer(context: RequestContext, document: Document): Answer {
+function answer(context: RequestContext, document: Document, contentType = 'application/json'): Answer {
   const etag = `"${document.hash}"`;
   const headers: Record<string, string> = { etag, vary: 'Accept' };
   // A client that names the hash gets what it named, and may keep it.
   if (context.query.get('hash') === document.hash) headers['cache-control'] = 'public, immutable';
-  if (context.headers['if-none-match'] === etag)
-    return { type: 'raw', status: 304, contentType: document.contentType, body: '', headers };
-  return { type: 'raw', status: 200, contentType: document.contentType, body: document.body, headers };
+  if (context.headers['if-none-match'] === etag) return { type: 'raw', status: 304, contentType, body: '', headers };
+  return { type: 'raw', status: 200, contentType, body: document.body, headers };
+}
+
+function movedTo(location: string): Answer {
+  const body = `<a href="${location}">Moved Permanently</a>.\n\n`;
+  return { type: 'raw', status: 301, contentType: 'text/html; charset=utf-8', body, headers: { location } };
 }
 
 /** `api/v1`, `apis/apps/v1`, ... */

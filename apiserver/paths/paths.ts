@@ -8,12 +8,19 @@ export type PathHandler = (context: RequestContext) => Promise<Answer> | Answer;
 /** A path and its handler; one that ends with `/` stands for everything below it. */
 export type Paths = readonly (readonly [path: string, handler: PathHandler])[];
 
-/** Finds the handler of a path: an exact one, else the longest that is above it. */
-export function servePaths(paths: Paths): (context: RequestContext) => Promise<Answer> {
+/**
+ * Finds the handler of a path: an exact one, else the longest that is above it. The root lists them all, with those that
+ * `others` gives.
+ */
+export function servePaths(
+  paths: Paths,
+  others: () => readonly string[] = () => [],
+): (context: RequestContext) => Promise<Answer> {
   const exact = new Map(paths.filter(([path]) => !path.endsWith('/')));
   const below = paths.filter(([path]) => path.endsWith('/')).sort((a, b) => b[0].length - a[0].length);
   return async (context) => {
     const { path } = context.info;
+    if (path === '/') return rootPaths([...paths.map(([known]) => known), ...others()]);
     const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const handler = exact.get(trimmed) ?? below.find(([prefix]) => path.startsWith(prefix))?.[1];
     if (!handler) {
@@ -23,4 +30,9 @@ export function servePaths(paths: Paths): (context: RequestContext) => Promise<A
     }
     return handler(context);
   };
+}
+
+function rootPaths(paths: readonly string[]): Answer {
+  const body = JSON.stringify({ paths: [...new Set(paths)].sort() }, undefined, 2);
+  return { type: 'raw', status: 200, contentType: 'application/json', body };
 }

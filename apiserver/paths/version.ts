@@ -1,7 +1,5 @@
+import { kubernetesVersion } from '../../api/kubernetes-version.ts';
 import type { Paths } from './paths.ts';
-
-/** The version of the Kubernetes API that is served. */
-export const kubernetesVersion = { major: '1', minor: '36', gitVersion: 'v1.36.2' } as const;
 
 /** /version, which clients read to find out what they can expect. `platform` is `linux/amd64`. */
 export function versionPaths(build: {

@@ -1,10 +1,9 @@
-import type { CacheEntry } from '../cache/entry.ts';
-import { CacheEntry as Entry } from '../cache/entry.ts';
+import { CacheEntry } from '../cache/entry.ts';
 import type { StoreFeed } from '../cache/feed.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
-import { decodeStored, encodeStored } from '../cache/stored-form.ts';
+import { encodeStored } from '../cache/stored-form.ts';
 import { isKeyPart, keyFor, namespacePrefixOf, prefixOf } from '../storage/keys.ts';
-import type { Store } from '../storage/store.ts';
+import type { KeyValue, Store } from '../storage/store.ts';
 import type { ApiObject } from './object.ts';
 import type { Resource } from './resource.ts';
 
@@ -53,7 +52,7 @@ export class ObjectStore {
   async read(resource: Resource, namespace: string, name: string): Promise<CacheEntry | undefined> {
     if (!canBe(resource, namespace, name)) return undefined;
     const kv = await this.#store.get(this.key(resource, namespace, name));
-    return kv && new Entry(kv.key, decodeStored(kv.value, kv.modRevision), kv.modRevision, kv.value);
+    return kv && entryOf(kv);
   }
 
   key(resource: Resource, namespace: string, name: string): string {
@@ -76,7 +75,7 @@ export class ObjectStore {
       const { current } = result;
       return {
         ok: false,
-        current: new Entry(key, decodeStored(current.value, current.modRevision), current.modRevision, current.value),
+        current: entryOf(current),
       };
     }
     return { ok: true, entry: this.#written(key, object, result.revision, value) };
@@ -94,7 +93,7 @@ export class ObjectStore {
       if (!current) return { ok: false, current: undefined };
       return {
         ok: false,
-        current: new Entry(key, decodeStored(current.value, current.modRevision), current.modRevision, current.value),
+        current: entryOf(current),
       };
     }
     return { ok: true, entry: this.#written(key, object, result.revision, value) };
@@ -108,12 +107,7 @@ export class ObjectStore {
       if (!current) return { ok: false, current: undefined };
       return {
         ok: false,
-        current: new Entry(
-          entry.key,
-          decodeStored(current.value, current.modRevision),
-          current.modRevision,
-          current.value,
-        ),
+        current: entryOf(current),
       };
     }
     return { ok: true, entry: entry.at(result.revision) };
@@ -123,11 +117,15 @@ export class ObjectStore {
     const shared = this.#feed.entryOf(value);
     if (shared?.revision === revision) return shared;
     object.metadata.resourceVersion = String(revision);
-    return new Entry(key, object, revision, value);
+    return CacheEntry.stored(key, value, revision, object);
   }
 }
 
 /** Objects name others, and what they say may be no name at all: then there is none. */
 function canBe({ type }: Resource, namespace: string, name: string): boolean {
   return isKeyPart(name) && (!type.namespaced || isKeyPart(namespace));
+}
+
+function entryOf({ key, value, modRevision }: KeyValue): CacheEntry {
+  return CacheEntry.stored(key, value, modRevision);
 }

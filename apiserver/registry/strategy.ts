@@ -39,6 +39,8 @@ export interface Strategy {
   readonly createKeepsStatus?: boolean;
   /** Subresources beside `/status` that write the status fields, and go the same way. */
   readonly statusSubresources?: readonly string[];
+  /** Fields of metadata that a write of the status leaves as they are. */
+  readonly statusKeeps?: readonly ('labels' | 'annotations' | 'finalizers' | 'ownerReferences')[];
   /** Top-level fields that the server settles at creation: nobody owns them, so managedFields do not name them. */
   readonly ownerlessFields?: readonly string[];
   /** Clears what a client may not set at creation. `statusFields` have been reset already. */

@@ -20,9 +20,8 @@ export type Answer =
   | {
       readonly type: 'list';
       readonly resource: Resource;
+      /** The same array for equal lists while nothing changes: what is made of it may be kept by it. */
       readonly entries: readonly CacheEntry[];
-      /** Identifies `entries` while nothing changes, so that their joined JSON can be kept; undefined when they are filtered. */
-      readonly cacheKey: string | undefined;
       readonly revision: number;
       readonly continue?: string | undefined;
       readonly remaining?: number | undefined;

@@ -19,6 +19,18 @@ export interface RequestContext {
   readonly receivedAt: number;
   /** Aborted when the client has gone or the deadline has passed. */
   readonly signal: AbortSignal;
+  /** How long it may take, in milliseconds, where its client has asked for less than the server allows. */
+  timeoutMs: number | undefined;
+  /** Called when its time is over: ends what waits for its client. */
+  expire: (() => void) | undefined;
+  /** What it holds until its answer is written. */
+  seat: { release(): void } | undefined;
+  /** Headers that its answer gets whatever it is. */
+  responseHeaders: Readonly<Record<string, string>> | undefined;
+  /** Where it is counted; undefined for requests from within the process. */
+  measured: { sent(bytes: number): void } | undefined;
+  /** Its answer has been written, whatever is still done for it. */
+  answered: boolean;
   readonly warnings: string[];
   readonly auditAnnotations: Map<string, string>;
 }

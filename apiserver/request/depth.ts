@@ -6,18 +6,22 @@ import { badRequest } from '../../api/errors/constructors.ts';
  */
 export const depthLimit = 500;
 
-/** Throws a 400 in Kubernetes' words for a value that is deeper than `depthLimit`. It calls itself no deeper than that. */
+/** Throws a 400 in Kubernetes' words for a value that is deeper than `depthLimit`. */
 export function checkDepth(value: unknown): void {
-  if (isDeeper(value, depthLimit)) throw badRequest('error decoding from json: exceeded max depth');
+  if (isTooDeep(value)) throw tooDeep();
 }
 
-function isDeeper(value: unknown, left: number): boolean {
+/** What clients are told of a value that is too deep. */
+export const tooDeep = (): Error => badRequest('error decoding from json: exceeded max depth');
+
+/** Whether a value is deeper than `depthLimit`. It calls itself no deeper than that. */
+export function isTooDeep(value: unknown, left = depthLimit): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (left === 0) return true;
   if (Array.isArray(value)) {
-    for (const element of value) if (isDeeper(element, left - 1)) return true;
+    for (const element of value) if (isTooDeep(element, left - 1)) return true;
     return false;
   }
-  for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], left - 1)) return true;
+  for (const key in value) if (isTooDeep((value as Record<string, unknown>)[key], left - 1)) return true;
   return false;
 }

@@ -4,13 +4,39 @@
  */
 export function duplicateKeys(text: string): string[] {
   const found: string[] = [];
-  scanValue({ text, at: 0 }, '', found, 0);
+  scanValue({
+    text,
+    at: 0,
+    visit: (path, again) => {
+      if (again) found.push(path);
+    },
+  });
   return found;
 }
+
+/** What is wrong with the fields of a text, in the order in which they stand in it, as Go's strict decoder tells it. */
+export function problemsInOrder(text: string, unknown: readonly string[]): string[] {
+  const missing = new Set(unknown);
+  const found: string[] = [];
+  scanValue({
+    text,
+    at: 0,
+    visit: (path, again) => {
+      if (again) found.push(duplicateField(path));
+      else if (missing.delete(path)) found.push(unknownField(path));
+    },
+  });
+  return [...found, ...[...missing].map(unknownField)];
+}
+
+export const duplicateField = (path: string): string => `duplicate field ${JSON.stringify(path)}`;
+export const unknownField = (path: string): string => `unknown field ${JSON.stringify(path)}`;
 
 interface Cursor {
   readonly text: string;
   at: number;
+  /** Called for each key; `again` when the object has had it before. */
+  readonly visit: (path: string, again: boolean) => void;
 }
 
 const quote = 34;
@@ -39,16 +65,16 @@ function skipString(cursor: Cursor): void {
   }
 }
 
-function scanValue(cursor: Cursor, path: string, found: string[], depth: number): void {
+function scanValue(cursor: Cursor, path = ''): void {
   skipSpace(cursor);
   const c = cursor.text[cursor.at];
   if (c === '"') skipString(cursor);
-  else if (c === '{') scanObject(cursor, path, found, depth + 1);
-  else if (c === '[') scanArray(cursor, path, found, depth + 1);
+  else if (c === '{') scanObject(cursor, path);
+  else if (c === '[') scanArray(cursor, path);
   else while (cursor.at < cursor.text.length && !',]} \n\r\t'.includes(cursor.text[cursor.at] ?? ',')) cursor.at++;
 }
 
-function scanObject(cursor: Cursor, path: string, found: string[], depth: number): void {
+function scanObject(cursor: Cursor, path: string): void {
   const { text } = cursor;
   const seen = new Set<string>();
   cursor.at++;
@@ -63,17 +89,17 @@ function scanObject(cursor: Cursor, path: string, found: string[], depth: number
     const raw = text.slice(start, cursor.at);
     const key = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1);
     const here = path === '' ? key : `${path}.${key}`;
-    if (seen.has(key)) found.push(here);
+    cursor.visit(here, seen.has(key));
     seen.add(key);
     skipSpace(cursor);
     cursor.at++;
-    scanValue(cursor, here, found, depth);
+    scanValue(cursor, here);
     skipSpace(cursor);
     if (text[cursor.at] === ',') cursor.at++;
   }
 }
 
-function scanArray(cursor: Cursor, path: string, found: string[], depth: number): void {
+function scanArray(cursor: Cursor, path: string): void {
   const { text } = cursor;
   cursor.at++;
   for (let i = 0; ; i++) {
@@ -82,7 +108,7 @@ function scanArray(cursor: Cursor, path: string, found: string[], depth: number)
       cursor.at++;
       return;
     }
-    scanValue(cursor, `${path}[${i}]`, found, depth);
+    scanValue(cursor, `${path}[${i}]`);
     skipSpace(cursor);
     if (text[cursor.at] === ',') cursor.at++;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonSyntaxError } from './json-syntax.ts';
+import { goSyntaxError } from './json-syntax.ts';
 
 for (const [text, words] of [
   ['', 'unexpected end of JSON input'],
@@ -28,5 +28,5 @@ for (const [text, words] of [
 ] as const)
   test(`${JSON.stringify(text.slice(0, 20))}: ${words}`, () => {
     assert.throws(() => JSON.parse(text), SyntaxError);
-    assert.equal(jsonSyntaxError(text), words);
+    assert.equal(goSyntaxError(text), words);
   });

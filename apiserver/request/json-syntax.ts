@@ -1,8 +1,10 @@
+const endOfInput = 'unexpected end of JSON input';
+
 /**
- * What is wrong with a text that is no JSON, in the words of Go's decoder, which clients of Kubernetes know. Only for texts
- * that JSON.parse has refused; what Go takes and JSON.parse does not, there is none.
+ * Why a text that is not JSON is not, as Go's scanner says it: it stops at the first character that cannot stand there. Only
+ * for texts that JSON.parse has refused; what Go takes and JSON.parse does not, there is none.
  */
-export function jsonSyntaxError(text: string): string {
+export function goSyntaxError(text: string): string {
   try {
     const scanner = new Scanner(text);
     scanner.value();
@@ -15,13 +17,11 @@ export function jsonSyntaxError(text: string): string {
   return endOfInput;
 }
 
-const endOfInput = 'unexpected end of JSON input';
-
 class Problem extends Error {}
 
 const isDigit = (c: string | undefined) => c !== undefined && c >= '0' && c <= '9';
 
-/** Walks over a text until something is wrong. Depth is the stack's own: containers that are open. */
+/** Walks over a text until something is wrong. */
 class Scanner {
   readonly text: string;
   at = 0;
@@ -35,8 +35,8 @@ class Scanner {
   }
 
   wrong(where: string): never {
-    const c = this.text.codePointAt(this.at);
-    throw new Problem(c === undefined ? endOfInput : `invalid character ${printed(String.fromCodePoint(c))} ${where}`);
+    const code = this.text.codePointAt(this.at);
+    throw new Problem(code === undefined ? endOfInput : `invalid character ${quoteCharacter(code)} ${where}`);
   }
 
   /** One value with all that is in it, without calling itself: the text may be nested as deep as it is long. */
@@ -95,8 +95,8 @@ class Scanner {
   }
 
   #literal(word: string): void {
-    for (const [index, c] of [...word].entries()) {
-      if (this.text[this.at] !== c && index > 0) this.wrong(`in literal ${word} (expecting '${c}')`);
+    for (const c of word) {
+      if (this.text[this.at] !== c) this.wrong(`in literal ${word} (expecting '${c}')`);
       this.at++;
     }
   }
@@ -144,11 +144,16 @@ class Scanner {
   }
 }
 
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', "'": "\\'", '"': '"' };
+const named: Readonly<Record<number, string>> = {
+  ...{ 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' },
+  ...{ 34: '"', 39: "\\'", 92: '\\\\' },
+};
 
-/** A character in single quotes as Go prints it. */
-function printed(c: string): string {
-  const code = c.codePointAt(0) ?? 0;
+/** One character between single quotes, as Go's decoder prints it. */
+function quoteCharacter(code: number): string {
   const hex = (digits: number) => code.toString(16).padStart(digits, '0');
-  return `'${named[c] ?? (code < 0x20 || code === 0x7f ? `\\x${hex(2)}` : c)}'`;
+  if (named[code] !== undefined) return `'${named[code]}'`;
+  if (code < 0x20 || code === 0x7f) return `'\\x${hex(2)}'`;
+  if (code >= 0x80 && code < 0xa1) return `'\\u${hex(4)}'`;
+  return `'${String.fromCodePoint(code)}'`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseJsonText } from './json-text.ts';
+import { JsonSyntaxError, parseJsonText } from './json-text.ts';
 
 for (const [name, text, value] of [
   ['half a pair is replaced', '{"a":"x\\ud800y"}', { a: 'x\ufffdy' }],
@@ -12,4 +12,4 @@ for (const [name, text, value] of [
 ] as const)
   test(name, () => assert.deepEqual(parseJsonText(text), value));
 
-test('broken JSON is a SyntaxError', () => assert.throws(() => parseJsonText('{'), SyntaxError));
+test('broken JSON is a JsonSyntaxError', () => assert.throws(() => parseJsonText('{'), JsonSyntaxError));

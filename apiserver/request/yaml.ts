@@ -1,30 +1,78 @@
-import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { badRequest } from '../../api/errors/constructors.ts';
-import { checkDepth } from './depth.ts';
+import type { YAMLParseError } from 'yaml';
+import { checkDepth, tooDeep } from './depth.ts';
 import { parseJsonText } from './json-text.ts';
 
-/** Parses one YAML document as the API takes it: JSON's values only, no key twice. Throws a 400 that says where it is broken. */
-export async function parseYaml(bytes: Buffer, kind: string): Promise<{ value: JsonObject; duplicates: string[] }> {
+/** A text is not YAML; the message is what Kubernetes' parser says, as far as the other one tells enough. */
+export class YamlSyntaxError extends Error {
+  override readonly name = 'YamlSyntaxError';
+}
+
+/** A document and what strict validation finds in it: one text that names every key that stands twice. */
+export interface YamlDocument {
+  readonly value: unknown;
+  readonly duplicates: string | undefined;
+}
+
+/** Parses one YAML document as the API takes it: JSON's values only. Throws a YamlSyntaxError, and a 400 for what is too deep. */
+export async function parseYaml(text: string): Promise<YamlDocument> {
   const { parseDocument } = await import('yaml');
-  const document = parseDocument(bytes.toString('utf8'), { uniqueKeys: false, schema: 'yaml-1.1' });
+  const document = parseDocument(text, { uniqueKeys: false, schema: 'yaml-1.1' });
   const broken = document.errors[0];
-  if (broken) {
-    const line = broken.linePos?.[0].line ?? 1;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): yaml: line ${line}: ${(broken.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`,
-    );
+  if (broken?.code === 'RESOURCE_EXHAUSTION') throw tooDeep();
+  if (broken) throw new YamlSyntaxError(`yaml: line ${broken.linePos?.[0].line ?? 1}: ${wording(broken, text)}`);
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // An alias of nothing, or too many of them.
+    if (!(cause instanceof ReferenceError)) throw cause;
+    throw new YamlSyntaxError(`yaml: ${cause.message}`, { cause });
   }
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
   checkDepth(value);
-  if (!isPlainObject(value)) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    );
-  }
-  const strict = parseDocument(bytes.toString('utf8'), { uniqueKeys: true, schema: 'yaml-1.1' });
-  const duplicates = strict.errors
+  const strict = parseDocument(text, { uniqueKeys: true, schema: 'yaml-1.1' });
+  const twice = strict.errors
     .filter((error) => error.code === 'DUPLICATE_KEY')
-    .map((error) => `line ${error.linePos?.[0].line ?? 0}`);
-  // Dates and the like become text again: the API has JSON's types only.
-  return { value: parseJsonText(JSON.stringify(value)) as JsonObject, duplicates };
+    .map(
+      (error) => `  line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(text, error))} already set in map`,
+    );
+  return {
+    // Dates and the like become text again: the API has JSON's types only.
+    value: value === undefined ? null : parseJsonText(JSON.stringify(value)),
+    duplicates: twice.length > 0 ? ['yaml: unmarshal errors:', ...twice].join('\n') : undefined,
+  };
+}
+
+/** The key that an error is about, without its quotes. */
+function keyAt(text: string, error: YAMLParseError): string {
+  const rest = text.slice(error.pos[0]);
+  const key = /^(?:"([^"]*)"|'([^']*)'|([^:\n]*))/.exec(rest);
+  return (key?.[1] ?? key?.[2] ?? key?.[3] ?? '').trim();
+}
+
+const unstartable = 'found character that cannot start any token';
+const misplacedColon = 'mapping values are not allowed in this context';
+
+/** libyaml's words for what the parser here has found. */
+function wording(error: YAMLParseError, text: string): string {
+  switch (error.code) {
+    case 'BAD_INDENT':
+    case 'MISSING_CHAR': {
+      const before = text.slice(0, error.pos[0] + 1).trimEnd();
+      if (/[[{,:]$/.test(before)) return 'did not find expected node content';
+      if (/["']/.test(error.message)) return 'found unexpected end of stream';
+      return before.lastIndexOf('[') > before.lastIndexOf('{')
+        ? "did not find expected ',' or ']'"
+        : "did not find expected ',' or '}'";
+    }
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY':
+      return misplacedColon;
+    case 'TAB_AS_INDENT':
+    case 'BAD_SCALAR_START':
+      return unstartable;
+    case 'UNEXPECTED_TOKEN':
+      return 'did not find expected key';
+    default:
+      return (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
+  }
 }

@@ -3,10 +3,13 @@ import type { Logger } from '../../api/logger.ts';
 import { authenticateRequest, type RequestAuthenticator } from '../authentication/authenticator.ts';
 import type { Stage } from './stage.ts';
 
+/** Whether requests without a credential are let in: all of them, none, or those for exactly these paths. */
+export type AnonymousRule = boolean | readonly string[];
+
 /** Finds out who asks, from the connection or the headers. Requests from within the process know it already. */
 export function authenticate(
   authenticators: readonly RequestAuthenticator[],
-  options: { readonly anonymous: boolean },
+  { anonymous }: { readonly anonymous: AnonymousRule },
   log: Logger,
 ): Stage {
   return (next) => async (context) => {
@@ -19,7 +22,7 @@ export function authenticate(
         clientCertificate: () => exchange.clientCertificate(),
       },
       authenticators,
-      options,
+      { anonymous: typeof anonymous === 'boolean' ? anonymous : anonymous.includes(exchange.path) },
     );
     const outcome = pending instanceof Promise ? await pending : pending;
     if (outcome.kind !== 'authenticated') {

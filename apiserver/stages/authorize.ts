@@ -1,7 +1,7 @@
 import { forbidden } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { planImpersonation } from '../authentication/impersonation.ts';
-import { type Attributes, fieldRequirements } from '../authorization/attributes.ts';
+import { type Attributes, fieldRequirements, labelRequirements } from '../authorization/attributes.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { forbiddenMessage } from '../authorization/forbidden.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -14,6 +14,8 @@ export function attributesOf(context: RequestContext): Attributes {
   const narrows =
     info.isResource && (info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection');
   const fieldSelector = narrows ? fieldRequirements(context.query.get('fieldSelector') ?? '') : undefined;
+  const labels = narrows ? context.query.get('labelSelector') : null;
+  const labelSelector = labels ? labelRequirements(labels) : undefined;
   return {
     user,
     verb: info.verb,
@@ -26,6 +28,7 @@ export function attributesOf(context: RequestContext): Attributes {
     name: info.name,
     path: info.path,
     ...(fieldSelector === undefined || fieldSelector.length === 0 ? {} : { fieldSelector }),
+    ...(labelSelector === undefined || labelSelector.length === 0 ? {} : { labelSelector }),
   };
 }
 

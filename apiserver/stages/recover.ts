@@ -1,11 +1,21 @@
-import { badRequest, internalError } from '../../api/errors/constructors.ts';
+import { badRequest, internalError, requestEntityTooLarge, timeout } from '../../api/errors/constructors.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { Logger } from '../../api/logger.ts';
 import { clientGone } from '../http/body.ts';
-import { BodyTooLarge } from '../http/exchange.ts';
+import { BodyTooLarge, BodyTooSlow } from '../http/exchange.ts';
+import { StoreError, type StoreErrorReason } from '../storage/errors.ts';
 import type { Stage } from './stage.ts';
 
-/** Turns every failure into a Status. What no stage expected is logged with its cause, and the client learns nothing of it. */
+/** What clients are told about a store that fails: they can do something about it, its paths and addresses are not theirs. */
+const storeFailures: Readonly<Partial<Record<StoreErrorReason, string>>> = {
+  full: 'no space is left for the database; writes work again when there is some',
+  unavailable: 'the database does not answer; nothing was written',
+  'outcome-unknown': 'the database did not answer a write; it may or may not have been done',
+  busy: 'more writes wait for the database than it takes; nothing was written',
+  'too-large': 'the object is larger than the database takes',
+};
+
+/** Turns every failure into a Status. What no stage expected is logged with its cause, of which clients learn nothing but what a store says. */
 export function recover(log: Logger): Stage {
   return (next) => async (context) => {
     try {
@@ -20,13 +30,16 @@ function statusAnswer(error: unknown, log: Logger, request: string) {
   let status: StatusError;
   if (error instanceof StatusError) status = error;
   else if (error instanceof BodyTooLarge) {
-    status = tooLarge(error.limit);
+    status = requestEntityTooLarge(`limit is ${error.limit}`);
+  } else if (error instanceof BodyTooSlow) {
+    status = timeout('request did not complete within the allotted timeout');
   } else if (error === clientGone) {
     // Nobody is left to read this.
     status = badRequest('the body of the request ended before it was complete');
   } else {
     log.error('a request failed', { request, error });
-    status = internalError('an error on the server prevented the request from succeeding', error);
+    const told = error instanceof StoreError ? storeFailures[error.reason] : undefined;
+    status = internalError(told ?? 'an error on the server prevented the request from succeeding', error);
   }
   return {
     type: 'object' as const,
@@ -34,16 +47,4 @@ function statusAnswer(error: unknown, log: Logger, request: string) {
     resource: undefined,
     object: status.status as unknown as Readonly<Record<string, unknown>>,
   };
-}
-
-function tooLarge(limit: number): StatusError {
-  return new StatusError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `Request entity too large: limit is ${limit}`,
-    reason: 'RequestEntityTooLarge',
-    code: 413,
-  });
 }

@@ -56,7 +56,19 @@ const builtInGroups: ReadonlySet<string> = new Set([
 ]);
 
 /** The folder of all objects of a resource, with a '/' at the end: `/registry/pods/`. What lists and watches take as prefix. */
-export function prefixOf({ group, resource }: Pick<StoredResource, 'group' | 'resource'>): string {
+export function prefixOf(type: Pick<StoredResource, 'group' | 'resource'>): string {
+  let prefix = prefixes.get(type);
+  if (prefix === undefined) {
+    prefix = makePrefix(type);
+    prefixes.set(type, prefix);
+  }
+  return prefix;
+}
+
+/** Every request asks for the prefix of one of a few types. */
+const prefixes = new WeakMap<object, string>();
+
+function makePrefix({ group, resource }: Pick<StoredResource, 'group' | 'resource'>): string {
   const historical = historicalFolders.get(`${group}/${resource}`);
   if (historical) return `${storageRoot}/${historical}/`;
   return builtInGroups.has(group) ? `${storageRoot}/${resource}/` : `${storageRoot}/${group}/${resource}/`;

@@ -6,10 +6,13 @@ import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
-import type { Verb } from '../verbs/dispatch.ts';
+import type { Answer } from '../request/answer.ts';
+import type { RequestContext } from '../request/context.ts';
+import { noSuchPath, type Verb } from '../verbs/dispatch.ts';
 import { readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
-import { writeOptions } from '../verbs/options.ts';
+import { type WriteOptions, writeOptions } from '../verbs/options.ts';
+import type { VerbParts } from '../verbs/parts.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
 const bindingKind: Resource = {
@@ -26,6 +29,26 @@ const bindingKind: Resource = {
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
   const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  return bind(parts, context, resource, options, binding);
+};
+
+/** POST of bindings: names its pod in its own metadata. */
+export const createBinding: Verb = async (parts, context) => {
+  const options = writeOptions(context, 'CreateOptions');
+  const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  const pods = parts.registry.find('', 'v1', 'pods');
+  if (!pods) throw noSuchPath();
+  const info = { ...context.info, resource: 'pods', name: binding.metadata.name ?? '', subresource: 'binding' };
+  return bind(parts, { ...context, info }, pods, options, binding);
+};
+
+async function bind(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+  binding: Binding,
+): Promise<Answer> {
   const { target } = binding;
   const errors = [];
   if (target.kind && target.kind !== 'Node')
@@ -55,7 +78,7 @@ const create: Verb = async (parts, context, resource) => {
     resource: undefined,
     object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 },
   };
-};
+}
 
 function bound(
   old: StoredObject,
@@ -78,5 +101,4 @@ function bound(
   return next as unknown as ApiObject;
 }
 
-/** A binding posted to the collection names its pod in its own metadata. */
 export const bindingVerbs = { create } as const;

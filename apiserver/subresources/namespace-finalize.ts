@@ -30,7 +30,7 @@ const update: Verb = async (parts, context, resource) => {
       ? await parts.objects.delete(standing)
       : await parts.objects.update(resource, next, standing.revision);
     if (outcome.ok) {
-      const entry = done ? new CacheEntry(standing.key, next, outcome.entry.revision, undefined) : outcome.entry;
+      const entry = done ? CacheEntry.of(standing.key, next, outcome.entry.revision) : outcome.entry;
       if (done) next.metadata.resourceVersion = String(outcome.entry.revision);
       return { type: 'object', status: 200, resource, object: entry.object, entry: done ? undefined : entry };
     }

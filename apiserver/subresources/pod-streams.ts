@@ -1,10 +1,12 @@
-import { badRequest } from '../../api/errors/constructors.ts';
+import { badRequest, notFound } from '../../api/errors/constructors.ts';
+import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Container, Pod } from '../../proto/gen/core/v1.ts';
 import { type ForwardOptions, forward } from '../proxy/forward.ts';
 import { logPath, portForwardPath, remoteCommandPath } from '../proxy/node-path.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
+import type { VerbParts } from '../verbs/parts.ts';
 import type { NodeLocator } from './node-locator.ts';
 
 const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
@@ -18,7 +20,7 @@ export function podStreams(nodes: NodeLocator) {
     // Nothing has run yet that could have written a line.
     if (!pod.spec.nodeName) return { type: 'raw', status: 200, contentType: 'text/plain', body: '' };
     const path = logPath({ namespace: context.info.namespace, pod: pod.metadata.name, container }, context.query);
-    return pass(context, nodes.target(parts, pod.spec.nodeName, path), {
+    return pass(context, nodeTarget(nodes, parts, pod.spec.nodeName, path), {
       statusFor: { resource: { group: '', resource: 'pods' }, name: pod.metadata.name },
     });
   };
@@ -39,12 +41,12 @@ export function podStreams(nodes: NodeLocator) {
         { namespace: context.info.namespace, pod: pod.metadata.name, container },
         query,
       );
-      return pass(context, nodes.target(parts, node, path), { upgradeRequired: true });
+      return pass(context, nodeTarget(nodes, parts, node, path), { upgradeRequired: true });
     };
   const portforward: Verb = async (parts, context, resource) => {
     const pod = (await current(parts, context, resource)).object as unknown as Pod;
     const path = portForwardPath(context.info.namespace, pod.metadata.name, context.query);
-    return pass(context, nodes.target(parts, nodeOf(pod), path), { upgradeRequired: true });
+    return pass(context, nodeTarget(nodes, parts, nodeOf(pod), path), { upgradeRequired: true });
   };
   return {
     log: { get: log },
@@ -52,6 +54,21 @@ export function podStreams(nodes: NodeLocator) {
     attach: { get: command('attach'), create: command('attach') },
     portforward: { get: portforward, create: portforward },
   } as const;
+}
+
+/** A node that is not there is missed in the name of the resource that was asked for, as by Kubernetes: a pod of that name. */
+function nodeTarget(
+  nodes: NodeLocator,
+  parts: VerbParts,
+  node: string,
+  path: string,
+): ReturnType<NodeLocator['target']> {
+  try {
+    return nodes.target(parts, node, path);
+  } catch (error) {
+    if (isNotFound(error)) throw notFound({ group: '', resource: 'pods' }, node);
+    throw error;
+  }
 }
 
 function isSet(value: string | null): boolean {

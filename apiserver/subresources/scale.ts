@@ -1,23 +1,24 @@
-import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, invalid } from '../../api/errors/constructors.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { formatLabelSelector } from '../../api/labels/selector.ts';
 import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
-import { recordScale } from '../apply/scale-fields.ts';
-import { applyJsonPatch } from '../patch/json-patch.ts';
-import { applyMergePatch } from '../patch/merge-patch.ts';
+import { applyScale, recordScale } from '../apply/scale-fields.ts';
+import { checkApplied } from '../apply/typed-errors.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
-import { checkDepth } from '../request/depth.ts';
+import { isTrue } from '../request/info.ts';
+import { checkManagerGiven, readApplied } from '../verbs/apply.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { contentTypeOf, decodeObject, readObject } from '../verbs/input.ts';
+import { timestamp } from '../verbs/metadata.ts';
 import { writeOptions } from '../verbs/options.ts';
-import { notAnObject, patchTypes, readApplied, readPatch, unsupportedPatch } from '../verbs/patch.ts';
+import { changeOf } from '../verbs/patch.ts';
+import { checkPlace, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
 /** `Scale` as a kind, for decoding: it is never stored. */
@@ -87,19 +88,59 @@ const update: Verb = async (parts, context, resource) => {
 const patch: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'PatchOptions');
   const type = contentTypeOf(context);
-  if (!(patchTypes as readonly string[]).includes(type)) throw unsupportedPatch();
-  const body = type === 'application/apply-patch+yaml' ? await readApplied(context, 'Scale') : await readPatch(context);
-  if (type !== 'application/json-patch+json' && !isPlainObject(body)) throw notAnObject(context, body);
-  return writeScale(parts, context, resource, options, (old) => {
-    const before = scaleOf(old);
-    const patched =
-      type === 'application/json-patch+json'
-        ? applyJsonPatch(before, body)
-        : applyMergePatch(before, body as JsonObject);
-    checkDepth(patched);
-    return decodeObject(context, scaleKind, { value: patched as JsonObject, duplicates: [] }, options.fieldValidation);
-  });
+  switch (type) {
+    case 'application/json-patch+json':
+    case 'application/merge-patch+json':
+    case 'application/strategic-merge-patch+json': {
+      const body = await readPatch(context, type, options.fieldValidation);
+      const change = changeOf(body, scaleKind);
+      return writeScale(parts, context, resource, options, (old) => {
+        const patched = () => change(scaleOf(old));
+        const read = { value: patched(), problems: body.problems };
+        const scale = decodeObject(context, scaleKind, read, options.fieldValidation, patchRefusal(body, patched));
+        checkPlace(context, scale);
+        return scale;
+      });
+    }
+    case 'application/apply-patch+yaml':
+      return apply(parts, context, resource, options);
+    default:
+      throw unsupportedPatch();
+  }
 };
+
+/** Server-side apply of a scale: the one field that it can set is one of the object that is scaled. */
+async function apply(
+  parts: Parameters<Verb>[0],
+  context: RequestContext,
+  resource: Resource,
+  options: ReturnType<typeof writeOptions>,
+): Promise<Answer> {
+  checkManagerGiven(context);
+  const { applied } = await readApplied(context);
+  checkApplied(scaleKind, applied);
+  const replicas = (applied.spec as { replicas?: number } | undefined)?.replicas;
+  const force = isTrue(context.query.get('force'));
+  return writeScale(
+    parts,
+    context,
+    resource,
+    options,
+    (old) => {
+      const scale = scaleOf(old);
+      if (replicas !== undefined) scale.spec = { replicas };
+      if (applied.metadata.name) scale.metadata.name = applied.metadata.name;
+      if (applied.metadata.resourceVersion) scale.metadata.resourceVersion = applied.metadata.resourceVersion;
+      checkPlace(context, scale);
+      return scale;
+    },
+    (next, old) => {
+      if (replicas === undefined) return;
+      const manager = fieldManagerOf(context);
+      applyScale(next, old, { manager, time: timestamp(context.receivedAt), force });
+    },
+  );
+}
 
 async function writeScale(
   parts: Parameters<Verb>[0],
@@ -107,6 +148,10 @@ async function writeScale(
   resource: Resource,
   options: ReturnType<typeof writeOptions>,
   make: (old: StoredObject) => ApiObject,
+  record: (next: ApiObject, old: StoredObject) => void = (next, old) => {
+    const { replicas } = (next as Scalable).spec ?? {};
+    if ((old as Scalable).spec?.replicas !== replicas) recordScale(next, old, fieldManagerOf(context));
+  },
 ): Promise<Answer> {
   const result = await writeUpdate(
     parts,
@@ -125,7 +170,7 @@ async function writeScale(
       const next = mutableCopy(old);
       next.spec = { ...(next.spec as object), replicas };
       next.metadata.resourceVersion = scale.metadata.resourceVersion;
-      if ((old as Scalable).spec?.replicas !== replicas) recordScale(next, old, fieldManagerOf(context));
+      record(next, old);
       return next;
     },
     true,

@@ -1,4 +1,5 @@
 import { alreadyExists, badRequest, invalid } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { Hold } from '../registry/allocation.ts';
 import type { ApiObject } from '../registry/object.ts';
@@ -8,6 +9,7 @@ import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata } from './metadata.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
+import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { admissionRequest, writeContext } from './subject.ts';
@@ -19,6 +21,7 @@ const generatedNameTries = 8;
 export async function create(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const options = writeOptions(context, 'CreateOptions');
   const object = await readObject(context, resource, options.fieldValidation);
+  dropRepeatedOwners(context, object, false);
   const stored = await createObject(parts, context, resource, object, options);
   return { type: 'object', status: 201, resource, object: stored.object, entry: stored.entry };
 }
@@ -56,7 +59,11 @@ async function storeNew(
 ): Promise<ReturnType<typeof present>> {
   const { metadata } = object;
   takeNamespace(context, resource, object);
-  if (metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  // Refused by the storage in Kubernetes, whose plain errors have no reason.
+  if (metadata.resourceVersion && metadata.resourceVersion !== '0') {
+    throw failure('', 'resourceVersion should not be set on objects to be created');
+  }
+  delete (metadata as Partial<ApiObject['metadata']>).resourceVersion;
   if (!resource.strategy.createKeepsStatus)
     for (const field of statusFieldsOf(resource)) resetField(resource, object, field);
   const generated = !metadata.name && Boolean(metadata.generateName);

@@ -1,32 +1,15 @@
-import { decodeJson } from '../../api/codec/json-decode.ts';
-import { DecodeError, isPlainObject } from '../../api/codec/wording.ts';
-import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
-import { invalidField, notSupported } from '../../api/field/field-error.ts';
-import { fieldPath } from '../../api/field/path.ts';
-import { messageSchema } from '../../proto/schema/table.ts';
+import { conflict, notFound } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import { type ApiObject, mutableCopy } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
-import { parseYaml } from '../request/yaml.ts';
+import { type DeleteOptions, deleteOptions } from './delete-options.ts';
 import { current } from './get.ts';
-import { contentTypeOf, fromProtobuf, parseJson, protobufType, readBytes } from './input.ts';
 import { timestamp } from './metadata.ts';
-import { integerOption } from './options.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { admissionRequest } from './subject.ts';
-
-export interface DeleteOptions {
-  readonly gracePeriodSeconds: number | undefined;
-  readonly propagation: 'Background' | 'Foreground' | 'Orphan' | undefined;
-  readonly uid: string | undefined;
-  readonly resourceVersion: string | undefined;
-  readonly dryRun: boolean;
-  /** As sent, for admission. */
-  readonly given: Readonly<Record<string, unknown>>;
-}
 
 /** DELETE of one object. */
 export async function remove(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
@@ -64,71 +47,6 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
 export function warnOfDeletion(context: RequestContext, resource: Resource, options: DeleteOptions): void {
   const { deletionWarning } = resource.strategy;
   if (deletionWarning !== undefined && options.propagation === undefined) warn(context, deletionWarning);
-}
-
-/** The options, from the body or, where there is none, from the query. */
-export async function deleteOptions(context: RequestContext): Promise<DeleteOptions> {
-  const { query } = context;
-  let given: Record<string, unknown> = {};
-  if (context.given) given = isPlainObject(context.given.body) ? context.given.body : {};
-  else {
-    const bytes = await readBytes(context);
-    if (bytes.length > 0) given = await readOptions(context, bytes);
-  }
-  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-  const preconditions = isPlainObject(given.preconditions) ? given.preconditions : {};
-  const dryRun =
-    Array.isArray(given.dryRun) && given.dryRun.length > 0 ? (given.dryRun as unknown[]) : query.getAll('dryRun');
-  const propagation = text(given.propagationPolicy) ?? text(query.get('propagationPolicy'));
-  const orphan =
-    given.orphanDependents ?? (query.has('orphanDependents') ? query.get('orphanDependents') === 'true' : undefined);
-  const errors = [];
-  if (propagation !== undefined && !['Background', 'Foreground', 'Orphan'].includes(propagation)) {
-    errors.push(
-      notSupported(fieldPath('propagationPolicy'), propagation, ['Foreground', 'Background', 'Orphan', 'nil']),
-    );
-  }
-  if (propagation !== undefined && typeof orphan === 'boolean') {
-    errors.push(
-      invalidField(
-        fieldPath('propagationPolicy'),
-        propagation,
-        'orphanDependents and deletionPropagation cannot be both set',
-      ),
-    );
-  }
-  for (const value of dryRun)
-    if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), String(value), ['All']));
-  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
-  return {
-    gracePeriodSeconds: number(given.gracePeriodSeconds) ?? integerOption(query, 'gracePeriodSeconds'),
-    propagation:
-      (propagation as DeleteOptions['propagation']) ??
-      (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined),
-    uid: text(preconditions.uid),
-    resourceVersion: text(preconditions.resourceVersion),
-    dryRun: dryRun.length > 0,
-    given,
-  };
-}
-
-const optionsMessage = 'k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions';
-
-async function readOptions(context: RequestContext, bytes: Buffer): Promise<Record<string, unknown>> {
-  const type = contentTypeOf(context);
-  const kind = 'DeleteOptions';
-  if (type === protobufType) return fromProtobuf(bytes, { kind, schema: messageSchema(optionsMessage) });
-  const { value } = type === 'application/yaml' ? await parseYaml(bytes, kind) : parseJson(bytes, kind, 'Ignore');
-  if (typeof value.kind === 'string' && value.kind !== '' && value.kind !== kind)
-    throw badRequest(`decoded object cannot be converted to ${kind}`);
-  try {
-    return decodeJson(messageSchema(optionsMessage), value);
-  } catch (error) {
-    if (error instanceof DecodeError)
-      throw badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${error.message}`);
-    throw error;
-  }
 }
 
 export interface DeleteOutcome {

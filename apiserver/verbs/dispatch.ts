@@ -1,6 +1,7 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { isPathSegmentName } from '../../api/names/format.ts';
+import { negotiate } from '../negotiation/accept.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
@@ -38,6 +39,7 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
       throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
     checkNames(context);
+    if (info.subresource === '' || info.subresource === 'status') checkForm(context);
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);
     return verb(parts, context, resource);
   };
@@ -53,6 +55,16 @@ function checkNames(context: RequestContext): void {
     ),
   );
   if (problems[0] !== undefined) throw badRequest(problems[0]);
+}
+
+/** What cannot be answered in a form that the client takes is not done either. */
+function checkForm(context: RequestContext): void {
+  if (!context.exchange || negotiate(context.headers.accept).as !== 'Table') return;
+  const include = context.query.get('includeObject') ?? '';
+  if (['', 'None', 'Metadata', 'Object'].includes(include)) return;
+  throw badRequest(
+    `Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(include)}: must be 'Metadata', 'Object', 'None', or empty`,
+  );
 }
 
 function findVerb(

@@ -1,11 +1,11 @@
-import { notFound, timeout } from '../../api/errors/constructors.ts';
+import { notFound, timeout, tooLargeResourceVersion } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
 import { parseResourceVersion } from './list-options.ts';
 import type { VerbParts } from './parts.ts';
-import { present } from './present.ts';
+import { answerWith } from './present.ts';
 
 /** GET of one object. */
 export async function get(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
@@ -15,7 +15,7 @@ export async function get(parts: VerbParts, context: RequestContext, resource: R
   else if (wanted === undefined) await fresh(parts);
   const entry = parts.objects.peek(resource, context.info.namespace, context.info.name);
   if (!entry) throw notFound(resource.type, context.info.name);
-  return { type: 'object', status: 200, resource, ...present(resource, undefined, entry) };
+  return answerWith(resource, entry);
 }
 
 /** The newest version of an object, for a write that builds on it; 404 when there is none. */
@@ -36,6 +36,6 @@ export async function waitForRevision(parts: VerbParts, revision: number): Promi
   const { feed } = parts.objects;
   if (feed.revision >= revision) return;
   if (!(await feed.waitFor(revision, 3000))) {
-    throw timeout(`Too large resource version: ${revision}, current: ${feed.revision}`, 1);
+    throw tooLargeResourceVersion(revision, feed.revision);
   }
 }

@@ -1,15 +1,14 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
-import { DecodeError, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { DecodeError, goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, unsupportedMediaType } from '../../api/errors/constructors.ts';
 import type { MessageSchema } from '../../proto/schema/schema.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { type RequestContext, warn } from '../request/context.ts';
 import { checkDepth } from '../request/depth.ts';
-import { duplicateKeys } from '../request/duplicates.ts';
-import { jsonSyntaxError } from '../request/json-syntax.ts';
-import { parseJsonText } from '../request/json-text.ts';
-import { parseYaml } from '../request/yaml.ts';
+import { duplicateField, duplicateKeys, problemsInOrder, unknownField } from '../request/duplicates.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import type { FieldValidation } from './options.ts';
 
 /** The largest body that a request may have, in bytes: Kubernetes takes 3 MiB. */
@@ -18,7 +17,10 @@ export const bodyLimit = 3 * 1024 * 1024;
 /** What has been sent, before it is of any kind. */
 export interface ParsedBody {
   readonly value: JsonObject;
-  readonly duplicates: readonly string[];
+  /** What strict validation has found so far, in words. */
+  readonly problems: readonly string[];
+  /** The JSON it was read from, where problems of several sorts shall be told in the order of the text. */
+  readonly text?: string;
 }
 
 const jsonType = 'application/json';
@@ -35,10 +37,12 @@ export function contentTypeOf(context: RequestContext): string {
   return type === '' ? jsonType : type;
 }
 
-/** Reads the body's bytes; empty for a request that has none. */
+/** Reads the body's bytes; empty for a request that has none. They must come in the time that the request has. */
 export async function readBytes(context: RequestContext): Promise<Buffer> {
   if (!context.exchange) return Buffer.alloc(0);
-  return context.exchange.readBody(bodyLimit);
+  const { bytes, drop } = context.exchange.readBody(bodyLimit);
+  context.expire = drop;
+  return bytes;
 }
 
 /**
@@ -53,46 +57,49 @@ export async function readObject(
   if (context.given) {
     const body = context.given.body;
     if (!isPlainObject(body)) throw badRequest('the request has no object');
-    return decodeObject(context, resource, { value: mutableCopy(body as StoredObject), duplicates: [] }, validation);
+    return decodeObject(context, resource, { value: mutableCopy(body as StoredObject), problems: [] }, validation);
   }
   const type = contentTypeOf(context);
   if (type !== jsonType && type !== yamlType && type !== protobufType)
     throw unsupportedMediaType([jsonType, yamlType, protobufType]);
   const bytes = await readBytes(context);
-  if (type === protobufType)
-    return decodeObject(
-      context,
-      resource,
-      { value: await fromProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema }), duplicates: [] },
-      validation,
-    );
+  if (type === protobufType) {
+    const value = await readProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema });
+    return decodeObject(context, resource, { value, problems: [] }, validation);
+  }
   const parsed =
-    type === yamlType ? await parseYaml(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
+    type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
   return decodeObject(context, resource, parsed, validation);
 }
 
-/** Reads a body that is protobuf, as the kind that it says it is, else as `wanted`. Throws a 400 for what is none, or too deep. */
-export async function fromProtobuf(
-  bytes: Buffer,
-  wanted: { readonly kind: string; readonly schema: MessageSchema },
-): Promise<JsonObject> {
-  const [{ openEnvelope }, { decodeProtobuf }, { schemaOfKind }] = await Promise.all([
-    import('../../api/codec/envelope.ts'),
-    import('../../api/codec/protobuf-decode.ts'),
-    import('../../proto/schema/table.ts'),
-  ]);
+async function readProtobuf(bytes: Buffer, wanted: WantedKind): Promise<JsonObject> {
   try {
-    const envelope = openEnvelope(bytes);
-    const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? wanted.schema;
-    const type = envelope.kind === '' ? {} : { apiVersion: envelope.apiVersion, kind: envelope.kind };
-    const value = { ...type, ...decodeProtobuf(schema, envelope.raw) };
-    checkDepth(value);
-    return value;
+    return await fromProtobuf(bytes, wanted);
   } catch (error) {
     if (error instanceof DecodeError)
       throw badRequest(`the object provided is unrecognized (must be of type ${wanted.kind}): ${error.message}`);
     throw error;
   }
+}
+
+interface WantedKind {
+  readonly kind: string;
+  readonly schema: MessageSchema;
+}
+
+/** Reads protobuf as the kind that it says it is, else as `wanted`. Throws a DecodeError for what is none, a 400 for what is too deep. */
+export async function fromProtobuf(bytes: Buffer, wanted: WantedKind): Promise<JsonObject> {
+  const [{ openEnvelope }, { decodeProtobuf }, { schemaOfKind }] = await Promise.all([
+    import('../../api/codec/envelope.ts'),
+    import('../../api/codec/protobuf-decode.ts'),
+    import('../../proto/schema/table.ts'),
+  ]);
+  const envelope = openEnvelope(bytes);
+  const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? wanted.schema;
+  const type = envelope.kind === '' ? {} : { apiVersion: envelope.apiVersion, kind: envelope.kind };
+  const value = { ...type, ...decodeProtobuf(schema, envelope.raw) };
+  checkDepth(value);
+  return value;
 }
 
 /** Parses JSON; the message of a failure is that of Kubernetes' first look at the body. */
@@ -102,37 +109,49 @@ export function parseJson(bytes: Buffer, kind: string, validation: FieldValidati
   try {
     value = parseJsonText(text);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${jsonSyntaxError(text)} (${excerpt(text)})`,
-    );
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw unrecognized(kind, bytes, `couldn't get version/kind; json parse error: ${error.message}`);
   }
-  if (!isPlainObject(value)) {
-    const what = Array.isArray(value)
-      ? 'array'
-      : value === null
-        ? 'null'
-        : typeof value === 'boolean'
-          ? 'bool'
-          : typeof value;
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${excerpt(text)})`,
-    );
-  }
-  return { value, duplicates: validation === 'Ignore' ? [] : duplicateKeys(text) };
+  if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
+  return { value, problems: validation === 'Ignore' ? [] : duplicateKeys(text).map(duplicateField), text };
 }
 
-function excerpt(text: string): string {
-  if (text === '') return '<empty>';
-  return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
+async function yamlBody(bytes: Buffer, kind: string): Promise<ParsedBody> {
+  try {
+    const { value, duplicates } = await parseYaml(bytes.toString('utf8'));
+    if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
+    return { value, problems: duplicates === undefined ? [] : [duplicates] };
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) throw unrecognized(kind, bytes, error.message);
+    throw error;
+  }
 }
 
-/** From parsed JSON to an object of the kind, with defaults; unknown and duplicate fields are treated as `validation` says. */
+const noObject = (value: unknown): string =>
+  `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+
+function unrecognized(kind: string, bytes: Buffer, reason: string): Error {
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${excerpt(bytes)})`);
+}
+
+/** The beginning of a body: as text when it looks like JSON, else its bytes in hexadecimal. */
+function excerpt(bytes: Buffer): string {
+  if (bytes.length === 0) return '<empty>';
+  const head = bytes.subarray(0, 30);
+  const shown = bytes[0] === 0x7b ? head.toString('utf8') : head.toString('hex');
+  return bytes.length > 30 ? `${shown} ...` : shown;
+}
+
+/**
+ * From parsed JSON to an object of the kind, with defaults; unknown and duplicate fields are treated as `validation` says.
+ * `refuse` makes the error of a reason; without it, that is the 400 of a body that cannot be read.
+ */
 export function decodeObject(
   context: RequestContext,
   resource: Resource,
   body: ParsedBody,
   validation: FieldValidation,
+  refuse?: (reason: string) => Error,
 ): ApiObject {
   const { type } = resource;
   const { value } = body;
@@ -140,24 +159,28 @@ export function decodeObject(
   const apiVersion =
     typeof value['apiVersion'] === 'string' && value['apiVersion'] !== '' ? value['apiVersion'] : type.apiVersion;
   const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1);
-  const refuse = (reason: string) =>
-    badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${type.kind}: ${reason}`);
-  if (apiVersion !== type.apiVersion || kind !== type.kind) throw refuse(wrongKind(resource, apiVersion, kind));
-  const problems: string[] = body.duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
+  const refusal =
+    refuse ??
+    ((reason: string) =>
+      badRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${type.kind}: ${reason}`));
+  if (apiVersion !== type.apiVersion || kind !== type.kind) throw refusal(wrongKind(resource, apiVersion, kind));
+  const unknown: string[] = [];
   let object: ApiObject;
   try {
     object = decodeJson(resource.schema, value, {
       defaults: true,
-      ...(validation === 'Ignore'
-        ? {}
-        : { onUnknown: (path: string) => problems.push(`unknown field ${JSON.stringify(path)}`) }),
+      ...(validation === 'Ignore' ? {} : { onUnknown: (path: string) => unknown.push(path) }),
     }) as ApiObject;
   } catch (error) {
-    if (error instanceof DecodeError) throw refuse(error.message);
+    if (error instanceof DecodeError) throw refusal(error.message);
     throw error;
   }
-  if (problems.length > 0) {
-    if (validation === 'Strict') throw refuse(`strict decoding error: ${problems.join(', ')}`);
+  const problems =
+    body.text !== undefined && body.problems.length > 0 && unknown.length > 0
+      ? problemsInOrder(body.text, unknown)
+      : [...body.problems, ...unknown.map(unknownField)];
+  if (problems.length > 0 && validation !== 'Ignore') {
+    if (validation === 'Strict') throw refusal(`strict decoding error: ${problems.join(', ')}`);
     for (const problem of problems) warn(context, problem);
   }
   object.apiVersion = type.apiVersion;

@@ -1,11 +1,12 @@
 import { badRequest, expired, invalid } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
-import { forbiddenField, invalidField, notSupported } from '../../api/field/field-error.ts';
+import { forbiddenField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { type FieldSelector, parseFieldSelector } from '../../api/labels/field-selector.ts';
 import { parseSelector } from '../../api/labels/parse.ts';
 import type { Selector } from '../../api/labels/selector.ts';
 import { isTrue } from '../request/info.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { integerOption } from './options.ts';
 
 /** What a list, a watch or a deletecollection asks for. */
@@ -22,26 +23,18 @@ export interface ListOptions {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** A resourceVersion from a client; throws what Kubernetes answers to one that is no number. */
-export function parseResourceVersion(text: string | null, watch = false): number | undefined {
+/**
+ * A resourceVersion from a client; throws what Kubernetes answers to one that is no number: a 500 without a reason, which is
+ * what its clients see.
+ */
+export function parseResourceVersion(text: string | null): number | undefined {
   if (text === null || text === '') return undefined;
   if (!/^\d{1,19}$/.test(text)) {
-    // A watch answers 500 without a reason, which is what clients of Kubernetes see.
-    if (watch) {
-      throw failure(
-        '',
-        `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-        undefined,
-        { code: 500 },
-      );
-    }
-    throw invalid({ group: '', kind: 'ListOptions' }, '', [
-      invalidField(
-        fieldPath('resourceVersion'),
-        text,
-        `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-      ),
-    ]);
+    const quoted = JSON.stringify(text);
+    throw failure(
+      '',
+      `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`,
+    );
   }
   return Number(text);
 }
@@ -50,8 +43,8 @@ export function parseResourceVersion(text: string | null, watch = false): number
 export function listOptions(query: URLSearchParams, watch: boolean): ListOptions {
   const labelText = query.get('labelSelector');
   const fieldText = query.get('fieldSelector');
-  const labels = labelText ? parseOrRefuse(() => parseSelector(labelText), 'unable to parse requirement: ') : undefined;
-  const fields = fieldText ? parseOrRefuse(() => parseFieldSelector(fieldText), '') : undefined;
+  const labels = labelText ? parseOrRefuse(() => parseSelector(labelText)) : undefined;
+  const fields = fieldText ? parseOrRefuse(() => parseFieldSelector(fieldText)) : undefined;
   const match = query.get('resourceVersionMatch') ?? '';
   const versionText = query.get('resourceVersion');
   const token = query.get('continue') ?? '';
@@ -73,7 +66,7 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
         errors.push(forbiddenField(path, 'resourceVersionMatch is forbidden when continue is provided'));
     }
     if (match !== 'Exact' && match !== 'NotOlderThan')
-      errors.push(notSupported(path, match, ['Exact', 'NotOlderThan']));
+      errors.push(notSupported(path, match, ['Exact', 'NotOlderThan', '']));
     if (match === 'Exact' && versionText === '0') {
       errors.push(forbiddenField(path, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
     }
@@ -92,28 +85,29 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
     errors.push(forbiddenField(fieldPath('sendInitialEvents'), 'sendInitialEvents is forbidden for list'));
   }
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  if (token !== '' && versionText && versionText !== '0') {
+  const goesOn = token === '' ? undefined : parseContinue(token);
+  if (goesOn && versionText && versionText !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
   return {
     labels,
     fields,
-    resourceVersion: parseResourceVersion(versionText, watch),
+    resourceVersion: parseResourceVersion(versionText),
     match: match as ListOptions['match'],
-    limit: Math.max(0, limit),
-    continue: token === '' ? undefined : parseContinue(token),
+    // Who takes whatever is there gets all of it, as from Kubernetes' watch cache.
+    limit: versionText === '0' && !goesOn ? 0 : Math.max(0, limit),
+    continue: goesOn,
     bookmarks: isTrue(query.get('allowWatchBookmarks')),
     sendInitialEvents,
     timeoutSeconds: integerOption(query, 'timeoutSeconds'),
   };
 }
 
-function parseOrRefuse<T>(parse: () => T, prefix: string): T {
+function parseOrRefuse<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw badRequest(message.startsWith(prefix) ? message : `${prefix}${message}`);
+    throw badRequest(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -125,32 +119,41 @@ export interface ContinueToken {
   readonly after: string;
 }
 
+const version = 'meta.k8s.io/v1';
+
 /** Opaque to clients, and of the same form as Kubernetes' own. */
 export function formatContinue(token: ContinueToken): string {
-  return Buffer.from(
-    JSON.stringify({ v: 'meta.k8s.io/v1', rv: token.revision, start: `${token.after}\u0000` }),
-  ).toString('base64url');
+  return Buffer.from(JSON.stringify({ v: version, rv: token.revision, start: `${token.after}\u0000` })).toString(
+    'base64url',
+  );
 }
 
 function parseContinue(text: string): ContinueToken {
+  const refuse = (reason: string) => badRequest(`invalid continue token: continue key is not valid: ${reason}`);
+  const bad = /[^A-Za-z0-9_-]/.exec(text);
+  // One character more than whole groups of four can hold no byte.
+  const broken = bad?.index ?? (text.length % 4 === 1 ? text.length - 1 : undefined);
+  if (broken !== undefined) throw refuse(`illegal base64 data at input byte ${broken}`);
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    throw badRequest('invalid continue token: continue key is not valid: illegal base64 data at input byte 0');
+    // Byte by byte, as the message names the first byte that is wrong.
+    value = parseJsonText(Buffer.from(text, 'base64url').toString('latin1'));
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) throw refuse(error.message);
+    throw error;
   }
-  const { v, rv, start } = (value ?? {}) as { v?: unknown; rv?: unknown; start?: unknown };
-  if (
-    v !== 'meta.k8s.io/v1' ||
-    typeof start !== 'string' ||
-    typeof rv !== 'number' ||
-    !start.endsWith('\u0000') ||
-    start.startsWith('/') ||
-    start.includes('..')
-  ) {
-    throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  const { v = '', rv = 0, start = '' } = (value ?? {}) as { v?: unknown; rv?: unknown; start?: unknown };
+  if (v !== version) throw refuse(`server does not recognize this encoded version ${JSON.stringify(v)}`);
+  if (typeof rv !== 'number' || rv === 0) {
+    throw refuse(`incorrect encoded start resourceVersion (version ${version})`);
   }
-  return { revision: rv, after: start.slice(0, -1) };
+  if (typeof start !== 'string' || start === '') throw refuse(`encoded start key empty (version ${version})`);
+  const after = Buffer.from(start, 'latin1').toString('utf8');
+  const key = after.slice(0, -1);
+  // A key that leads out of the list's own folder would show what the client was not allowed to list.
+  const leadsOut = key !== '' && key.split('/').some((part) => part === '' || part === '.' || part === '..');
+  if (!after.endsWith('\u0000') || leadsOut) throw refuse(after);
+  return { revision: rv, after: key };
 }
 
 /** The version that a list should go on at is gone; the token in it lets the client go on with the newest. */

@@ -1,6 +1,5 @@
-import { expired, timeout } from '../../api/errors/constructors.ts';
+import { expired, tooLargeResourceVersion } from '../../api/errors/constructors.ts';
 import { CacheEntry } from '../cache/entry.ts';
-import { decodeStored } from '../cache/stored-form.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -20,16 +19,12 @@ export async function list(parts: VerbParts, context: RequestContext, resource: 
   const past = await pastRevision(parts, resource, options);
   const answer =
     past === undefined
-      ? fromCache(parts, resource, prefix, options, selected)
+      ? fromCache(parts, context, resource, prefix, options, selected)
       : await fromStore(parts, prefix, options, selected, past);
   return {
     type: 'list',
     resource,
     entries: resource.conversion ? answer.entries.map((entry) => presentEntry(resource, entry)) : answer.entries,
-    cacheKey:
-      selected || answer.continue || options.continue || resource.conversion
-        ? undefined
-        : `${prefix}@${parts.objects.cache(resource).changed}`,
     revision: answer.revision,
     continue: answer.continue,
     remaining: answer.remaining,
@@ -70,29 +65,23 @@ interface Page {
 
 function fromCache(
   parts: VerbParts,
+  { query }: RequestContext,
   resource: Resource,
   prefix: string,
   options: ListOptions,
   selected: Selection | undefined,
 ): Page {
   const cache = parts.objects.cache(resource);
-  const token = options.continue;
+  const { continue: token, limit } = options;
   const revision = token && token.revision > 0 ? token.revision : exactRevision(parts, options);
-  const entries: CacheEntry[] = [];
-  let more = 0;
-  for (const entry of cache.range(prefix, token ? prefix + token.after : undefined)) {
-    if (options.limit > 0 && entries.length === options.limit) {
-      more++;
-      // How many remain is told only where nothing is filtered out, as they would have to be looked at.
-      if (selected) break;
-      continue;
-    }
-    if (!selected || selected(entry)) entries.push(entry);
-  }
+  const after = token ? prefix + token.after : undefined;
+  const asked = JSON.stringify([prefix, after, limit, query.get('labelSelector'), query.get('fieldSelector')]);
+  const { entries, behind } = cache.lists.get(asked, () => cache.select(prefix, { after, limit, selected }));
   const last = entries[entries.length - 1];
-  if (more === 0 || !last) return { entries, revision };
+  if (behind === 0 || !last) return { entries, revision };
   const next = formatContinue({ revision, after: last.key.slice(prefix.length) });
-  return selected ? { entries, revision, continue: next } : { entries, revision, continue: next, remaining: more };
+  // How many remain is told only where nothing is filtered out, as they would have to be looked at.
+  return selected ? { entries, revision, continue: next } : { entries, revision, continue: next, remaining: behind };
 }
 
 function exactRevision(parts: VerbParts, options: ListOptions): number {
@@ -123,11 +112,11 @@ async function fromStore(
           ? continueExpired(options.continue.after)
           : expired(`The resourceVersion for the provided list is too old.`);
       }
-      throw timeout(`Too large resource version: ${revision}, current: ${answer.currentRevision}`, 1);
+      throw tooLargeResourceVersion(revision, answer.currentRevision);
     }
     for (const kv of answer.items) {
       after = kv.key;
-      const entry = new CacheEntry(kv.key, decodeStored(kv.value, kv.modRevision), kv.modRevision, kv.value);
+      const entry = CacheEntry.stored(kv.key, kv.value, kv.modRevision);
       if (!selected || selected(entry)) entries.push(entry);
     }
     const done = answer.remaining === 0 || answer.items.length === 0;

@@ -1,7 +1,7 @@
-import type { CacheEntry } from '../cache/entry.ts';
-import { CacheEntry as Entry } from '../cache/entry.ts';
+import { CacheEntry } from '../cache/entry.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
 
 export interface Presented {
   readonly object: StoredObject | ApiObject;
@@ -18,8 +18,22 @@ export function present(resource: Resource, object: ApiObject | undefined, entry
   return { object: resource.conversion.fromStored(entry.object), entry: undefined };
 }
 
+/** The same as an answer. The object is made of its JSON only when somebody looks into it. */
+export function answerWith(resource: Resource, entry: CacheEntry): Answer {
+  if (resource.conversion) return { type: 'object', status: 200, resource, ...present(resource, undefined, entry) };
+  return {
+    type: 'object',
+    status: 200,
+    resource,
+    entry,
+    get object() {
+      return entry.object;
+    },
+  };
+}
+
 /** The same for an entry of a list or a watch. */
 export function presentEntry(resource: Resource, entry: CacheEntry): CacheEntry {
   if (!resource.conversion) return entry;
-  return new Entry(entry.key, resource.conversion.fromStored(entry.object), entry.revision, undefined);
+  return CacheEntry.of(entry.key, resource.conversion.fromStored(entry.object), entry.revision);
 }

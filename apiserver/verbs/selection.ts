@@ -1,6 +1,7 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import type { Resource } from '../registry/resource.ts';
+import type { Strategy } from '../registry/strategy.ts';
 import type { ListOptions } from './list-options.ts';
 
 export type Selection = (entry: CacheEntry) => boolean;
@@ -29,17 +30,15 @@ export function selectionOf(
     }
   }
   return (entry) => {
-    const { object } = entry;
-    if (byLabels && !byLabels.matches(object.metadata.labels)) return false;
-    if (!byFields) return true;
-    let values: Readonly<Record<string, string>> | undefined;
-    return byFields.matches((field) => {
-      if (field === 'metadata.name') return object.metadata.name;
-      if (field === 'metadata.namespace') return object.metadata.namespace;
-      values ??= extra?.(object) ?? {};
-      return values[field];
-    });
+    if (byLabels && !byLabels.matches(entry.labels)) return false;
+    return !byFields || byFields.matches((field) => fieldOf(entry, field, extra));
   };
+}
+
+function fieldOf(entry: CacheEntry, field: string, extra: Strategy['selectableFields']): string | undefined {
+  if (field === 'metadata.name') return entry.name;
+  if (field === 'metadata.namespace') return entry.namespace;
+  return extra && entry.fields(extra)[field];
 }
 
 /** An object with nothing in it: its selectable fields have the same names as any other's. */

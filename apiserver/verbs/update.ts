@@ -1,6 +1,7 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
-import type { CacheEntry } from '../cache/entry.ts';
+import { CacheEntry } from '../cache/entry.ts';
 import { Hold } from '../registry/allocation.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -11,8 +12,9 @@ import { current, fresh } from './get.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetadataUpdate } from './metadata.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
+import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
-import { present } from './present.ts';
+import { answerWith, present } from './present.ts';
 import { admissionRequest, writeContext } from './subject.ts';
 
 /** PUT of an object, or of its status. */
@@ -20,6 +22,8 @@ export async function update(parts: VerbParts, context: RequestContext, resource
   const options = writeOptions(context, 'UpdateOptions');
   const object = await readObject(context, resource, options.fieldValidation);
   checkName(context, object);
+  checkVersion(object);
+  dropRepeatedOwners(context, object, false);
   if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
     await fresh(parts);
     if (!parts.objects.peek(resource, context.info.namespace, context.info.name) && !object.metadata.resourceVersion) {
@@ -47,11 +51,22 @@ function checkName(context: RequestContext, object: ApiObject): void {
   }
   if (!metadata.name)
     throw badRequest(
-      `the name of the object (${metadata.name ?? ''} based on URL) was undeterminable: name must be provided`,
+      `the name of the object (${context.info.name} based on URL) was undeterminable: name must be provided`,
     );
   if (metadata.namespace && metadata.namespace !== context.info.namespace) {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
+}
+
+/** Version 0 is as good as none; what is no number is an error of the storage's in Kubernetes, without a reason. */
+function checkVersion({ metadata }: ApiObject): void {
+  if (parseVersion(metadata.resourceVersion) === 0) delete (metadata as Partial<ApiObject['metadata']>).resourceVersion;
+}
+
+function parseVersion(text = ''): number {
+  if (text === '') return 0;
+  if (/^\d{1,19}$/.test(text)) return Number(text);
+  throw failure('', `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
 }
 
 /** How often a write that names no version is tried on newer ones. */
@@ -99,8 +114,7 @@ async function tryUpdate(
     const old = present(resource, undefined, standing).object as StoredObject;
     const object = await make(old);
     const prepared = await prepare(parts, context, resource, options, object, old, managed, hold);
-    if (prepared === 'same')
-      return { type: 'object', status: 200, resource, ...present(resource, undefined, standing) };
+    if (prepared === 'same') return answerWith(resource, standing);
     if (options.dryRun) {
       object.metadata.resourceVersion = old.metadata.resourceVersion;
       return { type: 'object', status: 200, resource, object };
@@ -110,7 +124,7 @@ async function tryUpdate(
         ? await finish(parts, resource, object, standing)
         : await replace(parts, resource, object, standing);
     if (outcome.ok && prepared === 'remove') await parts.allocations.get(resource)?.deleted(old);
-    if (outcome.ok) return { type: 'object', status: 200, resource, ...present(resource, undefined, outcome.entry) };
+    if (outcome.ok) return answerWith(resource, outcome.entry);
     if (!outcome.current) throw notFound(resource.type, context.info.name);
     if (!mayRetry || attempt >= tries) throw conflict(resource.type, context.info.name);
     standing = outcome.current;
@@ -129,10 +143,9 @@ function replace(parts: VerbParts, resource: Resource, object: ApiObject, standi
 async function finish(parts: VerbParts, resource: Resource, object: ApiObject, standing: CacheEntry) {
   const removed = await parts.objects.delete(standing);
   if (!removed.ok) return removed;
-  object.metadata.resourceVersion = removed.entry.object.metadata.resourceVersion;
-  const { CacheEntry: Entry } = await import('../cache/entry.ts');
+  object.metadata.resourceVersion = String(removed.entry.revision);
   const stored = resource.conversion ? resource.conversion.toStored(object) : object;
-  return { ok: true as const, entry: new Entry(standing.key, stored, removed.entry.revision, undefined) };
+  return { ok: true as const, entry: CacheEntry.of(standing.key, stored, removed.entry.revision) };
 }
 
 /**
@@ -155,15 +168,17 @@ async function prepare(
   metadata.name = old.metadata.name;
   if (old.metadata.namespace !== undefined) metadata.namespace = old.metadata.namespace;
   else delete metadata.namespace;
-  if (metadata.uid && metadata.uid !== old.metadata.uid) {
+  // A PUT's uid is a precondition of the storage's, which says so in its own words; a patch's is a field like any other.
+  if (context.info.verb === 'update' && metadata.uid && metadata.uid !== old.metadata.uid) {
+    const key = parts.objects.prefix(resource, old.metadata.namespace ?? '') + metadata.name;
     throw conflict(
       resource.type,
       metadata.name,
-      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
     );
   }
-  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion)
-    throw conflict(resource.type, metadata.name);
+  const version = parseVersion(metadata.resourceVersion);
+  if (version !== 0 && version !== Number(old.metadata.resourceVersion)) throw conflict(resource.type, metadata.name);
   keepSystemMetadata(object, old);
   const write = writeContext(context, subresource, options.dryRun);
   const statusFields = statusFieldsOf(resource);
@@ -172,7 +187,7 @@ async function prepare(
   const ofStatus =
     subresource === 'status' ||
     (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
-  if (ofStatus) keepAllBut(object, old, statusFields);
+  if (ofStatus) keepAllBut(resource, object, old, statusFields);
   else if (!bound) for (const field of statusFields) keepField(resource, object, old, field);
   if (!managed && !bound) {
     parts.fields.recordUpdate(resource, object, old, {
@@ -190,6 +205,7 @@ async function prepare(
     options: { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1' },
   });
   await parts.admission.admit(admission);
+  if (context.info.verb === 'patch') dropRepeatedOwners(context, object, true);
   await hold?.update(object, old, write);
   const { strategy } = resource;
   if (ofStatus) strategy.prepareForStatusUpdate?.(object, old, write);
@@ -213,20 +229,15 @@ async function prepare(
 /** What the server alone writes into metadata. */
 function keepSystemMetadata(object: ApiObject, old: StoredObject): void {
   const { metadata } = object;
-  metadata.uid = old.metadata.uid;
+  metadata.uid ||= old.metadata.uid;
   metadata.creationTimestamp = old.metadata.creationTimestamp;
   delete metadata.selfLink;
   if (old.metadata.generation === undefined) delete metadata.generation;
   else metadata.generation = old.metadata.generation;
-  // A deletion is not taken back, and only the server begins one.
-  if (old.metadata.deletionTimestamp !== undefined) {
-    metadata.deletionTimestamp = old.metadata.deletionTimestamp;
-    if (old.metadata.deletionGracePeriodSeconds !== undefined)
-      metadata.deletionGracePeriodSeconds = old.metadata.deletionGracePeriodSeconds;
-  } else {
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
-  }
+  // A deletion is not taken back; beginning one this way is refused.
+  if (old.metadata.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.metadata.deletionTimestamp;
+  if (old.metadata.deletionGracePeriodSeconds !== undefined)
+    metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
   // A create's generateName stays, as it explains the name.
   if (old.metadata.generateName !== undefined && metadata.generateName === undefined)
     metadata.generateName = old.metadata.generateName;
@@ -238,7 +249,7 @@ function keepField(resource: Resource, object: ApiObject, old: StoredObject, nam
 }
 
 /** A status write changes status, and of metadata labels and annotations as Kubernetes allows; everything else stays. */
-function keepAllBut(object: ApiObject, old: StoredObject, statusFields: readonly string[]): void {
+function keepAllBut(resource: Resource, object: ApiObject, old: StoredObject, statusFields: readonly string[]): void {
   for (const key of Object.keys(object)) {
     if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || statusFields.includes(key)) continue;
     if (!(key in old)) delete object[key];
@@ -248,8 +259,10 @@ function keepAllBut(object: ApiObject, old: StoredObject, statusFields: readonly
     object[key] = old[key];
   }
   const { metadata } = object;
-  if (old.metadata.ownerReferences !== undefined) metadata.ownerReferences = old.metadata.ownerReferences as never;
-  else delete metadata.ownerReferences;
+  for (const name of ['ownerReferences', ...(resource.strategy.statusKeeps ?? [])] as const) {
+    if (old.metadata[name] === undefined) delete metadata[name];
+    else metadata[name] = old.metadata[name] as never;
+  }
 }
 
 /** The generation moves when anything but metadata and status does. */

@@ -99,6 +99,11 @@ function validateFinalizers(metadata: ObjectMeta): FieldError[] {
 /** What an update may not do to metadata. */
 export function validateObjectMetaUpdate(metadata: ObjectMeta, old: StoredObject['metadata']): FieldError[] {
   const errors: FieldError[] = [];
+  for (const name of ['deletionGracePeriodSeconds', 'deletionTimestamp'] as const) {
+    if (metadata[name] === undefined || metadata[name] === old[name]) continue;
+    const shown = name === 'deletionTimestamp' ? metadata[name] : Number(metadata[name]);
+    errors.push(invalidField(path.child(name), shown, 'field is immutable; may only be changed via deletion'));
+  }
   if (old.deletionTimestamp !== undefined) {
     // An object that is going away waits for those who were there before.
     const added = (metadata.finalizers ?? []).filter((name) => !(old.finalizers ?? []).includes(name));
@@ -115,5 +120,6 @@ export function validateObjectMetaUpdate(metadata: ObjectMeta, old: StoredObject
   if (!deepEqual(metadata.generation, old.generation) && (metadata.generation ?? 0) < (old.generation ?? 0)) {
     errors.push(invalidField(path.child('generation'), metadata.generation, 'must not be decremented'));
   }
+  if (metadata.uid !== old.uid) errors.push(invalidField(path.child('uid'), metadata.uid, 'field is immutable'));
   return errors;
 }

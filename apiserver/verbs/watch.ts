@@ -28,22 +28,16 @@ export async function watch(parts: VerbParts, context: RequestContext, resource:
   if (options.resourceVersion === undefined) await fresh(parts);
   else if (options.resourceVersion > 0) await waitForRevision(parts, options.resourceVersion);
   const after = options.resourceVersion ?? 0;
-  // Checked here, so that a version that is too old is the answer, not an event after it.
-  if (!initial && !cache.since(after)) {
-    throw expired(`too old resource version: ${after} (${cache.historyStart})`);
-  }
   const timeoutMs =
     options.timeoutSeconds && options.timeoutSeconds > 0
       ? options.timeoutSeconds * 1000
       : shortestMs * (1 + parts.random());
   const selectorText = `${context.query.get('labelSelector') ?? ''}|${context.query.get('fieldSelector') ?? ''}`;
   const view: WatchView = { resource, cache, prefix, inScope, selected };
-  const group = groupOf(
-    `${resource.type.apiVersion}/${resource.type.resource}|${prefix}|${context.info.name}|${selectorText}`,
-    view,
-  );
+  const asked = `${resource.type.apiVersion}/${resource.type.resource}|${prefix}|${context.info.name}|${selectorText}`;
+  const group = groupOf(asked, view);
   const source: WatchSource = {
-    start: (sink) => new Watch({ parts, ...view, group, options, initial, after, timeoutMs }, sink).begin(),
+    start: (sink) => new Watch({ parts, ...view, asked, group, options, initial, after, timeoutMs }, sink).begin(),
   };
   return { type: 'watch', resource, source };
 }
@@ -133,7 +127,12 @@ function itemsOf(view: WatchView, events: readonly CacheEvent[]): WatchItem[] {
   return items;
 }
 
+/** Watches that begin with the same state are handed the same items, and so the same bytes. */
+const stateItems = new WeakMap<readonly CacheEntry[], readonly WatchItem[]>();
+
 interface WatchPlan extends WatchView {
+  /** What the watch sees, in words: equal for those that see the same. */
+  readonly asked: string;
   readonly parts: VerbParts;
   readonly group: WatchGroup;
   readonly options: ListOptions;
@@ -169,7 +168,7 @@ class Watch {
     } else {
       const since = cache.since(after);
       if (!since) {
-        // History moved on between the check and the beginning.
+        // A watch that may begin tells of its failures as events, also of one that it begins with.
         this.#end(expired(`too old resource version: ${after} (${cache.historyStart})`).status);
         return { stop: () => this.#stop() };
       }
@@ -185,12 +184,16 @@ class Watch {
     return { stop: () => this.#stop() };
   }
 
-  #state(): WatchItem[] {
-    const { cache, prefix, inScope, selected, resource } = this.#plan;
-    const items: WatchItem[] = [];
-    for (const entry of cache.range(prefix)) {
-      if ((inScope && !inScope(entry)) || (selected && !selected(entry))) continue;
-      items.push({ type: 'ADDED', entry: presentEntry(resource, entry) });
+  #state(): readonly WatchItem[] {
+    const { cache, prefix, inScope, selected, resource, asked } = this.#plan;
+    const both = (entry: CacheEntry) => (!inScope || inScope(entry)) && (!selected || selected(entry));
+    const { entries } = cache.lists.get(asked, () =>
+      cache.select(prefix, { after: undefined, limit: 0, selected: inScope || selected ? both : undefined }),
+    );
+    let items = resource.conversion ? undefined : stateItems.get(entries);
+    if (!items) {
+      items = entries.map((entry) => ({ type: 'ADDED', entry: presentEntry(resource, entry) }));
+      if (!resource.conversion) stateItems.set(entries, items);
     }
     return items;
   }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median, report } from '../report.ts';
 
 // From the start of the process to a ready cluster, first start and later ones, and the memory of a cluster with one
 // node and no pods. Scenario: knarr up on the embedded store; `--runtime=docker` wants an engine.
@@ -41,15 +42,11 @@ try {
   const results = [];
   for (let i = 0; i < runs; i++) results.push(await once());
   const [first, ...later] = results;
-  const median = [...later].sort((a, b) => a.ms - b.ms)[later.length >> 1];
-  console.log(
-    JSON.stringify({
-      scenario: `knarr up, ${runtime}, embedded store, one node, no pods`,
-      firstStartMs: Math.round(first?.ms ?? 0),
-      laterStartMs: Math.round(median?.ms ?? 0),
-      residentMb: Math.round(Math.max(...results.map(({ megabytes }) => megabytes))),
-    }),
-  );
+  report(`knarr up, ${runtime}, embedded store, one node, no pods`, {
+    firstStartMs: first?.ms ?? 0,
+    laterStartMs: median(later.map(({ ms }) => ms)),
+    residentMb: Math.max(...results.map(({ megabytes }) => megabytes)),
+  });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import { silentLogger } from '../../api/logger.ts';
 import { openStore } from '../../apiserver/storage/open.ts';
 import type { Store } from '../../apiserver/storage/store.ts';
 import { EtcdServer } from '../../test/etcd/etcd-server.ts';
+import { report } from '../report.ts';
 
 const secondsEach = Math.min(Number(process.env.SECONDS_EACH ?? 2), 3);
 const keys = 1000;
@@ -55,21 +56,22 @@ async function measure(driver: string, store: Store, inFlight: number): Promise<
   const { user, system } = process.cpuUsage(cpu);
   abort.abort();
   latencies.sort((a, b) => a - b);
-  const at = (q: number) => (latencies[Math.floor(latencies.length * q)] ?? 0).toFixed(2);
-  console.log(
-    `${driver.padEnd(5)} ${String(inFlight).padStart(3)} in flight: ${Math.round((latencies.length / ms) * 1000)} writes/s, ` +
-      `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${((user + system) / latencies.length).toFixed(1)} us CPU a write, ` +
-      `${seen} of ${latencies.length} events seen, ${Math.round(process.memoryUsage.rss() / 1e6)} MB RSS`,
-  );
+  const at = (q: number) => latencies[Math.floor(latencies.length * q)] ?? 0;
+  report(`${driver}, ${inFlight} in flight: guarded writes of 1.5 KiB over ${keys} keys, one watch`, {
+    writesPerSecond: (latencies.length / ms) * 1000,
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    cpuMicrosecondsPerWrite: (user + system) / latencies.length,
+    eventsSeenPerWrite: seen / latencies.length,
+    residentMb: process.memoryUsage.rss() / 1e6,
+  });
 }
 
 async function run(driver: string, store: Store): Promise<void> {
   for (const inFlight of [1, 32, 256]) await measure(driver, store, inFlight);
   const from = performance.now();
   const list = await store.list({ prefix: '/registry/' });
-  console.log(
-    `${driver.padEnd(5)} list of ${list.ok ? list.items.length : 0}: ${(performance.now() - from).toFixed(1)} ms`,
-  );
+  report(`${driver}, list of ${list.ok ? list.items.length : 0}`, { listMs: performance.now() - from });
   await store.close();
 }
 

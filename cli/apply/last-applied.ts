@@ -6,8 +6,13 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
 
 /** The manifest as the annotation has it: without the annotation itself, on one line. */
 export function configurationOf(manifest: AnyObject): string {
+  return `${toCompactJson(withoutLastApplied(manifest))}\n`;
+}
+
+/** The manifest without the annotation, should it have been read from a server. */
+export function withoutLastApplied(manifest: AnyObject): AnyObject {
   const { [lastAppliedAnnotation]: _, ...annotations } = manifest.metadata?.annotations ?? {};
-  return `${toCompactJson({ ...manifest, metadata: { ...manifest.metadata, annotations } })}\n`;
+  return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }
 
 /** The manifest with itself in its annotation. */

@@ -6,6 +6,7 @@ import { type ChangeOptions, patchObject, whileDoing } from '../objects/mutate.t
 import type { ObjectTarget } from '../resolve/select.ts';
 import type { Api } from '../session/api.ts';
 import type { Applied } from './client-side.ts';
+import { configurationOf, lastAppliedAnnotation } from './last-applied.ts';
 import { takeOverClientSideFields } from './take-over.ts';
 
 const conflictAdvice = `Please review the fields above--they currently have other managers. Here
@@ -20,6 +21,34 @@ are the ways you can resolve this warning:
   stop managing the field (remove it from their configuration).
 See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
 
+/**
+ * An object that was once applied on the client keeps the annotation of what was applied, under a manager of its own: it may be
+ * applied on the client again.
+ */
+async function keepLastApplied(
+  api: Api,
+  target: ObjectTarget & { readonly manifest: AnyObject },
+  applied: AnyObject,
+  options: ChangeOptions,
+): Promise<AnyObject> {
+  if (!applied.metadata?.annotations?.[lastAppliedAnnotation] || options.dryRun !== 'none') return applied;
+  const { apiVersion = '', kind = '' } = target.manifest;
+  const annotations = { [lastAppliedAnnotation]: configurationOf(target.manifest) };
+  const { namespace } = applied.metadata;
+  const metadata = { name: target.name, ...(namespace ? { namespace } : {}), annotations };
+  return patchObject(
+    api,
+    target,
+    'apply',
+    { apiVersion, kind, metadata },
+    {
+      dryRun: 'none',
+      fieldManager: 'kubectl-last-applied',
+      force: true,
+    },
+  );
+}
+
 /** https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
 export async function applyServerSide(
   api: Api,
@@ -28,7 +57,8 @@ export async function applyServerSide(
 ): Promise<Applied> {
   try {
     const applied = await patchObject(api, target, 'apply', target.manifest, options);
-    const object = await takeOverClientSideFields(api, target, applied, options);
+    const saved = await keepLastApplied(api, target, applied, options);
+    const object = await takeOverClientSideFields(api, target, saved, options);
     return { object, operation: 'serverside-applied' };
   } catch (error) {
     if (!isConflict(error) || !(error instanceof StatusError)) throw whileDoing('applying', undefined, error);

@@ -14,12 +14,12 @@ import { lastAppliedOf } from './last-applied.ts';
 /** `apply view-last-applied`: what the annotation of objects holds. */
 export const viewLastApplied = defineVerb({
   use: 'apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [options]',
-  about: 'View the latest last-applied-configuration annotations by type/name or file.',
+  about: 'Show what apply applied last.',
   flags: {
-    ...filenameFlags('that contains the last-applied-configuration annotations'),
+    ...filenameFlags('to show'),
     selector: selectorFlag,
-    all: toggle(false, 'Select all resources in the namespace of the specified resource types'),
-    output: text('yaml', 'Output format. Must be one of (yaml, json)', { short: 'o' }),
+    all: toggle(false, 'All objects of the types.'),
+    output: text('yaml', 'yaml or json.', { short: 'o' }),
   },
   async run(call) {
     const { flags, args } = call;

@@ -1,3 +1,4 @@
+import { parseQuantity } from '../../api/quantity/quantity.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Container, ContainerState, ContainerStatus, EnvVar, Probe } from '../../proto/gen/core/v1.ts';
 import type { Lines } from './lines.ts';
@@ -28,7 +29,7 @@ export function describeContainers(
     describeResources(lines, container.resources?.limits as Resources, container.resources?.requests as Resources, 2);
     describeProbes(lines, container);
     describeEnvFrom(lines, container);
-    describeEnv(lines, container.env, fieldValue);
+    describeEnv(lines, container, fieldValue);
     describeMounts(lines, container);
   }
 }
@@ -44,15 +45,15 @@ function describeBasics(
   if (status) lines.add(2, `Container ID:\t${status.containerID ?? ''}`);
   lines.add(2, `Image:\t${container.image ?? ''}`);
   if (status) lines.add(2, `Image ID:\t${status.imageID ?? ''}`);
-  const ports = (container.ports ?? []).map(
-    (port) => `${port.containerPort}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`,
-  );
-  const hostPorts = (container.ports ?? []).map(
-    (port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}${port.name ? ` (${port.name})` : ''}`,
-  );
+  const ports = (container.ports ?? []).map((port) => `${port.containerPort}/${port.protocol ?? 'TCP'}`);
+  const hostPorts = (container.ports ?? []).map((port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}`);
   const plural = ports.length > 1 ? 'Ports' : 'Port';
   lines.add(2, `${plural}:\t${ports.join(', ') || '<none>'}`);
   lines.add(2, `Host ${plural}:\t${hostPorts.join(', ') || '<none>'}`);
+  const seccomp = container.securityContext?.seccompProfile;
+  if (!seccomp) return;
+  lines.add(2, `SeccompProfile:\t${seccomp.type}`);
+  if (seccomp.type === 'Localhost') lines.add(3, `LocalhostProfile:\t${seccomp.localhostProfile ?? ''}`);
 }
 
 function describeCommand(lines: Lines, title: string, words: readonly string[] | undefined): void {
@@ -115,11 +116,18 @@ export function describeProbe(probe: Shared<Probe>): string {
   if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${attributes}`;
   if (probe.httpGet) {
     const { scheme = 'HTTP', host = '', port, path = '' } = probe.httpGet;
-    return `http-get ${scheme.toLowerCase()}://${host}:${port}${path.startsWith('/') || path === '' ? path : `/${path}`} ${attributes}`;
+    const at = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    return `http-get ${scheme.toLowerCase()}://${at}${escapePath(path)} ${attributes}`;
   }
   if (probe.tcpSocket) return `tcp-socket ${probe.tcpSocket.host ?? ''}:${probe.tcpSocket.port} ${attributes}`;
   if (probe.grpc) return `grpc <pod>:${probe.grpc.port} ${probe.grpc.service ?? ''} ${attributes}`;
   return `unknown ${attributes}`;
+}
+
+/** As the path of a URL. */
+function escapePath(path: string): string {
+  const rooted = path === '' || path.startsWith('/') ? path : `/${path}`;
+  return encodeURI(rooted).replaceAll('?', '%3F').replaceAll('#', '%23');
 }
 
 function describeEnvFrom(lines: Lines, { envFrom }: Shared<Container>): void {
@@ -134,7 +142,8 @@ function describeEnvFrom(lines: Lines, { envFrom }: Shared<Container>): void {
   }
 }
 
-function describeEnv(lines: Lines, env: readonly Shared<EnvVar>[] | undefined, fieldValue: FieldValue): void {
+function describeEnv(lines: Lines, container: Shared<Container>, fieldValue: FieldValue): void {
+  const env: readonly Shared<EnvVar>[] | undefined = container.env;
   if (!env?.length) {
     lines.add(2, 'Environment:\t<none>');
     return;
@@ -154,7 +163,7 @@ function describeEnv(lines: Lines, env: readonly Shared<EnvVar>[] | undefined, f
     else if (resourceFieldRef)
       lines.add(
         3,
-        `${name}:\t${fieldValue(resourceFieldRef.resource ?? '') || 'node allocatable'} (${resourceFieldRef.resource})`,
+        `${name}:\t${resourceValue(container, resourceFieldRef.resource ?? '', resourceFieldRef.divisor)} (${resourceFieldRef.resource})`,
       );
     else if (secretKeyRef)
       lines.add(
@@ -169,6 +178,19 @@ function describeEnv(lines: Lines, env: readonly Shared<EnvVar>[] | undefined, f
   }
 }
 
+/** What a container asks for, in whole units of the divisor. A limit that is not set is the node's. */
+function resourceValue({ resources }: Shared<Container>, field: string, divisor: string | undefined): string {
+  const [, part, name = ''] = /^(limits|requests)\.(.+)$/.exec(field) ?? [];
+  const amount = (part === 'limits' ? resources?.limits : resources?.requests)?.[name] ?? '0';
+  const unit = parseQuantity(divisor || '0');
+  const [dividend, by] =
+    name === 'cpu'
+      ? [parseQuantity(amount).milliValue(), unit.milliValue() || 1000]
+      : [parseQuantity(amount).value(), unit.value() || 1];
+  const value = String(Math.ceil(dividend / by));
+  return value === '0' && (field === 'limits.cpu' || field === 'limits.memory') ? 'node allocatable' : value;
+}
+
 function describeMounts(lines: Lines, { volumeMounts, volumeDevices }: Shared<Container>): void {
   if (!volumeMounts?.length) lines.add(2, 'Mounts:\t<none>');
   else {
@@ -179,6 +201,7 @@ function describeMounts(lines: Lines, { volumeMounts, volumeDevices }: Shared<Co
     }
   }
   if (!volumeDevices?.length) return;
-  lines.add(2, 'Devices:');
-  for (const device of volumeDevices) lines.add(3, `${device.devicePath} from ${device.name}`);
+  lines.add(2, `Devices:${volumeMounts?.length ? '' : '\t<none>'}`);
+  for (const device of [...volumeDevices].sort((a, b) => ((a.devicePath ?? '') < (b.devicePath ?? '') ? -1 : 1)))
+    lines.add(3, `${device.devicePath} from ${device.name}`);
 }

@@ -5,10 +5,16 @@ import { describeAnnotations, type Lines } from './lines.ts';
 /** What describers ask the server for besides the object. */
 export interface DescribeContext {
   readonly now: number;
-  /** Objects of a kind (`pods`, `replicasets.apps`); empty when they may not be read. */
+  /** Objects of a kind (`pods`, `replicasets.apps`). Throws what the server answers. */
   list(type: string, namespace: string | undefined, selectors?: Selectors): Promise<readonly AnyObject[]>;
-  /** One object; undefined when it is not there or may not be read. */
-  get(type: string, namespace: string | undefined, name: string): Promise<AnyObject | undefined>;
+  /** As `list`; undefined when the server refuses. */
+  tryList(
+    type: string,
+    namespace: string | undefined,
+    selectors?: Selectors,
+  ): Promise<readonly AnyObject[] | undefined>;
+  /** One object. Throws what the server answers. */
+  get(type: string, namespace: string | undefined, name: string): Promise<AnyObject>;
 }
 
 /** Writes what there is to say about an object; its events come behind. */
@@ -21,10 +27,10 @@ export interface Described {
   readonly metadata: Metadata;
 }
 
-/** Name, namespace, labels and annotations. */
+/** Name, namespace (where there is a field for it), labels and annotations. */
 export function describeMetadata(lines: Lines, { metadata }: Described): void {
   lines.add(0, `Name:\t${metadata.name ?? ''}`);
-  if (metadata.namespace) lines.add(0, `Namespace:\t${metadata.namespace}`);
+  if (metadata.namespace !== undefined) lines.add(0, `Namespace:\t${metadata.namespace}`);
   lines.map(0, 'Labels', metadata.labels);
   describeAnnotations(lines, metadata.annotations);
 }

@@ -1,3 +1,4 @@
+import { escapeValue } from '../../api/labels/field-selector.ts';
 import { age } from '../../api/time/human-duration.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Event } from '../../proto/gen/core/v1.ts';
@@ -5,27 +6,29 @@ import type { AnyObject } from '../object.ts';
 import type { DescribeContext } from './describer.ts';
 import type { Lines } from './lines.ts';
 
-/** The events about an object, the oldest first. */
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
+
+/** The events about an object, the oldest first. What may not be read counts as none. */
 export async function describeEvents(object: AnyObject, lines: Lines, context: DescribeContext): Promise<void> {
-  const { name = '', namespace, uid } = object.metadata ?? {};
-  const kind = object.kind ?? '';
-  const fields = [
-    `involvedObject.name=${name}`,
-    `involvedObject.namespace=${namespace ?? ''}`,
-    `involvedObject.kind=${kind}`,
-    // Nodes are known to their kubelets by name only.
-    `involvedObject.uid=${kind === 'Node' ? name : (uid ?? '')}`,
-  ];
-  const events = (await context.list('events', namespace, {
-    fieldSelector: fields.join(','),
-  })) as unknown as Shared<Event>[];
-  const more =
-    kind === 'Node' && uid
-      ? ((await context.list('events', namespace, {
-          fieldSelector: fields.with(3, `involvedObject.uid=${uid}`).join(','),
-        })) as unknown as Shared<Event>[])
-      : [];
-  writeEvents([...events, ...more], lines, context.now);
+  const { name = '', namespace, uid = '' } = object.metadata ?? {};
+  const { kind = '' } = object;
+  const search = async (ofUid: string) => {
+    const fields = {
+      'involvedObject.name': name,
+      'involvedObject.namespace': namespace ?? '',
+      // Those of a pod may name it as another kind.
+      ...(kind === 'Pod' ? {} : { 'involvedObject.kind': kind }),
+      'involvedObject.uid': ofUid,
+    };
+    const fieldSelector = Object.entries(fields)
+      .map(([field, value]) => `${field}=${escapeValue(value)}`)
+      .join(',');
+    return ((await context.tryList('events', namespace, { fieldSelector })) ?? []) as unknown as Shared<Event>[];
+  };
+  const events = await search(object.metadata?.annotations?.[mirrorAnnotation] ?? uid);
+  // Kubelets know their nodes by name only.
+  if (kind === 'Node') events.push(...(await search(name)));
+  writeEvents(events, lines, context.now);
 }
 
 /** The table of events. */

@@ -15,8 +15,7 @@ export const describeJob: Describer<Shared<Job>> = (job, lines) => {
   const { metadata, spec, status } = job;
   lines.add(0, `Name:\t${metadata.name}`);
   lines.add(0, `Namespace:\t${metadata.namespace}`);
-  if (spec?.selector) lines.add(0, `Selector:\t${formatLabelSelector(spec.selector as Selector)}`);
-  else lines.add(0, 'Selector:\t<unset>');
+  lines.add(0, `Selector:\t${spec?.selector ? formatLabelSelector(spec.selector as Selector) : ''}`);
   lines.map(0, 'Labels', metadata.labels);
   describeAnnotations(lines, metadata.annotations);
   describeController(lines, job as unknown as Described);
@@ -47,11 +46,11 @@ function describeCounts(lines: Lines, spec: Shared<JobSpec> | undefined): void {
     lines.add(0, `TTL Seconds After Finished:\t${spec.ttlSecondsAfterFinished}`);
 }
 
-/** At most fifty characters. */
+/** Fifty characters, and what belongs to the last number. */
 function shortIndexes(indexes: string | undefined): string {
   if (!indexes) return '<none>';
-  if (indexes.length <= 50) return indexes;
-  return `${indexes.slice(0, indexes.lastIndexOf(',', 47) + 1)}...`;
+  const comma = indexes.indexOf(',', 50);
+  return comma < 0 ? indexes : `${indexes.slice(0, comma + 1)}...`;
 }
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */

@@ -1,13 +1,23 @@
 import { alignTabs } from '../output/tabwriter.ts';
 
+/** Labels, annotations, parameters. */
+export type StringMap = Readonly<Record<string, string>>;
+
 /** Collects the lines of a description: indented by levels, tabs between a field's name and its value. */
 export class Lines {
   #lines: string[] = [];
   #done = '';
 
-  /** Two spaces a level. */
+  /** Two spaces a level. What would steer a terminal is shown as text. */
   add(level: number, text: string): void {
-    this.#lines.push('  '.repeat(level) + text);
+    this.#lines.push('  '.repeat(level) + text.replaceAll('\u001b', '^[').replaceAll('\r', '\\r'));
+  }
+
+  /** `title:<tab>value`, further values below the first; `<none>` without any. */
+  each(level: number, title: string, values: readonly string[]): void {
+    if (values.length === 0) this.add(level, `${title}:\t<none>`);
+    for (const [at, value] of values.entries())
+      this.add(at === 0 ? level : 0, `${at === 0 ? `${title}:` : ''}\t${value}`);
   }
 
   /** Ends a part: what comes is aligned on its own. */
@@ -27,23 +37,14 @@ export class Lines {
   }
 
   /** A map as `name:<tab>key=value`, one line a key, sorted; `<none>` without any. */
-  map(
-    level: number,
-    title: string,
-    map: Readonly<Record<string, string>> | undefined,
-    options: { readonly skip?: ReadonlySet<string>; readonly separator?: string } = {},
-  ): void {
-    const keys = Object.keys(map ?? {})
-      .filter((key) => !options.skip?.has(key))
-      .sort();
-    if (keys.length === 0) {
-      this.add(level, `${title}:\t<none>`);
-      return;
-    }
-    keys.forEach((key, at) => {
-      const head = at === 0 ? `${'  '.repeat(level)}${title}:` : '  '.repeat(level);
-      this.#lines.push(`${head}\t${key}${options.separator ?? '='}${map?.[key] ?? ''}`);
-    });
+  map(level: number, title: string, map: StringMap | undefined): void {
+    this.each(
+      level,
+      title,
+      Object.keys(map ?? {})
+        .sort()
+        .map((key) => `${key}=${map?.[key] ?? ''}`),
+    );
   }
 }
 
@@ -51,11 +52,7 @@ export class Lines {
 const hiddenAnnotations = new Set(['kubectl.kubernetes.io/last-applied-configuration']);
 
 /** Annotations: long or many-lined ones on lines of their own. */
-export function describeAnnotations(
-  lines: Lines,
-  annotations: Readonly<Record<string, string>> | undefined,
-  level = 0,
-): void {
+export function describeAnnotations(lines: Lines, annotations: StringMap | undefined, level = 0): void {
   const pad = '  '.repeat(level);
   const keys = Object.keys(annotations ?? {})
     .filter((key) => !hiddenAnnotations.has(key))

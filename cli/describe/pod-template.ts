@@ -2,6 +2,7 @@ import type { Shared } from '../../client/client.ts';
 import type { PodSpec } from '../../proto/gen/core/v1.ts';
 import { describeContainers } from './containers.ts';
 import { describeAnnotations, type Lines } from './lines.ts';
+import { describeSpread } from './spread.ts';
 import { describeTolerations } from './tolerations.ts';
 import { describeVolumes } from './volumes.ts';
 
@@ -33,11 +34,7 @@ export function describePodTemplate(template: DescribedTemplate | undefined, lin
     describeContainers(lines, 'Init Containers', spec.initContainers, undefined, unknown, 1);
   describeContainers(lines, 'Containers', spec.containers ?? [], undefined, unknown, 1);
   describeVolumes(lines, spec.volumes, 1);
-  if (spec.topologySpreadConstraints?.length) {
-    lines.add(1, 'Topology Spread Constraints:');
-    for (const one of spec.topologySpreadConstraints)
-      lines.add(2, `${one.topologyKey}:${one.whenUnsatisfiable} when max skew ${one.maxSkew} is exceeded`);
-  }
+  describeSpread(lines, spec.topologySpreadConstraints, 1);
   if (spec.priorityClassName) lines.add(1, `Priority Class Name:\t${spec.priorityClassName}`);
   lines.map(1, 'Node-Selectors', spec.nodeSelector as Readonly<Record<string, string>> | undefined);
   describeTolerations(lines, 'Tolerations', 1, spec.tolerations);

@@ -7,6 +7,7 @@ import type { AnyObject } from '../object.ts';
 import { describeContainers, describeResources } from './containers.ts';
 import { type Describer, describeController } from './describer.ts';
 import { describeAnnotations, type Lines } from './lines.ts';
+import { describeSpread } from './spread.ts';
 import { describeTime } from './time.ts';
 import { describeTolerations } from './tolerations.ts';
 import { describeVolumes } from './volumes.ts';
@@ -16,10 +17,8 @@ export const describePod: Describer<Shared<Pod>> = (pod, lines, { now }) => {
   const { metadata, spec = {} as Shared<Pod>['spec'], status = {} } = pod;
   lines.add(0, `Name:\t${metadata.name}`);
   lines.add(0, `Namespace:\t${metadata.namespace}`);
-  if (spec?.priority !== undefined) {
-    lines.add(0, `Priority:\t${spec.priority}`);
-    if (spec.priorityClassName) lines.add(0, `Priority Class Name:\t${spec.priorityClassName}`);
-  }
+  if (spec?.priority !== undefined) lines.add(0, `Priority:\t${spec.priority}`);
+  if (spec?.priorityClassName) lines.add(0, `Priority Class Name:\t${spec.priorityClassName}`);
   if (spec?.runtimeClassName) lines.add(0, `Runtime Class Name:\t${spec.runtimeClassName}`);
   if (spec?.serviceAccountName) lines.add(0, `Service Account:\t${spec.serviceAccountName}`);
   lines.add(0, `Node:\t${spec?.nodeName ? `${spec.nodeName}/${status.hostIP ?? ''}` : '<none>'}`);
@@ -36,7 +35,7 @@ export const describePod: Describer<Shared<Pod>> = (pod, lines, { now }) => {
   const seccomp = spec?.securityContext?.seccompProfile;
   if (seccomp) {
     lines.add(0, `SeccompProfile:\t${seccomp.type}`);
-    if (seccomp.localhostProfile) lines.add(0, `LocalhostProfile:\t${seccomp.localhostProfile}`);
+    if (seccomp.type === 'Localhost') lines.add(0, `LocalhostProfile:\t${seccomp.localhostProfile ?? ''}`);
   }
   lines.add(0, `IP:\t${status.podIP ?? ''}`);
   describeIps(lines, status.podIPs);
@@ -63,11 +62,7 @@ export const describePod: Describer<Shared<Pod>> = (pod, lines, { now }) => {
   lines.add(0, `QoS Class:\t${qosClassOf(pod)}`);
   lines.map(0, 'Node-Selectors', spec?.nodeSelector as Readonly<Record<string, string>> | undefined);
   describeTolerations(lines, 'Tolerations', 0, spec?.tolerations);
-  if (spec?.topologySpreadConstraints?.length) {
-    lines.add(0, 'Topology Spread Constraints:');
-    for (const one of spec.topologySpreadConstraints)
-      lines.add(1, `${one.topologyKey}:${one.whenUnsatisfiable} when max skew ${one.maxSkew} is exceeded`);
-  }
+  describeSpread(lines, spec?.topologySpreadConstraints, 0);
 };
 
 type Amounts = Readonly<Record<string, string>>;
@@ -97,27 +92,8 @@ function describeGatesAndConditions(lines: Lines, { spec, status = {} }: Shared<
   for (const { type, status: state } of conditions) lines.add(1, `${type} \t${state} `);
 }
 
-/** What the downward API would give for a path, as far as the object tells. */
-function downwardValue(pod: Shared<Pod>, path: string): string {
-  const { metadata, spec, status } = pod;
-  const quoted = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (quoted) return metadata[quoted[1] as 'labels' | 'annotations']?.[quoted[2] ?? ''] ?? '';
-  switch (path) {
-    case 'metadata.name':
-      return metadata.name ?? '';
-    case 'metadata.namespace':
-      return metadata.namespace ?? '';
-    case 'metadata.uid':
-      return metadata.uid ?? '';
-    case 'spec.nodeName':
-      return spec?.nodeName ?? '';
-    case 'spec.serviceAccountName':
-      return spec?.serviceAccountName ?? '';
-    case 'status.podIP':
-      return status?.podIP ?? '';
-    case 'status.hostIP':
-      return status?.hostIP ?? '';
-    default:
-      return '';
-  }
+/** What the downward API gives for a path, of those that kubectl looks up: it has no table of the others. */
+function downwardValue({ metadata }: Shared<Pod>, path: string): string {
+  if (path === 'metadata.name') return metadata.name ?? '';
+  return path === 'metadata.namespace' ? (metadata.namespace ?? '') : '';
 }

@@ -9,7 +9,19 @@ export function describeTime(timestamp: string | undefined): string {
   const ms = parseTime(timestamp);
   if (ms === undefined) return 'Mon, 01 Jan 0001 00:00:00 +0000';
   const at = new Date(ms);
+  return `${days[at.getDay()]}, ${two(at.getDate())} ${months[at.getMonth()]} ${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${zoneOf(at)}`;
+}
+
+/** `2006-01-02 15:04:05 +0100 CET`: how Go prints a time that nobody formats; the name of the zone where it has one. */
+export function goTime(ms: number | undefined): string {
+  if (ms === undefined) return '0001-01-01 00:00:00 +0000 UTC';
+  const at = new Date(ms);
+  const zone = zoneOf(at);
+  const name = zone === '+0000' ? 'UTC' : zone;
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${zone} ${name}`;
+}
+
+function zoneOf(at: Date): string {
   const offset = -at.getTimezoneOffset();
-  const zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`;
-  return `${days[at.getDay()]}, ${two(at.getDate())} ${months[at.getMonth()]} ${at.getFullYear()} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${zone}`;
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(Math.abs(offset) / 60))}${two(Math.abs(offset) % 60)}`;
 }

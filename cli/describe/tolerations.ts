@@ -9,13 +9,8 @@ export function describeTolerations(
   level: number,
   tolerations: readonly Shared<Toleration>[] | undefined,
 ): void {
-  if (!tolerations?.length) {
-    lines.add(level, `${title}:\t<none>`);
-    return;
-  }
-  const texts = tolerations.map(tolerationText).sort();
-  const pad = '  '.repeat(level);
-  for (const [at, text] of texts.entries()) lines.add(0, `${pad}${at === 0 ? `${title}:` : ''}\t${text}`);
+  const sorted = [...(tolerations ?? [])].sort((a, b) => compareText(a.key ?? '', b.key ?? ''));
+  lines.each(level, title, sorted.map(tolerationText));
 }
 
 function tolerationText({ key = '', value, effect, operator, tolerationSeconds }: Shared<Toleration>): string {
@@ -28,16 +23,14 @@ function tolerationText({ key = '', value, effect, operator, tolerationSeconds }
   return text;
 }
 
-/** The taints of a node, those that keep pods away first. */
+/** The taints of a node, by effect and key. */
 export function describeTaints(lines: Lines, taints: readonly Shared<Taint>[] | undefined): void {
-  if (!taints?.length) {
-    lines.add(0, 'Taints:             <none>');
-    return;
-  }
-  const texts = taints.map(taintText).sort();
-  for (const [at, text] of texts.entries())
-    lines.add(0, at === 0 ? `Taints:             ${text}` : `                    ${text}`);
+  const order = ({ effect, key }: Shared<Taint>) => `${effect},${key}`;
+  const sorted = [...(taints ?? [])].sort((a, b) => compareText(order(a), order(b)));
+  lines.each(0, 'Taints', sorted.map(taintText));
 }
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `key=value:effect`. */
 export function taintText({ key, value, effect }: Shared<Taint>): string {

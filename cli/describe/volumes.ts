@@ -1,6 +1,7 @@
 import type { Shared } from '../../client/client.ts';
 import type { Volume } from '../../proto/gen/core/v1.ts';
-import type { Lines } from './lines.ts';
+import { type DescribedClaim, nestedClaimLines } from './claim.ts';
+import type { Lines, StringMap } from './lines.ts';
 
 /** What a kind of volume is, and the fields of its source that are shown. */
 interface SourceText {
@@ -23,7 +24,7 @@ const sources: Readonly<Record<string, SourceText>> = {
   ),
   hostPath: source<{ path?: string; type?: string }>('HostPath (bare host directory volume)', (one) => [
     ['Path', one.path],
-    ['HostPathType', one.type ?? ''],
+    ['HostPathType', one.type ?? '<none>'],
   ]),
   secret: source<{ secretName?: string; optional?: boolean }>('Secret (a volume populated by a Secret)', (one) => [
     ['SecretName', one.secretName],
@@ -51,27 +52,31 @@ const sources: Readonly<Record<string, SourceText>> = {
   local: source<{ path?: string }>('LocalVolume (a persistent volume backed by local storage on a node)', (one) => [
     ['Path', one.path],
   ]),
-  csi: source<{ driver?: string; fsType?: string; readOnly?: boolean; volumeHandle?: string }>(
-    'CSI (a Container Storage Interface (CSI) volume source)',
-    (one) => [
-      ['Driver', one.driver],
-      ['FSType', one.fsType ?? ''],
-      ...(one.volumeHandle === undefined ? [] : ([['VolumeHandle', one.volumeHandle]] as const)),
-      ['ReadOnly', one.readOnly === true],
-    ],
-  ),
-  downwardAPI: source<{ items?: { path?: string; fieldRef?: { fieldPath?: string } }[] }>(
-    'DownwardAPI (a volume populated by information about the pod)',
-    (one) => [
-      ['Items', ''],
-      ...(one.items ?? []).map(
-        (item) => [`  ${item.fieldRef?.fieldPath ?? ''} -> ${item.path ?? ''}`, undefined] as const,
-      ),
-    ],
-  ),
-  ephemeral: source<object>(
+  csi: source<{
+    driver?: string;
+    fsType?: string;
+    readOnly?: boolean;
+    volumeHandle?: string;
+    volumeAttributes?: StringMap;
+  }>('CSI (a Container Storage Interface (CSI) volume source)', (one) => [
+    ['Driver', one.driver],
+    ['FSType', one.fsType ?? ''],
+    ...(one.volumeHandle === undefined ? [] : ([['VolumeHandle', one.volumeHandle]] as const)),
+    ['ReadOnly', one.readOnly === true],
+    ...attributes(one.volumeAttributes),
+  ]),
+  downwardAPI: source<{
+    items?: { path?: string; fieldRef?: { fieldPath?: string }; resourceFieldRef?: { resource?: string } }[];
+  }>('DownwardAPI (a volume populated by information about the pod)', (one) => [
+    ['Items:', undefined],
+    ...(one.items ?? []).map(
+      ({ path = '', fieldRef, resourceFieldRef }) =>
+        [`  ${fieldRef?.fieldPath ?? resourceFieldRef?.resource ?? ''} -> ${path}`, undefined] as const,
+    ),
+  ]),
+  ephemeral: source<{ volumeClaimTemplate?: DescribedClaim }>(
     'EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)',
-    () => [],
+    ({ volumeClaimTemplate }) => (volumeClaimTemplate ? nestedClaimLines(volumeClaimTemplate) : []),
   ),
   image: source<{ reference?: string; pullPolicy?: string }>('Image (a container image or OCI artifact)', (one) => [
     ['Reference', one.reference],
@@ -82,6 +87,19 @@ const sources: Readonly<Record<string, SourceText>> = {
     projectedFields,
   ),
 };
+
+function attributes(map: StringMap | undefined): (readonly [string, unknown])[] {
+  const pairs = Object.keys(map ?? {})
+    .sort()
+    .map((key) => shorten(`${key}=${map?.[key]}`));
+  // Each pair is indented once more, as kubectl has it.
+  return [
+    ['VolumeAttributes', pairs[0] === undefined ? '<none>' : `    ${pairs[0]}`],
+    ...pairs.slice(1).map((pair) => [`    \t    ${pair}`, undefined] as const),
+  ];
+}
+
+const shorten = (text: string) => (text.length > 140 ? `${text.slice(0, 140)}...` : text);
 
 interface Projected {
   readonly sources?: readonly {
@@ -128,7 +146,7 @@ export function describeVolumeSource(lines: Lines, volume: Readonly<Record<strin
   const kind = Object.keys(sources).find((name) => volume[name] !== undefined && volume[name] !== null);
   const text = kind === undefined ? undefined : sources[kind];
   if (!kind || !text) {
-    lines.add(level, 'Type:\t<unknown>');
+    lines.add(level - 1, '<unknown>');
     return;
   }
   lines.add(level, `Type:\t${text.type}`);

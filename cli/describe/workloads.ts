@@ -1,9 +1,13 @@
 import { formatLabelSelector } from '../../api/labels/selector.ts';
+import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { compareTimes } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../proto/gen/apps/v1.ts';
+import type { ReplicationController } from '../../proto/gen/core/v1.ts';
 import type { AnyObject } from '../object.ts';
+import { formatLabels } from '../output/table.ts';
 import { type DescribeContext, type Described, type Describer, describeController } from './describer.ts';
-import { describeAnnotations, type Lines } from './lines.ts';
+import { describeAnnotations, type Lines, type StringMap } from './lines.ts';
 import { type DescribedTemplate, describePodTemplate } from './pod-template.ts';
 import { describeTime } from './time.ts';
 
@@ -56,22 +60,26 @@ export const describeDeployment: Describer<Shared<Deployment>> = async (deployme
   describePodTemplate(templateOf(spec?.template), lines);
   describeConditions(lines, status.conditions);
   const selector = { labelSelector: formatLabelSelector(spec?.selector as Selector) };
-  const sets = (await context.list('replicasets.apps', metadata.namespace, selector)).filter((set) =>
+  const sets = ((await context.tryList('replicasets.apps', metadata.namespace, selector)) ?? []).filter((set) =>
     set.metadata?.ownerReferences?.some((one) => one.controller && one.uid === metadata.uid),
   );
-  const revision = (set: AnyObject) => Number(set.metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
-  const newest = sets.reduce<AnyObject | undefined>(
-    (best, set) => (!best || revision(set) > revision(best) ? set : best),
-    undefined,
-  );
-  const current = Number(metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
-  const fresh = newest && revision(newest) === current ? newest : undefined;
-  const old = sets
-    .filter((set) => set !== fresh)
-    .sort((a, b) => ((a.metadata?.creationTimestamp ?? '') < (b.metadata?.creationTimestamp ?? '') ? -1 : 1));
-  lines.add(0, `OldReplicaSets:\t${replicaSetNames(old)}`);
+  sets.sort((a, b) => compareTimes(a.metadata?.creationTimestamp, b.metadata?.creationTimestamp));
+  const fresh = setOfTemplate(sets, spec?.template);
+  if (sets.length === 0) return;
+  lines.add(0, `OldReplicaSets:\t${replicaSetNames(sets.filter((set) => set !== fresh))}`);
   lines.add(0, `NewReplicaSet:\t${replicaSetNames(fresh ? [fresh] : [])}`);
 };
+
+/** The oldest set whose pods are like the template now; the hash in its labels is the set's own. */
+function setOfTemplate(sets: readonly AnyObject[], template: unknown): AnyObject | undefined {
+  return sets.find((set) => deepEqual(withoutHash((set.spec as { template?: unknown }).template), template));
+}
+
+function withoutHash(template: unknown): unknown {
+  const { metadata, ...rest } = template as { metadata?: { labels?: StringMap } };
+  const { 'pod-template-hash': _, ...labels } = metadata?.labels ?? {};
+  return { ...rest, metadata: { ...metadata, labels } };
+}
 
 function replicaSetNames(sets: readonly AnyObject[]): string {
   return (
@@ -96,6 +104,22 @@ export const describeReplicaSet: Describer<Shared<ReplicaSet>> = async (set, lin
   describeController(lines, asDescribed(set));
   lines.add(0, `Replicas:\t${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`);
   lines.add(0, `Pods Status:\t${await podCounts(context, asDescribed(set), spec?.selector as Selector)}`);
+  describePodTemplate(templateOf(spec?.template), lines);
+  describeConditions(lines, status?.conditions);
+};
+
+/** https://kubernetes.io/docs/concepts/workloads/controllers/replicationcontroller/ */
+export const describeReplicationController: Describer<Shared<ReplicationController>> = async (set, lines, context) => {
+  const { metadata, spec, status } = set;
+  const selector = spec?.selector as StringMap | undefined;
+  lines.add(0, `Name:\t${metadata.name}`);
+  lines.add(0, `Namespace:\t${metadata.namespace}`);
+  lines.add(0, `Selector:\t${formatLabels(selector)}`);
+  lines.map(0, 'Labels', metadata.labels);
+  describeAnnotations(lines, metadata.annotations);
+  lines.add(0, `Replicas:\t${status?.replicas ?? 0} current / ${spec?.replicas ?? 0} desired`);
+  const pods = await podCounts(context, asDescribed(set), { matchLabels: selector ?? {} });
+  lines.add(0, `Pods Status:\t${pods}`);
   describePodTemplate(templateOf(spec?.template), lines);
   describeConditions(lines, status?.conditions);
 };
@@ -148,7 +172,7 @@ export const describeDaemonSet: Describer<Shared<DaemonSet>> = async (set, lines
   lines.add(0, `Name:\t${metadata.name}`);
   lines.add(0, `Namespace:\t${metadata.namespace}`);
   lines.add(0, `Selector:\t${formatLabelSelector(spec?.selector as Selector)}`);
-  lines.map(0, 'Node-Selector', spec?.template?.spec?.nodeSelector as Readonly<Record<string, string>> | undefined);
+  lines.add(0, `Node-Selector:\t${formatLabels(spec?.template?.spec?.nodeSelector as StringMap | undefined)}`);
   lines.map(0, 'Labels', metadata.labels);
   describeAnnotations(lines, metadata.annotations);
   lines.add(0, `Desired Number of Nodes Scheduled: ${status?.desiredNumberScheduled ?? 0}`);

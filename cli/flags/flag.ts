@@ -64,7 +64,10 @@ export const array = (help: string, extra: Extra = {}): Flag<readonly string[]> 
 });
 
 /** May be given several times, and several values at once with commas between them. */
-export const list = (help: string, extra: Extra = {}): Flag<readonly string[]> => ({
+export const list = (
+  help: string,
+  extra: Extra & { readonly fallback?: readonly string[] } = {},
+): Flag<readonly string[]> => ({
   kind: 'list',
   fallback: [],
   help,

@@ -21,14 +21,14 @@ export function helpText(
   const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
   if (shown.length > 0) parts.push(`Options:\n${shown.sort(byName).map(flagText).join('\n\n')}`);
   parts.push(`Usage:\n  knarr ${verb.use}`);
-  parts.push('Use "knarr options" for a list of global command-line options (applies to all commands).');
+  parts.push('knarr options lists the flags that every command takes.');
   return `${parts.join('\n\n')}\n`;
 }
 
 /** The global flags alone, for `knarr options`. */
 export function optionsText(flags: Flags): string {
   const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
-  return `The following options can be passed to any command:\n\n${shown.sort(byName).map(flagText).join('\n\n')}\n`;
+  return `Flags of every command:\n\n${shown.sort(byName).map(flagText).join('\n\n')}\n`;
 }
 
 const byName = ([a]: [string, Flag<unknown>], [b]: [string, Flag<unknown>]) => (a < b ? -1 : 1);

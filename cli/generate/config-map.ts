@@ -11,7 +11,7 @@ export const appendHashFlag = toggle(false, 'Append a hash of the object to its 
 /** `create configmap`. */
 export const configMap = defineGenerator({
   use: 'configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]',
-  about: 'Create a config map based on a file, directory, or specified literal value.',
+  about: 'Create a config map of files or values.',
   flags: { ...contentFlags, 'append-hash': appendHashFlag },
   failure: 'failed to create configmap:',
   async make({ flags, io }, name) {

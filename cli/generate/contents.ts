@@ -6,11 +6,9 @@ import type { Io } from '../io.ts';
 
 /** Flags of kinds that hold files and values. */
 export const contentFlags = {
-  'from-file': array(
-    'Key file can be specified using its file path, in which case file basename will be used as key, or optionally with a key and file path, in which case the given key will be used. Specifying a directory will iterate each named file in the directory whose basename is a valid key.',
-  ),
-  'from-literal': array('Specify a key and literal value to insert (i.e. mykey=somevalue)'),
-  'from-env-file': array('Specify the path to a file to read lines of key=val pairs.'),
+  'from-file': array('A file, key=FILE to name its key, or a folder whose files become one key each.'),
+  'from-literal': array('A key and its value: key=value.'),
+  'from-env-file': array('File with lines of key=value.'),
 };
 
 /** The bytes of each key. Throws CommandError for what cannot be read and for keys that come twice. */

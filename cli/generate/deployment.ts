@@ -29,11 +29,11 @@ function containerName(image: string, taken: Set<string>): string {
 /** `create deployment`. */
 export const deployment = defineGenerator({
   use: 'deployment NAME --image=image -- [COMMAND] [args...]',
-  about: 'Create a deployment with the specified name.',
+  about: 'Create a deployment.',
   flags: {
-    image: list('Image names to run. A deployment can have multiple images set for multi-container pod.'),
-    port: number(-1, 'The containerPort that this deployment exposes.'),
-    replicas: number(1, 'Number of replicas to create. Default is 1.', { short: 'r' }),
+    image: list('Images, one container each.'),
+    port: number(-1, 'Port that the container listens on.'),
+    replicas: number(1, 'How many pods.', { short: 'r' }),
   },
   failure: 'failed to create deployment:',
   make({ flags, args, dashAt }, name) {

@@ -16,7 +16,7 @@ const commonFlags = {
   'dry-run': dryRunFlag,
   'field-manager': fieldManagerFlag('kubectl-create'),
   validate: validateFlag,
-  'save-config': toggle(false, 'If true, the configuration of current object will be saved in its annotation.'),
+  'save-config': toggle(false, 'Keep the manifest in the annotation that apply reads.'),
 };
 
 /** `create KIND NAME`: makes an object of its arguments and flags. */

@@ -15,10 +15,10 @@ function podTemplate(name: string, image: string, command: readonly string[], re
 /** `create job`. */
 export const job = defineGenerator({
   use: 'job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
-  about: 'Create a job with the specified name.',
+  about: 'Create a job.',
   flags: {
-    image: text('', 'Image name to run.'),
-    from: text('', 'The name of the resource to create a Job from (only cronjob is supported).'),
+    image: text('', 'The image.'),
+    from: text('', 'Take the template of this one: cronjob/NAME.'),
   },
   failure: 'failed to create job:',
   async make(call, name) {
@@ -62,11 +62,11 @@ async function fromCronJob(call: Call, name: string, from: string): Promise<AnyO
 /** `create cronjob`. */
 export const cronJob = defineGenerator({
   use: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
-  about: 'Create a cron job with the specified name.',
+  about: 'Create a cron job.',
   flags: {
-    image: text('', 'Image name to run.'),
-    schedule: text('', 'A schedule in the Cron format the job should be run with.'),
-    restart: text('OnFailure', "job's restart policy. supported values: OnFailure, Never"),
+    image: text('', 'The image.'),
+    schedule: text('', 'When to run, in the five fields of cron.'),
+    restart: text('OnFailure', 'OnFailure or Never.'),
   },
   failure: 'failed to create cronjob:',
   make(call, name) {

@@ -8,9 +8,9 @@ const apiGroup = 'rbac.authorization.k8s.io';
 const apiVersion = `${apiGroup}/v1`;
 
 const ruleFlags = {
-  verb: list('Verb that applies to the resources contained in the rule'),
-  resource: list('Resource that the rule applies to'),
-  'resource-name': array('Resource in the white list that the rule applies to, repeat this flag for multiple items'),
+  verb: list('What may be done, such as get.'),
+  resource: list('Types it may be done with.'),
+  'resource-name': array('Only with objects of this name; may be repeated.'),
 };
 
 interface Rule {
@@ -48,7 +48,7 @@ async function rulesOf(
 /** `create role`. */
 export const role = defineGenerator({
   use: 'role NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename]',
-  about: 'Create a role with single rule.',
+  about: 'Create a role.',
   flags: ruleFlags,
   failure: 'failed to create role:',
   async make(call, name) {
@@ -63,8 +63,8 @@ export const clusterRole = defineGenerator({
   about: 'Create a cluster role.',
   flags: {
     ...ruleFlags,
-    'non-resource-url': list('A partial url that user should have access to.'),
-    'aggregation-rule': text('', 'An aggregation label selector for combining ClusterRoles.'),
+    'non-resource-url': list('Paths of the server it may be done with.'),
+    'aggregation-rule': text('', 'Gather the rules of cluster roles with these labels.'),
   },
   failure: 'failed to create clusterrole:',
   async make(call, name): Promise<AnyObject> {
@@ -85,9 +85,9 @@ export const clusterRole = defineGenerator({
 });
 
 const subjectFlags = {
-  user: array('Usernames to bind to the role. The flag can be repeated to add multiple users.'),
-  group: array('Groups to bind to the role. The flag can be repeated to add multiple groups.'),
-  serviceaccount: array('Service accounts to bind to the role, in the format <namespace>:<name>.'),
+  user: array('User who gets the role; may be repeated.'),
+  group: array('Group that gets the role; may be repeated.'),
+  serviceaccount: array('Service account that gets the role, as namespace:name; may be repeated.'),
 };
 
 function subjectsOf(flags: { [K in keyof typeof subjectFlags]: readonly string[] }): object[] {
@@ -106,11 +106,11 @@ function subjectsOf(flags: { [K in keyof typeof subjectFlags]: readonly string[]
 /** `create rolebinding`. */
 export const roleBinding = defineGenerator({
   use: 'rolebinding NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]',
-  about: 'Create a role binding for a particular role or cluster role.',
+  about: 'Give a role in this namespace to somebody.',
   flags: {
     ...subjectFlags,
-    role: text('', 'Role this RoleBinding should reference'),
-    clusterrole: text('', 'ClusterRole this RoleBinding should reference'),
+    role: text('', 'The role.'),
+    clusterrole: text('', 'The cluster role, for this namespace only.'),
   },
   failure: 'failed to create rolebinding:',
   make({ flags }, name) {
@@ -127,8 +127,8 @@ export const roleBinding = defineGenerator({
 /** `create clusterrolebinding`. */
 export const clusterRoleBinding = defineGenerator({
   use: 'clusterrolebinding NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]',
-  about: 'Create a cluster role binding for a particular cluster role.',
-  flags: { ...subjectFlags, clusterrole: text('', 'ClusterRole this ClusterRoleBinding should reference') },
+  about: 'Give a role everywhere to somebody.',
+  flags: { ...subjectFlags, clusterrole: text('', 'The cluster role.') },
   failure: 'failed to create clusterrolebinding:',
   make({ flags }, name) {
     if (flags.clusterrole === '') throw new CommandError('required flag(s) "clusterrole" not set');

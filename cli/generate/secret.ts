@@ -23,8 +23,8 @@ function secretOf(name: string, type: string | undefined, data: Record<string, s
 
 const generic = defineGenerator({
   use: 'secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]',
-  about: 'Create a secret based on a file, directory, or specified literal value.',
-  flags: { ...contentFlags, type: text('', 'The type of secret to create'), 'append-hash': appendHashFlag },
+  about: 'Create a secret of files or values.',
+  flags: { ...contentFlags, type: text('', 'Type of the secret.'), 'append-hash': appendHashFlag },
   failure: 'failed to create secret',
   async make({ flags, io }, name) {
     const contents = [...(await readContents(io, flags))].map(([key, value]) => [key, base64(value)]);
@@ -34,10 +34,10 @@ const generic = defineGenerator({
 
 const tls = defineGenerator({
   use: 'secret tls NAME --cert=path/to/cert/file --key=path/to/key/file',
-  about: 'Create a TLS secret from the given public/private key pair.',
+  about: 'Create a secret with a certificate and its key.',
   flags: {
-    cert: text('', 'Path to PEM encoded public key certificate.'),
-    key: text('', 'Path to private key associated with given certificate.'),
+    cert: text('', 'File with the certificate, in PEM.'),
+    key: text('', 'File with its key, in PEM.'),
     'append-hash': appendHashFlag,
   },
   failure: 'failed to create secret',
@@ -58,12 +58,12 @@ async function readPem(cwd: string, path: string): Promise<string> {
 
 const dockerRegistry = defineGenerator({
   use: 'secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string]',
-  about: 'Create a new secret for use with Docker registries.',
+  about: 'Create a secret to pull images with.',
   flags: {
-    'docker-username': text('', 'Username for Docker registry authentication'),
-    'docker-password': text('', 'Password for Docker registry authentication'),
-    'docker-email': text('', 'Email for Docker registry'),
-    'docker-server': text('https://index.docker.io/v1/', 'Server location for Docker registry'),
+    'docker-username': text('', 'Name to log in with.'),
+    'docker-password': text('', 'Password to log in with.'),
+    'docker-email': text('', 'Address of the account.'),
+    'docker-server': text('https://index.docker.io/v1/', 'The registry.'),
     'append-hash': appendHashFlag,
   },
   failure: 'failed to create secret',
@@ -87,7 +87,7 @@ const dockerRegistry = defineGenerator({
 /** `create secret`, of three kinds. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_secret/ */
 export const secret: Verb = {
   use: 'create secret (docker-registry | generic | tls)',
-  about: 'Create a secret using a specified subcommand.',
+  about: 'Create a secret.',
   flags: {},
   subverbs: { generic, tls, 'docker-registry': dockerRegistry },
 };

@@ -33,10 +33,10 @@ function serviceOf(name: string, spec: object): AnyObject {
 
 const clusterIp = defineGenerator({
   use: 'service clusterip NAME [--tcp=<port>:<targetPort>]',
-  about: 'Create a ClusterIP service with the specified name.',
+  about: 'Create a service with an address in the cluster.',
   flags: {
     tcp: tcpFlag,
-    clusterip: text('', "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing)."),
+    clusterip: text('', 'Address of the service; None for none.'),
   },
   failure: 'failed to create ClusterIP service:',
   make({ flags }, name) {
@@ -53,8 +53,8 @@ const clusterIp = defineGenerator({
 
 const nodePort = defineGenerator({
   use: 'service nodeport NAME [--tcp=port:targetPort]',
-  about: 'Create a NodePort service with the specified name.',
-  flags: { tcp: tcpFlag, 'node-port': number(0, 'Port used to expose the service on each node in a cluster.') },
+  about: 'Create a service with a port on every node.',
+  flags: { tcp: tcpFlag, 'node-port': number(0, 'Port of every node.') },
   failure: 'failed to create NodePort service:',
   make({ flags }, name) {
     if (flags.tcp.length === 0) throw new CommandError('at least one tcp port specifier must be provided');
@@ -64,7 +64,7 @@ const nodePort = defineGenerator({
 
 const loadBalancer = defineGenerator({
   use: 'service loadbalancer NAME [--tcp=port:targetPort]',
-  about: 'Create a LoadBalancer service with the specified name.',
+  about: 'Create a service with a load balancer before it.',
   flags: { tcp: tcpFlag },
   failure: 'failed to create LoadBalancer service:',
   make({ flags }, name) {
@@ -75,8 +75,8 @@ const loadBalancer = defineGenerator({
 
 const externalName = defineGenerator({
   use: 'service externalname NAME --external-name external.name',
-  about: 'Create an ExternalName service with the specified name.',
-  flags: { tcp: tcpFlag, 'external-name': text('', 'External name of service') },
+  about: 'Create a service that is another name in DNS.',
+  flags: { tcp: tcpFlag, 'external-name': text('', 'Name in DNS that the service stands for.') },
   failure: 'failed to create ExternalName service:',
   make({ flags }, name) {
     if (flags['external-name'] === '') throw new CommandError('required flag(s) "external-name" not set');
@@ -92,7 +92,7 @@ const externalName = defineGenerator({
 /** `create service`, of four types. */
 export const service: Verb = {
   use: 'create service (clusterip | externalname | loadbalancer | nodeport)',
-  about: 'Create a service using a specified subcommand.',
+  about: 'Create a service.',
   flags: {},
   subverbs: { clusterip: clusterIp, nodeport: nodePort, loadbalancer: loadBalancer, externalname: externalName },
 };

@@ -5,7 +5,7 @@ import { defineGenerator, pairsOf } from './generator.ts';
 /** `create namespace`. */
 export const namespace = defineGenerator({
   use: 'namespace NAME [--dry-run=server|client|none]',
-  about: 'Create a namespace with the specified name.',
+  about: 'Create a namespace.',
   flags: {},
   make: (_, name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} }),
 });
@@ -13,7 +13,7 @@ export const namespace = defineGenerator({
 /** `create serviceaccount`. */
 export const serviceAccount = defineGenerator({
   use: 'serviceaccount NAME [--dry-run=server|client|none]',
-  about: 'Create a service account with the specified name.',
+  about: 'Create a service account.',
   flags: {},
   failure: 'failed to create serviceaccount:',
   make: (_, name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }),
@@ -22,21 +22,12 @@ export const serviceAccount = defineGenerator({
 /** `create priorityclass`. */
 export const priorityClass = defineGenerator({
   use: 'priorityclass NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
-  about: 'Create a priority class with the specified name, value, globalDefault and description.',
+  about: 'Create a priority class.',
   flags: {
-    value: number(0, 'the value of this priority class.'),
-    'global-default': toggle(
-      false,
-      'global-default specifies whether this PriorityClass should be considered as the default priority.',
-    ),
-    description: text(
-      '',
-      'description is an arbitrary string that usually provides guidelines on when this priority class should be used.',
-    ),
-    'preemption-policy': text(
-      'PreemptLowerPriority',
-      'preemption-policy is the policy for preempting pods with lower priority.',
-    ),
+    value: number(0, 'How urgent: higher goes first.'),
+    'global-default': toggle(false, 'The class of pods that name none.'),
+    description: text('', 'What it is for.'),
+    'preemption-policy': text('PreemptLowerPriority', 'Never, or PreemptLowerPriority: may others have to go.'),
   },
   failure: 'failed to create priorityclass:',
   make: ({ flags }, name) => ({
@@ -53,10 +44,10 @@ export const priorityClass = defineGenerator({
 /** `create quota`. */
 export const quota = defineGenerator({
   use: 'quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
-  about: 'Create a resource quota with the specified name, hard limits, and optional scopes.',
+  about: 'Create a quota.',
   flags: {
-    hard: text('', 'A comma-delimited set of resource=quantity pairs that define a hard limit.'),
-    scopes: text('', 'A comma-delimited set of quota scopes that must all match each object tracked by the quota.'),
+    hard: text('', 'Limits as resource=amount, with commas between.'),
+    scopes: text('', 'Only objects that fit all these scopes.'),
   },
   failure: 'failed to create quota:',
   make: ({ flags }, name) => ({
@@ -73,14 +64,11 @@ const amount = (given: string) => (/^\d+$/.test(given) ? Number(given) : given);
 /** `create poddisruptionbudget`. */
 export const podDisruptionBudget = defineGenerator({
   use: 'poddisruptionbudget NAME --selector=SELECTOR --min-available=N',
-  about: 'Create a pod disruption budget with the specified name, selector, and desired minimum available pods.',
+  about: 'Create a disruption budget.',
   flags: {
-    'min-available': text('', 'The minimum number or percentage of available pods this budget requires.'),
-    'max-unavailable': text('', 'The maximum number or percentage of unavailable pods this budget requires.'),
-    selector: text(
-      '',
-      'A label selector to use for this budget. Only equality-based selector requirements are supported.',
-    ),
+    'min-available': text('', 'How many pods, or what share of them, must stay.'),
+    'max-unavailable': text('', 'How many pods, or what share of them, may be away.'),
+    selector: text('', 'Labels of the pods, as a=b.'),
   },
   failure: 'failed to create poddisruptionbudgets:',
   make({ flags }, name) {
@@ -105,14 +93,12 @@ export const podDisruptionBudget = defineGenerator({
 /** `create ingress`. */
 export const ingress = defineGenerator({
   use: 'ingress NAME --rule=host/path=service:port[,tls[=secret]]',
-  about: 'Create an ingress with the specified name.',
+  about: 'Create an ingress.',
   flags: {
-    class: text('', 'Ingress Class to be used'),
-    rule: array(
-      "Rule in format host/path=service:port[,tls=secretname]. Paths containing the leading character '*' are considered pathType=Prefix.",
-    ),
-    'default-backend': text('', 'Default service for backend, in format of svcname:port'),
-    annotation: array('Annotation to insert in the ingress object, in the format annotation=value'),
+    class: text('', 'The ingress class.'),
+    rule: array('host/path=service:port, or with ,tls=secret behind; a * at the end of the path means all below it.'),
+    'default-backend': text('', 'Where everything else goes: service:port.'),
+    annotation: array('Annotation of the ingress, as name=value; may be repeated.'),
   },
   failure: 'failed to create ingress:',
   make({ flags }, name) {

@@ -1,12 +1,12 @@
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { throwGathered } from '../errors/errors.ts';
 import type { AnyList, AnyObject } from '../object.ts';
-import { getObject, listPages, typed } from '../objects/fetch.ts';
+import { getObject, listPages, requestObject, typed } from '../objects/fetch.ts';
 import type { ObjectPrinter } from '../output/format.ts';
 import { splitFormat } from '../output/format.ts';
 import { sortByPath } from '../output/sort.ts';
 import { isTable, type Row, type Table, tableOf } from '../output/table.ts';
-import { itemPath, type Resource } from '../resolve/resource.ts';
+import type { Resource } from '../resolve/resource.ts';
 import type { Target } from '../resolve/select.ts';
 import { tableMediaType } from '../session/api.ts';
 import type { Session } from '../session/session.ts';
@@ -44,7 +44,7 @@ export async function getOnce(
   }
   const writer = new TableWriter(
     call,
-    new Set(targets.map(({ resource }) => `${resource.group}/${resource.kind}`)).size > 1,
+    new Set(tables.map(({ resource }) => `${resource.group}/${resource.kind}`)).size > 1,
   );
   writer.write(tables);
   if (writer.rows === 0 && errors.length === 0 && !call.flags['ignore-not-found']) {
@@ -79,14 +79,9 @@ function printObjects(call: GetCall, found: readonly AnyObject[], single: boolea
         apiVersion: 'v1',
         kind: 'List',
         metadata: { resourceVersion: '' },
-        items: flags['show-managed-fields'] ? objects : objects.map(dropManagedFields),
+        items: objects,
       }),
     );
-}
-
-function dropManagedFields(object: AnyObject): AnyObject {
-  const { managedFields: _, ...metadata } = object.metadata ?? {};
-  return { ...object, metadata };
 }
 
 async function tableOfTarget(call: GetCall, { api }: Session, target: Target): Promise<Table> {
@@ -96,8 +91,7 @@ async function tableOfTarget(call: GetCall, { api }: Session, target: Target): P
   const query = flags['sort-by'] ? { includeObject: 'Object' } : {};
   const pages: unknown[] = [];
   if (target.kind === 'object') {
-    const path = itemPath(target.resource, target.namespace, target.name, flags.subresource || undefined);
-    pages.push(await api.request({ path, accept, query }));
+    pages.push(await requestObject(api, target, flags.subresource || undefined, { accept, query }));
   } else for await (const page of listPages(api, target, selectorsOf(call), { accept, query })) pages.push(page);
   const tables = pages.map((page) => toTable(page, io.clock.now()));
   const rows = tables.flatMap((table) => table.rows ?? []);

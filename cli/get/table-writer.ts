@@ -3,6 +3,9 @@ import { type ColumnDefinition, cellsOf, headersOf, type Table, type TableOption
 import { qualified, type Resource } from '../resolve/resource.ts';
 import type { GetCall } from '../verbs/get.ts';
 
+/** As wide as the longest of ADDED, MODIFIED, DELETED. */
+const eventWidth = 8;
+
 /** Writes tables under one header for each kind, and goes on in the same columns when more rows come. */
 export class TableWriter {
   readonly #call: GetCall;
@@ -18,6 +21,11 @@ export class TableWriter {
     this.#withKind = withKind || call.flags['show-kind'];
   }
 
+  /** Remembers the columns of a table that is not shown: servers may leave them out of all but a watch's first one. */
+  learn({ columnDefinitions }: Table): void {
+    if (columnDefinitions?.length) this.#definitions = columnDefinitions;
+  }
+
   /** `event` stands in front of each row of a watch that tells its events. */
   write(tables: readonly { readonly resource: Resource; readonly table: Table }[], event?: string): void {
     let pending: string[][] = [];
@@ -29,14 +37,17 @@ export class TableWriter {
       const rows = table.rows ?? [];
       if (rows.length === 0) continue;
       const options = this.#optionsFor(resource);
-      const lead = event === undefined ? [] : [event];
+      const lead = event === undefined ? [] : [event.padEnd(eventWidth)];
       if (resource !== this.#last && !sameKind(resource, this.#last)) {
         flush();
         if (this.#last) this.#call.out('\n');
         this.#layout = new Columns();
-        this.#definitions = table.columnDefinitions ?? [];
+        if (table.columnDefinitions?.length) this.#definitions = table.columnDefinitions;
         if (!this.#call.flags['no-headers'])
-          pending.push([...(event === undefined ? [] : ['EVENT']), ...headersOf(this.#definitions, options)]);
+          pending.push([
+            ...(event === undefined ? [] : ['EVENT'.padEnd(eventWidth)]),
+            ...headersOf(this.#definitions, options),
+          ]);
       }
       // Servers may leave the definitions out of all but a watch's first table.
       if (table.columnDefinitions?.length) this.#definitions = table.columnDefinitions;

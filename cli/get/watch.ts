@@ -1,9 +1,9 @@
 import { CommandError } from '../errors/errors.ts';
 import type { AnyList, AnyObject } from '../object.ts';
-import { listPages, typed } from '../objects/fetch.ts';
+import { listPages, requestObject, typed } from '../objects/fetch.ts';
 import type { ObjectPrinter } from '../output/format.ts';
 import type { Table } from '../output/table.ts';
-import { itemPath, listPath } from '../resolve/resource.ts';
+import { listPath } from '../resolve/resource.ts';
 import type { CollectionTarget, Target } from '../resolve/select.ts';
 import { tableMediaType } from '../session/api.ts';
 import type { Session } from '../session/session.ts';
@@ -43,7 +43,7 @@ export async function watchTargets(
   const collection: CollectionTarget = { kind: 'collection', resource, namespace: target.namespace };
   if (target.kind === 'object') {
     // Only to know that it is there: the watch begins with the object itself.
-    await api.request({ path: itemPath(resource, target.namespace, target.name), accept });
+    await requestObject(api, target, undefined, { accept });
   } else {
     for await (const page of listPages(api, collection, selectors, { accept })) {
       resourceVersion = (page as AnyList | Table).metadata?.resourceVersion ?? '0';
@@ -60,6 +60,7 @@ export async function watchTargets(
     if (type === 'BOOKMARK') continue;
     if (skipFirst) {
       skipFirst = false;
+      if (!printer) writer.learn(toTable(object, call.io.clock.now()));
       continue;
     }
     show(object, type);

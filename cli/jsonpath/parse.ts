@@ -13,7 +13,7 @@ export function parseTemplate(template: string): readonly Node[] {
       if (brace < 0) break;
     }
     const end = closing(template, brace + 1, '}');
-    if (end < 0) throw new JsonPathError('unclosed action');
+    if (end < 0) throw new JsonPathError(/\[[^\]]*$/.test(template) ? 'unterminated array' : 'unclosed action');
     const inside = template.slice(brace + 1, end).trim();
     at = end + 1;
     if (inside === 'end') {

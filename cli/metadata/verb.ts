@@ -21,20 +21,17 @@ import { type Changes, overwritten, patchOf, splitChanges } from './changes.ts';
 type Values = Readonly<Record<string, string>> | undefined;
 
 const metadataFlags = {
-  ...filenameFlags('identifying the resource to update'),
+  ...filenameFlags('to change'),
   ...formatFlags,
   all: allFlag('Select'),
   'all-namespaces': allNamespacesFlag,
   'dry-run': dryRunFlag,
   'field-manager': fieldManagerFlag(''),
   'field-selector': fieldSelectorFlag,
-  list: toggle(false, 'If true, display what is there.'),
-  local: toggle(false, 'If true, will NOT contact api-server but run locally.'),
-  overwrite: toggle(false, 'If true, allow what is there to be overwritten, otherwise reject updates that overwrite.'),
-  'resource-version': text(
-    '',
-    'If non-empty, the update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.',
-  ),
+  list: toggle(false, 'Show what there is.'),
+  local: toggle(false, 'Change the manifests only, without a server.'),
+  overwrite: toggle(false, 'Change values that are there already.'),
+  'resource-version': text('', 'Only when the object has this resource version.'),
   selector: selectorFlag,
 };
 
@@ -71,8 +68,10 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
       const errors: unknown[] = [];
       for (const { object, change } of found) {
         const before: Values = object.metadata?.[field];
-        if (flags.list) listValues(call, object, before, found.length > 1, field);
-        if (nothing) continue;
+        if (nothing) {
+          listValues(call, object, before, found.length > 1, field);
+          continue;
+        }
         try {
           const conflicts = overwritten(before, changes).map((key) => ({ key, value: before?.[key] ?? '' }));
           if (conflicts.length > 0 && !flags.overwrite) throw new CommandError(verb.refusal(conflicts));
@@ -81,7 +80,8 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
           const patch = patchOf(before, changes);
           const changed = Object.keys(patch).length > 0;
           const after = changed && change && dryRun !== 'client' ? await change(patch) : applied(object, field, patch);
-          tell(after, verb.operation(before, after.metadata?.[field], flags.overwrite));
+          if (flags.list) listValues(call, after, after.metadata?.[field], found.length > 1, field);
+          else tell(after, verb.operation(before, after.metadata?.[field], flags.overwrite));
         } catch (error) {
           errors.push(error);
         }

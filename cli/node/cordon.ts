@@ -61,7 +61,7 @@ function cordonVerb(word: 'cordon' | 'uncordon', about: string): Verb {
 }
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_cordon/ */
-export const cordon = cordonVerb('cordon', 'Mark node as unschedulable.');
+export const cordon = cordonVerb('cordon', 'Let no new pods on a node.');
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_uncordon/ */
-export const uncordon = cordonVerb('uncordon', 'Mark node as schedulable.');
+export const uncordon = cordonVerb('uncordon', 'Let pods on a node again.');

@@ -19,28 +19,19 @@ const askAgainMs = 5000;
 
 const drainFlags = {
   'chunk-size': chunkSizeFlag,
-  'delete-emptydir-data': toggle(
-    false,
-    'Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).',
-  ),
-  'disable-eviction': toggle(
-    false,
-    'Force drain to use delete, even if eviction is supported. This will bypass checking PodDisruptionBudgets, use with caution.',
-  ),
+  'delete-emptydir-data': toggle(false, 'Also pods with emptyDir volumes, whose data is lost.'),
+  'disable-eviction': toggle(false, 'Delete pods instead of evicting them: no disruption budget is asked.'),
   'dry-run': dryRunFlag,
-  force: toggle(false, 'Continue even if there are pods that do not declare a controller.'),
-  'grace-period': number(
-    -1,
-    'Period of time in seconds given to each pod to terminate gracefully. If negative, the default value specified in the pod will be used.',
-  ),
-  'ignore-daemonsets': toggle(false, 'Ignore DaemonSet-managed pods.'),
-  'pod-selector': text('', 'Label selector to filter pods on the node'),
+  force: toggle(false, 'Also pods that no controller makes anew.'),
+  'grace-period': number(-1, 'Seconds that a pod gets to end; below 0 as many as it says itself.'),
+  'ignore-daemonsets': toggle(false, 'Leave pods of daemon sets alone.'),
+  'pod-selector': text('', 'Only pods whose labels fit.'),
   selector: selectorFlag,
   'skip-wait-for-delete-timeout': number(
     0,
-    'If pod DeletionTimestamp older than N seconds, skip waiting for the pod.  Seconds must be greater than 0 to skip.',
+    'Do not wait for pods that have been ending for longer than so many seconds.',
   ),
-  timeout: duration(0, 'The length of time to wait before giving up, zero means infinite'),
+  timeout: duration(0, 'How long to wait in all; 0 for as long as it takes.'),
 };
 
 type DrainCall = Call<typeof drainFlags>;
@@ -48,7 +39,7 @@ type DrainCall = Call<typeof drainFlags>;
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_drain/ */
 export const drain = defineVerb({
   use: 'drain NODE [options]',
-  about: 'Drain node in preparation for maintenance.',
+  about: 'Have pods leave a node, and no new ones come.',
   flags: drainFlags,
   async run(call) {
     const session = await call.session();

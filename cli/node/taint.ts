@@ -26,9 +26,9 @@ export function parseTaints(words: readonly string[]): {
     const text = removes ? word.slice(0, -1) : word;
     const [pair = '', effect] = text.split(':');
     const [key = '', value] = pair.split('=');
-    if (key === '' || (!removes && effect === undefined)) throw new CommandError(`invalid taint spec: ${word}`);
+    if (key === '' || (!removes && effect === undefined)) throw new UsageError('taint', `invalid taint spec: ${word}`);
     if (effect !== undefined && !effects.has(effect) && !(removes && effect === ''))
-      throw new CommandError(`invalid taint effect: ${effect}, unsupported taint effect`);
+      throw new UsageError('taint', `invalid taint effect: ${effect}, unsupported taint effect`);
     const taint = { key, ...(value ? { value } : {}), ...(effect ? { effect } : {}) };
     (removes ? remove : add).push(taint);
   }
@@ -41,16 +41,13 @@ const name = ({ key, effect }: Taint) => (effect ? `${key}:${effect}` : key);
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_taint/ */
 export const taint = defineVerb({
   use: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]',
-  about: 'Update the taints on one or more nodes.',
+  about: 'Change the taints of nodes.',
   flags: {
     ...formatFlags,
     all: allFlag('Select'),
     'dry-run': dryRunFlag,
     'field-manager': fieldManagerFlag('kubectl-taint'),
-    overwrite: toggle(
-      false,
-      'If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.',
-    ),
+    overwrite: toggle(false, 'Change taints that are there already.'),
     selector: selectorFlag,
   },
   async run(call) {
@@ -91,7 +88,8 @@ export const taint = defineVerb({
           dryRun === 'client'
             ? object
             : await patchObject(session.api, target, 'merge', patch, { dryRun, fieldManager: flags['field-manager'] });
-        tell(done, add.length === 0 ? 'untainted' : remove.length === 0 ? 'tainted' : 'modified');
+        const both = add.length > 0 && remove.length > 0;
+        tell(done, both || flags.overwrite ? 'modified' : add.length > 0 ? 'tainted' : 'untainted');
       } catch (error) {
         errors.push(error);
       }

@@ -1,3 +1,5 @@
+import { isBadRequest, isNotFound } from '../../api/errors/predicates.ts';
+import { StatusError } from '../../api/errors/status-error.ts';
 import type { AnyList, AnyObject } from '../object.ts';
 import { apiVersionOf, itemPath, listPath, type Resource } from '../resolve/resource.ts';
 import type { CollectionTarget, ObjectTarget, Target } from '../resolve/select.ts';
@@ -13,8 +15,25 @@ export interface Selectors {
 
 /** Gets an object, or a subresource of it. */
 export async function getObject(api: Api, target: ObjectTarget, subresource?: string): Promise<AnyObject> {
-  const path = itemPath(target.resource, target.namespace, target.name, subresource);
-  return (await api.request({ path })) as AnyObject;
+  return (await requestObject(api, target, subresource)) as AnyObject;
+}
+
+/** An object in whatever form `accept` asks for. Where there is no such namespace, the refusal says that. */
+export async function requestObject(
+  api: Api,
+  { resource, namespace, name }: ObjectTarget,
+  subresource?: string,
+  options: { readonly accept?: string; readonly query?: Readonly<Record<string, string>> } = {},
+): Promise<unknown> {
+  try {
+    return await api.request({ path: itemPath(resource, namespace, name, subresource), ...options });
+  } catch (error) {
+    if (isNotFound(error) && namespace && namespace !== 'default')
+      await api.request({ path: `/api/v1/namespaces/${encodeURIComponent(namespace)}` }).catch((why: unknown) => {
+        if (isNotFound(why)) throw why;
+      });
+    throw error;
+  }
 }
 
 /** Lists a collection, page by page; the items carry their kind. */
@@ -38,7 +57,7 @@ export async function* listPages(
 ): AsyncGenerator<unknown, void, undefined> {
   let next: string | undefined;
   do {
-    const page = await api.request({
+    const request = {
       path: listPath(resource, namespace),
       query: {
         ...options.query,
@@ -48,10 +67,29 @@ export async function* listPages(
         continue: next,
       },
       ...(options.accept ? { accept: options.accept } : {}),
+    };
+    const page = await api.request(request).catch((error: unknown) => {
+      throw whileListing(resource, labelSelector, fieldSelector, error);
     });
     yield page;
     next = (page as AnyList).metadata?.continue;
   } while (next);
+}
+
+/** The same refusal, saying what was looked for. */
+function whileListing(
+  { group, version, name }: Resource,
+  labelSelector: string | undefined,
+  fieldSelector: string | undefined,
+  error: unknown,
+): unknown {
+  if (!(error instanceof StatusError) || !(isBadRequest(error) || isNotFound(error))) return error;
+  const what = JSON.stringify(`${group}/${version}, Resource=${name}`);
+  const head =
+    labelSelector || fieldSelector
+      ? `Unable to find ${what} that match label selector ${JSON.stringify(labelSelector ?? '')}, field selector ${JSON.stringify(fieldSelector ?? '')}`
+      : `Unable to list ${what}`;
+  return new StatusError({ ...error.status, message: `${head}: ${error.message}` }, { cause: error });
 }
 
 /** The objects of targets, collections unfolded. */

@@ -1,3 +1,4 @@
+import { parseSelector } from '../../api/labels/parse.ts';
 import { CommandError } from '../errors/errors.ts';
 import { type FileFlags, namesFiles, readManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
@@ -25,12 +26,14 @@ export async function gatherTargets(
 ): Promise<Target[]> {
   const files: FileFlags = { filename: [], ...flags };
   if (namesFiles(files)) {
+    const manifests = await readManifests(call.io, files);
     if (args.length > 0)
       throw new CommandError(
         'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       );
-    const manifests = await readManifests(call.io, files);
-    return Promise.all(manifests.map((one) => targetOfManifest(session, one)));
+    const wanted = flags.selector ? parseSelector(flags.selector) : undefined;
+    const chosen = manifests.filter(({ object }) => !wanted || wanted.matches(object.metadata?.labels));
+    return Promise.all(chosen.map((one) => targetOfManifest(session, one)));
   }
   if (args.length === 0) throw missingResource();
   return selectTargets(session, args, {

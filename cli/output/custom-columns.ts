@@ -1,9 +1,10 @@
 import { CommandError } from '../errors/errors.ts';
-import { printValue, valuesOf } from '../jsonpath/evaluate.ts';
+import { valuesOf } from '../jsonpath/evaluate.ts';
 import { JsonPathError, type Node } from '../jsonpath/nodes.ts';
 import { parseRelaxed } from '../jsonpath/parse.ts';
 import { Columns } from './columns.ts';
 import type { ObjectPrinter } from './format.ts';
+import { goText } from './go-text.ts';
 
 /** A column: its header and where its values are. */
 export interface CustomColumn {
@@ -68,7 +69,7 @@ export function columnPrinter(columns: readonly CustomColumn[], noHeaders: boole
     const objects = Array.isArray(object.items) ? (object.items as readonly unknown[]) : [object];
     const rows = objects.map((one) =>
       columns.map(({ nodes }) => {
-        const values = valuesOf(nodes, one).map((value) => (value === null ? '<none>' : printValue(value)));
+        const values = valuesOf(nodes, one).map(goText);
         return values.length === 0 ? '<none>' : values.join(',');
       }),
     );

@@ -57,7 +57,7 @@ export function cellsOf(columns: readonly ColumnDefinition[], row: Row, options:
       const cell = cellText(row.cells[at]);
       return options.kind && column.format === 'name' ? `${options.kind}/${cell}` : cell;
     }),
-    ...(options.labelColumns ?? []).map((label) => labels[label] ?? '<none>'),
+    ...(options.labelColumns ?? []).map((label) => labels[label] ?? ''),
     ...(options.showLabels ? [formatLabels(labels)] : []),
   ];
 }
@@ -95,7 +95,7 @@ function shown(
 }
 
 /** One line, without anything that could steer a terminal. */
-function cellText(cell: unknown): string {
+export function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   const text = typeof cell === 'string' ? cell : typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
   const end = text.search(/[\f\n\r]/);

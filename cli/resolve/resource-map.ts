@@ -29,7 +29,7 @@ export class ResourceMap {
     const found = await this.tryFind(argument);
     if (found) return found;
     const [last] = readings(argument).slice(-1);
-    throw new NoSuchResource({ resource: last?.name ?? argument, ...(last?.group ? { group: last.group } : {}) });
+    throw new NoSuchResource({ resource: last?.name ?? argument });
   }
 
   async tryFind(argument: string): Promise<Resource | undefined> {

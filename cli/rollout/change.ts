@@ -11,7 +11,7 @@ import { type Call, defineVerb, type Verb } from '../verb.ts';
 import { quotedName, undoRollout } from './undo.ts';
 
 const changeFlags = {
-  ...filenameFlags('identifying the resource to get from a server.'),
+  ...filenameFlags('to get'),
   ...formatFlags,
   selector: selectorFlag,
   'dry-run': dryRunFlag,
@@ -59,21 +59,21 @@ function specVerb(
 const isPaused = ({ spec }: AnyObject) => (spec as { paused?: boolean } | undefined)?.paused === true;
 
 /** `rollout pause`. */
-export const pause = specVerb('pause', 'Mark the provided resource as paused.', 'paused', ({ object, target }) => {
+export const pause = specVerb('pause', 'Keep changes from being rolled out.', 'paused', ({ object, target }) => {
   if (object.kind !== 'Deployment') throw new CommandError(`${quotedName(target)} pausing is not supported`);
   if (isPaused(object)) throw new CommandError(`${quotedName(target)} is already paused`);
   return { spec: { paused: true } };
 });
 
 /** `rollout resume`. */
-export const resume = specVerb('resume', 'Resume a paused resource.', 'resumed', ({ object, target }) => {
+export const resume = specVerb('resume', 'Go on with a paused rollout.', 'resumed', ({ object, target }) => {
   if (object.kind !== 'Deployment') throw new CommandError(`${quotedName(target)} resuming is not supported`);
   if (!isPaused(object)) throw new CommandError(`${quotedName(target)} is not paused`);
   return { spec: { paused: null } };
 });
 
 /** `rollout restart`. */
-export const restart = specVerb('restart', 'Restart a resource.', 'restarted', ({ object, target }, call) => {
+export const restart = specVerb('restart', 'Roll out the same again.', 'restarted', ({ object, target }, call) => {
   if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(object.kind ?? ''))
     throw new CommandError(`${quotedName(target)} restarting is not supported`);
   if (object.kind === 'Deployment' && isPaused(object))
@@ -85,8 +85,8 @@ export const restart = specVerb('restart', 'Restart a resource.', 'restarted', (
 /** `rollout undo`. */
 export const undo = defineVerb({
   use: 'rollout undo (TYPE NAME | TYPE/NAME) [flags] [options]',
-  about: 'Roll back to a previous rollout.',
-  flags: { ...changeFlags, 'to-revision': number(0, 'The revision to rollback to. Default to 0 (last revision).') },
+  about: 'Go back to an earlier revision.',
+  flags: { ...changeFlags, 'to-revision': number(0, 'The revision to go back to; 0 for the one before.') },
   async run(call) {
     const { flags } = call;
     if (call.args.length === 0 && flags.filename.length === 0)

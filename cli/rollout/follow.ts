@@ -9,13 +9,13 @@ import { rolloutStatus } from './status.ts';
 /** `rollout status`: tells every step until the rollout is over. */
 export const status = defineVerb({
   use: 'rollout status (TYPE NAME | TYPE/NAME) [flags] [options]',
-  about: 'Show the status of the rollout.',
+  about: 'Tell how far a rollout is, until it is done.',
   flags: {
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...filenameFlags('to get'),
     selector: selectorFlag,
-    revision: number(0, 'Pin to a specific revision for showing its status. Defaults to 0 (last revision).'),
-    timeout: duration(0, 'The length of time to wait before ending watch, zero means never.'),
-    watch: toggle(true, "Watch the status of the rollout until it's done.", { short: 'w' }),
+    revision: number(0, 'Only wait for this revision; 0 for the newest.'),
+    timeout: duration(0, 'How long to wait; 0 for as long as it takes.'),
+    watch: toggle(true, 'Wait until it is done.', { short: 'w' }),
   },
   async run(call) {
     const { flags, io } = call;

@@ -8,17 +8,17 @@ import { printerFor } from '../output/format.ts';
 import { objectName } from '../output/name.ts';
 import { alignTabs } from '../output/tabwriter.ts';
 import { defineVerb } from '../verb.ts';
-import { revisionsOf, revisionToRestore } from './revisions.ts';
+import { revisionsOf } from './revisions.ts';
 
 /** `rollout history`: the kept revisions, or the pod template of one. */
 export const history = defineVerb({
   use: 'rollout history (TYPE NAME | TYPE/NAME) [flags] [options]',
-  about: 'View previous rollout revisions and configurations.',
+  about: 'Show the revisions that are kept.',
   flags: {
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...filenameFlags('to get'),
     ...formatFlags,
     selector: selectorFlag,
-    revision: number(0, 'See the details, including podTemplate of the revision specified'),
+    revision: number(0, 'Show the pod template of this revision.'),
   },
   async run(call) {
     const { flags } = call;
@@ -29,7 +29,8 @@ export const history = defineVerb({
     for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
       const revisions = await revisionsOf(session, target, object);
       if (flags.revision > 0) {
-        const found = revisionToRestore(revisions, flags.revision, '');
+        const found = revisions.find((one) => one.number === flags.revision);
+        if (!found) throw new CommandError('unable to find the specified revision');
         if (printer) {
           call.out(printer(found.holder));
           continue;

@@ -1,5 +1,7 @@
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { lastAppliedAnnotation } from '../apply/last-applied.ts';
+import { Lines } from '../describe/lines.ts';
+import { describePodTemplate } from '../describe/pod-template.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { AnyObject } from '../object.ts';
 import { type DryRun, patchObject } from '../objects/mutate.ts';
@@ -25,18 +27,22 @@ export async function undoRollout(
   object: AnyObject,
   { revision, dryRun }: { readonly revision: number; readonly dryRun: DryRun },
 ): Promise<string> {
+  if (dryRun === 'client') {
+    const { template } = revisionToRestore(await revisionsOf(session, target, object), revision, nameOf(object));
+    const lines = new Lines();
+    describePodTemplate(template, lines);
+    return `${object.kind === 'DaemonSet' ? 'will roll back to ' : ''}${lines.text()}`;
+  }
   if ((object.spec as { paused?: boolean }).paused)
     throw new CommandError(
-      `you cannot rollback a paused ${object.kind?.toLowerCase()}; resume it first with 'kubectl rollout resume' and try again`,
+      `you cannot rollback a paused ${object.kind?.toLowerCase()}; resume it first with 'knarr rollout resume' and try again`,
     );
   const revisions = await revisionsOf(session, target, object);
-  const name = `${object.kind?.toLowerCase()} ${JSON.stringify(target.name)}`;
-  const found = revisionToRestore(revisions, revision, name);
+  const found = revisionToRestore(revisions, revision, nameOf(object));
   const template = withoutHash(found.template);
   const present = withoutHash((object.spec as { template: Template }).template);
   if (deepEqual(template, present))
     return `skipped rollback (current template already matches revision ${found.number})`;
-  if (dryRun === 'client') return 'rolled back';
   if (object.kind === 'Deployment') {
     const kept = Object.entries(object.metadata?.annotations ?? {}).filter(([key]) => own.has(key));
     const back = Object.entries(found.holder.metadata?.annotations ?? {}).filter(([key]) => !own.has(key));
@@ -55,6 +61,8 @@ export async function undoRollout(
   }
   return 'rolled back';
 }
+
+const nameOf = ({ kind = '', metadata }: AnyObject) => `${kind.toLowerCase()} ${JSON.stringify(metadata?.name ?? '')}`;
 
 function withoutHash(template: Template): Template {
   const { 'pod-template-hash': _, ...labels } = template.metadata?.labels ?? {};

@@ -3,7 +3,7 @@ import type { ConnectionConfig } from '../../client/https/connection-config.ts';
 import { createHttpsTransport } from '../../client/https/https-transport.ts';
 import { resolveContext } from '../../client/kubeconfig/connect.ts';
 import { inClusterConnection } from '../../client/kubeconfig/in-cluster.ts';
-import type { Kubeconfig } from '../../client/kubeconfig/kubeconfig.ts';
+import { type Kubeconfig, KubeconfigError } from '../../client/kubeconfig/kubeconfig.ts';
 import { loadKubeconfig } from '../../client/kubeconfig/load-kubeconfig.ts';
 import { FlagError } from '../errors/errors.ts';
 import type { GlobalValues } from '../flags/global.ts';
@@ -62,6 +62,8 @@ async function settings(
   given: ReadonlySet<string>,
 ): Promise<{ readonly connection: ConnectionConfig; readonly namespace: string }> {
   const files = await readKubeconfig(io, flags);
+  if (flags.context && !files.contexts.has(flags.context))
+    throw new KubeconfigError(`context ${JSON.stringify(flags.context)} does not exist`);
   if (files.contexts.size === 0 && !flags.server && !flags.cluster && !flags.context) {
     const pod = await inClusterConnection(io.env, io.clock);
     if (pod) return pod;

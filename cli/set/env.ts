@@ -17,22 +17,19 @@ import { podSpecOf } from './template.ts';
 /** `set env`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_env/ */
 export const env = defineVerb({
   use: 'set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [options]',
-  about: 'Update environment variables on a pod template.',
+  about: 'Change the environment of containers.',
   flags: {
-    ...filenameFlags('the resource to update the env'),
+    ...filenameFlags('to change'),
     ...formatFlags,
     all: allFlag('Select'),
-    containers: text('*', 'The names of containers in the selected pod templates to change - may use wildcards', {
+    containers: text('*', 'Containers to change; * stands for any letters.', {
       short: 'c',
     }),
     'dry-run': dryRunFlag,
-    env: array('Specify a key-value pair for an environment variable to set into each container.', { short: 'e' }),
+    env: array('Variable to set, as name=value; may be repeated.', { short: 'e' }),
     'field-manager': fieldManagerFlag('kubectl-set'),
-    list: toggle(false, 'If true, display the environment and any changes in the standard format.'),
-    overwrite: toggle(
-      true,
-      'If true, allow environment to be overwritten, otherwise reject updates that overwrite existing environment.',
-    ),
+    list: toggle(false, 'Show the variables.'),
+    overwrite: toggle(true, 'Change variables that are there already.'),
     selector: selectorFlag,
   },
   async run(call) {

@@ -16,9 +16,9 @@ import { podSpecOf, type SettableContainer } from './template.ts';
 /** `set image`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_image/ */
 export const image = defineVerb({
   use: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N [options]',
-  about: 'Update existing container image(s) of resources.',
+  about: 'Change the images of containers.',
   flags: {
-    ...filenameFlags('identifying the resource to get from a server.'),
+    ...filenameFlags('to get'),
     ...formatFlags,
     all: allFlag('Select'),
     'dry-run': dryRunFlag,

@@ -5,7 +5,7 @@ export const annotate = defineMetadataVerb({
   field: 'annotations',
   what: 'annotation',
   verb: 'annotate',
-  about: 'Update the annotations on one or more resources.',
+  about: 'Change annotations.',
   check: () => undefined,
   refusal: (conflicts) =>
     `--overwrite is false but found the following declared annotation(s): ${conflicts.map(({ key, value }) => `'${key}' already has a value (${value})`).join('; ')}`,

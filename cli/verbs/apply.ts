@@ -16,38 +16,29 @@ import { type Call, defineVerb, type Verb } from '../verb.ts';
 
 /** The flags of `apply`. */
 export const applyFlags = {
-  ...filenameFlags('that contain the configurations to apply.'),
+  ...filenameFlags('to apply'),
   ...formatFlags,
-  all: toggle(false, 'Select all resources in the namespace of the specified resource types.'),
+  all: toggle(false, 'Everything that --prune may delete.'),
   cascade: text(
     'background',
-    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents.',
+    'What becomes of dependents: background deletes them after it, foreground before it, orphan leaves them.',
     { bare: 'background' },
   ),
   'dry-run': dryRunFlag,
-  'field-manager': text('kubectl-client-side-apply', 'Name of the manager used to track field ownership.'),
-  force: toggle(false, 'If true, immediately remove resources from API and bypass graceful deletion.'),
-  'force-conflicts': toggle(false, 'If true, server-side apply will force the changes against conflicts.'),
-  'grace-period': number(
-    -1,
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative.',
-  ),
+  'field-manager': text('kubectl-client-side-apply', 'Under which name the server notes who set the fields.'),
+  force: toggle(false, 'Delete at once and make anew what cannot be changed.'),
+  'force-conflicts': toggle(false, 'With --server-side: take over fields that others own.'),
+  'grace-period': number(-1, 'Seconds to end in; below 0 as many as the object says.'),
   'openapi-patch': toggle(true, 'Taken for compatibility: kinds that are built in are merged by their schema.'),
-  overwrite: toggle(
-    true,
-    'Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration',
-  ),
-  prune: toggle(
-    false,
-    'Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.',
-  ),
-  'prune-allowlist': list('Overwrite the default allowlist with <group/version/kind> for --prune'),
+  overwrite: toggle(true, 'Where others changed what was applied, the manifest wins.'),
+  prune: toggle(false, 'Delete what was applied before and is in no manifest now; needs -l or --all.'),
+  'prune-allowlist': list('Kinds that --prune may delete, as group/version/kind.'),
   selector: selectorFlag,
-  'server-side': toggle(false, 'If true, apply runs in the server instead of the client.'),
-  subresource: text('', 'If specified, apply will operate on the subresource of the requested object.'),
-  timeout: duration(0, 'The length of time to wait before giving up on a delete'),
+  'server-side': toggle(false, 'Let the server merge and note who owns which fields.'),
+  subresource: text('', 'Apply to this part of the object, such as status.'),
+  timeout: duration(0, 'How long to wait for a deletion.'),
   validate: validateFlag,
-  wait: toggle(false, 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
+  wait: toggle(false, 'Wait until the objects are gone.'),
 };
 
 /** A command line of `apply`. */
@@ -55,7 +46,7 @@ export type ApplyCall = Call<typeof applyFlags>;
 
 const base = defineVerb({
   use: 'apply (-f FILENAME | -k DIRECTORY) [options]',
-  about: 'Apply a configuration to a resource by file name or stdin. The resource is created if it does not exist.',
+  about: 'Make the objects of files exist as the files say: create or change them.',
   flags: applyFlags,
   async run(call) {
     const { flags, args } = call;

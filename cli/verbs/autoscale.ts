@@ -9,23 +9,16 @@ import { defineVerb } from '../verb.ts';
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_autoscale/ */
 export const autoscale = defineVerb({
   use: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU] [options]',
-  about:
-    'Creates an autoscaler that automatically chooses and sets the number of pods that run in a Kubernetes cluster.',
+  about: 'Have a workload scaled by its load.',
   flags: {
-    ...filenameFlags('identifying the resource to autoscale.'),
+    ...filenameFlags('to scale'),
     ...formatFlags,
-    'cpu-percent': number(
-      -1,
-      'The target average CPU utilization (represented as a percent of requested CPU) over all the pods.',
-    ),
+    'cpu-percent': number(-1, 'How much of the requested CPU the pods should use on average, in percent.'),
     'dry-run': dryRunFlag,
     'field-manager': fieldManagerFlag('kubectl-autoscale'),
-    max: number(-1, 'The upper limit for the number of pods that can be set by the autoscaler. Required.'),
-    min: number(-1, 'The lower limit for the number of pods that can be set by the autoscaler.'),
-    name: text(
-      '',
-      'The name for the newly created object. If not specified, the name of the input resource will be used.',
-    ),
+    max: number(-1, 'The most pods.'),
+    min: number(-1, 'The fewest pods.'),
+    name: text('', 'Name of the new object; by default that of the scaled one.'),
   },
   async run(call) {
     const { flags } = call;

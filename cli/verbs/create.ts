@@ -11,17 +11,14 @@ import { defineVerb, type Verb } from '../verb.ts';
 
 const base = defineVerb({
   use: 'create -f FILENAME [options]',
-  about: 'Create a resource from a file or from stdin.',
+  about: 'Create objects, from files or from flags.',
   flags: {
-    ...filenameFlags('to use to create the resource'),
+    ...filenameFlags('to create'),
     ...formatFlags,
     'dry-run': dryRunFlag,
     'field-manager': fieldManagerFlag('kubectl-create'),
     validate: validateFlag,
-    'save-config': toggle(
-      false,
-      'If true, the configuration of current object will be saved in its annotation. Otherwise, the annotation will be unchanged. This flag is useful when you want to perform kubectl apply on this object in the future.',
-    ),
+    'save-config': toggle(false, 'Keep the manifest in the annotation that apply reads.'),
   },
   async run(call) {
     const { flags, args } = call;

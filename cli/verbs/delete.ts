@@ -22,38 +22,26 @@ import { type Call, defineVerb, readInput } from '../verb.ts';
 const weekMs = 168 * 3_600_000;
 
 const deleteFlags = {
-  ...filenameFlags('containing the resource to delete.'),
+  ...filenameFlags('to delete'),
   all: allFlag('Delete'),
   'all-namespaces': allNamespacesFlag,
   cascade: text(
     'background',
-    'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
+    'What becomes of dependents: background deletes them after it, foreground before it, orphan leaves them.',
     { bare: 'background' },
   ),
   'dry-run': dryRunFlag,
   'field-selector': fieldSelectorFlag,
-  force: toggle(
-    false,
-    'If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.',
-  ),
-  'grace-period': number(
-    -1,
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).',
-  ),
-  'ignore-not-found': toggle(
-    false,
-    'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.',
-  ),
-  interactive: toggle(false, 'If true, delete resource only when user confirms.', { short: 'i' }),
-  now: toggle(false, 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).'),
-  output: text('', 'Output mode. Use "-o name" for shorter output (resource/name).', { short: 'o' }),
-  raw: text('', 'Raw URI to DELETE to the server.'),
+  force: toggle(false, 'Forget the object at once, although what it stands for may still run.'),
+  'grace-period': number(-1, 'Seconds to end in; below 0 as many as the object says, 0 only with --force.'),
+  'ignore-not-found': toggle(false, 'What is not there counts as deleted; with --all it always does.'),
+  interactive: toggle(false, 'Ask before.', { short: 'i' }),
+  now: toggle(false, 'One second to end in.'),
+  output: text('', 'name: print the names only.', { short: 'o' }),
+  raw: text('', 'Delete this path of the server.'),
   selector: selectorFlag,
-  timeout: duration(
-    0,
-    'The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object',
-  ),
-  wait: toggle(true, 'If true, wait for resources to be gone before returning. This waits for finalizers.'),
+  timeout: duration(0, 'How long to wait; 0 for a time that fits the object.'),
+  wait: toggle(true, 'Wait until the objects are gone.'),
 };
 
 type DeleteCall = Call<typeof deleteFlags>;
@@ -61,7 +49,7 @@ type DeleteCall = Call<typeof deleteFlags>;
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_delete/ */
 export const deleteVerb = defineVerb({
   use: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [options]',
-  about: 'Delete resources by file names, stdin, resources and names, or by resources and label selector.',
+  about: 'Delete objects.',
   flags: deleteFlags,
   async run(call) {
     const { flags, io } = call;

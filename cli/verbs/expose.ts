@@ -9,35 +9,26 @@ import { resultPrinter } from '../output/result.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
 const exposeFlags = {
-  ...filenameFlags('identifying the resource to expose a service'),
+  ...filenameFlags('to expose'),
   ...formatFlags,
-  'cluster-ip': text(
-    '',
-    "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service.",
-  ),
+  'cluster-ip': text('', 'Address of the service; None for none, empty for any.'),
   'dry-run': dryRunFlag,
-  'external-ip': text('', 'Additional external IP address (not managed by Kubernetes) to accept for the service.'),
+  'external-ip': text('', 'A further address under which nodes take traffic for the service.'),
   'field-manager': fieldManagerFlag('kubectl-expose'),
-  labels: text('', 'Labels to apply to the service created by this call.', { short: 'l' }),
-  name: text('', 'The name for the newly created object.'),
-  port: text('', 'The port that the service should serve on. Copied from the resource being exposed, if unspecified'),
-  protocol: text('', "The network protocol for the service to be created. Default is 'TCP'."),
+  labels: text('', 'Labels of the service.', { short: 'l' }),
+  name: text('', 'Name of the service; by default that of the exposed object.'),
+  port: text('', 'Port of the service; by default that of the exposed object.'),
+  protocol: text('', 'TCP, UDP or SCTP; by default TCP.'),
   selector: { ...selectorFlag, short: '' },
-  'session-affinity': text(
-    '',
-    "If non-empty, set the session affinity for the service to this; legal values: 'None', 'ClientIP'",
-  ),
-  'target-port': text(
-    '',
-    'Name or number for the port on the container that the service should direct traffic to. Optional.',
-  ),
-  type: text('', "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'."),
+  'session-affinity': text('', 'ClientIP: the same client always meets the same pod.'),
+  'target-port': text('', 'Port of the containers, a number or a name; by default --port.'),
+  type: text('', 'ClusterIP, NodePort, LoadBalancer or ExternalName.'),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_expose/ */
 export const expose = defineVerb({
   use: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]',
-  about: 'Expose a resource as a new Kubernetes service.',
+  about: 'Make a service for what runs.',
   flags: exposeFlags,
   async run(call) {
     const { flags } = call;

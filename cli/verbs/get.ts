@@ -21,40 +21,28 @@ export const getFlags = {
   ...formatFlags,
   output: text(
     '',
-    'Output format. One of: (json, yaml, name, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file, wide).',
+    'Print as one of: wide, json, yaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=, custom-columns=, custom-columns-file=.',
     { short: 'o' },
   ),
   'all-namespaces': allNamespacesFlag,
   'chunk-size': chunkSizeFlag,
   'field-selector': fieldSelectorFlag,
-  ...filenameFlags('identifying the resource to get from a server.'),
-  'ignore-not-found': toggle(
-    false,
-    'If set to true, suppresses NotFound error for specific objects that do not exist.',
-  ),
-  'label-columns': list('Accepts a comma separated list of labels that are going to be presented as columns.', {
+  ...filenameFlags('to get'),
+  'ignore-not-found': toggle(false, 'Say nothing of objects that are not there.'),
+  'label-columns': list('Labels to show in columns of their own.', {
     short: 'L',
   }),
-  'no-headers': toggle(
-    false,
-    "When using the default or custom-column output format, don't print headers (default print headers).",
-  ),
-  'output-watch-events': toggle(
-    false,
-    'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.',
-  ),
-  raw: text('', 'Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.'),
+  'no-headers': toggle(false, 'Leave the line with the titles out.'),
+  'output-watch-events': toggle(false, 'With --watch: print what happened to each object as well.'),
+  raw: text('', 'Get this path of the server and print the answer as it is.'),
   selector: selectorFlag,
-  'server-print': toggle(true, 'If true, have the server return the appropriate table output.'),
-  'show-kind': toggle(false, 'If present, list the resource type for the requested object(s).'),
-  'show-labels': toggle(false, 'When printing, show all labels as the last column (default hide labels column)'),
-  'sort-by': text(
-    '',
-    "If non-empty, sort list types using this field specification.  The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}').",
-  ),
-  subresource: text('', 'If specified, gets the subresource of the requested object.'),
-  watch: toggle(false, 'After listing/getting the requested object, watch for changes.', { short: 'w' }),
-  'watch-only': toggle(false, 'Watch for changes to the requested object(s), without listing/getting first.'),
+  'server-print': toggle(true, 'Have the server choose the columns; with =false names and ages only.'),
+  'show-kind': toggle(false, 'Put the type in front of each name.'),
+  'show-labels': toggle(false, 'Show all labels in the last column.'),
+  'sort-by': text('', 'Sort by the field at this JSONPath, such as {.metadata.name}.'),
+  subresource: text('', 'Get this part of the object, such as status or scale.'),
+  watch: toggle(false, 'Go on with the changes to come.', { short: 'w' }),
+  'watch-only': toggle(false, 'Only the changes to come.'),
 };
 
 /** A command line of `get`. */
@@ -63,14 +51,14 @@ export type GetCall = Call<typeof getFlags>;
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/ */
 export const get = defineVerb({
   use: 'get (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
-  about: 'Display one or many resources.',
-  examples: `  # List all pods in ps output format
+  about: 'Show objects.',
+  examples: `  # The pods of the namespace
   knarr get pods
 
-  # List a single deployment in YAML
+  # All of one deployment
   knarr get deployment web -o yaml
 
-  # Watch pods of all namespaces
+  # Pods everywhere, and what becomes of them
   knarr get pods -A -w`,
   flags: getFlags,
   async run(call) {
@@ -92,8 +80,11 @@ async function targetsOf(call: GetCall): Promise<Target[]> {
   const { flags, args } = call;
   const session = await call.session();
   if (args.length === 0 && !namesFiles(flags)) {
+    call.err(
+      'You must specify the type of resource to get. Use "knarr api-resources" for a complete list of supported resources.\n\n',
+    );
     throw new CommandError(
-      'You must specify the type of resource to get. Use "knarr api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "knarr explain <resource>" for a detailed description of that resource (e.g. knarr explain pods).\nSee \'knarr get -h\' for help and examples',
+      'Required resource not specified.\nUse "knarr explain <resource>" for a detailed description of that resource (e.g. knarr explain pods).\nSee \'knarr get -h\' for help and examples',
     );
   }
   return gatherTargets(call, session, flags, args, { emptySelector: true });

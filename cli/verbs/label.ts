@@ -9,10 +9,11 @@ export const label = defineMetadataVerb({
   field: 'labels',
   what: 'label',
   verb: 'label',
-  about: 'Update the labels on a resource.',
+  about: 'Change labels.',
   check({ set }) {
-    for (const [key, value] of Object.entries(set)) {
-      const [problem] = validateLabels({ [key]: value }, fieldPath('labels'));
+    // Keys are left to the server.
+    for (const value of Object.values(set)) {
+      const [problem] = validateLabels({ key: value }, fieldPath('labels'));
       if (problem) throw new CommandError(`invalid label value: ${problem.message.replace(/^Invalid value: /, '')}`);
     }
   },

@@ -11,21 +11,21 @@ import { resultPrinter } from '../output/result.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
 const patchFlags = {
-  ...filenameFlags('identifying the resource to update'),
+  ...filenameFlags('to change'),
   ...formatFlags,
   'dry-run': dryRunFlag,
   'field-manager': fieldManagerFlag('kubectl-patch'),
   local: toggle(false, 'Not supported: the server makes patches.', { hidden: true }),
-  patch: text('', 'The patch to be applied to the resource JSON file.', { short: 'p' }),
-  'patch-file': text('', 'A file containing a patch to be applied to the resource.'),
-  subresource: text('', 'If specified, patch will operate on the subresource of the requested object.'),
-  type: text('strategic', 'The type of patch being provided; one of [json merge strategic]'),
+  patch: text('', 'The patch, in JSON or YAML.', { short: 'p' }),
+  'patch-file': text('', 'File with the patch.'),
+  subresource: text('', 'Patch this part of the object, such as status.'),
+  type: text('strategic', 'json, merge or strategic.'),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_patch/ */
 export const patch = defineVerb({
   use: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [options]',
-  about: 'Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.',
+  about: 'Change some fields of objects.',
   flags: patchFlags,
   async run(call) {
     const { flags } = call;

@@ -22,25 +22,22 @@ import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
 const replaceFlags = {
-  ...filenameFlags('to use to replace the resource.'),
+  ...filenameFlags('to replace'),
   ...formatFlags,
   'dry-run': dryRunFlag,
   'field-manager': fieldManagerFlag('kubectl-replace'),
-  force: toggle(false, 'If true, immediately remove resources from API and bypass graceful deletion.'),
-  'grace-period': number(
-    -1,
-    'Period of time in seconds given to the resource to terminate gracefully. Ignored if negative.',
-  ),
-  'save-config': toggle(false, 'If true, the configuration of current object will be saved in its annotation.'),
-  subresource: text('', 'If specified, replace will operate on the subresource of the requested object.'),
-  timeout: duration(0, 'The length of time to wait before giving up on a delete'),
+  force: toggle(false, 'Delete at once and make anew what cannot be changed.'),
+  'grace-period': number(-1, 'Seconds to end in; below 0 as many as the object says.'),
+  'save-config': toggle(false, 'Keep the manifest in the annotation that apply reads.'),
+  subresource: text('', 'Replace this part of the object, such as status.'),
+  timeout: duration(0, 'How long to wait for a deletion.'),
   validate: validateFlag,
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_replace/ */
 export const replace = defineVerb({
   use: 'replace -f FILENAME [options]',
-  about: 'Replace a resource by file name or stdin.',
+  about: 'Put the objects of files in the place of those that are there.',
   flags: replaceFlags,
   async run(call) {
     const { flags } = call;

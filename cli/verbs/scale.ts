@@ -1,3 +1,4 @@
+import { isNotFound, statusErrorOf } from '../../api/errors/predicates.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { duration, number, text } from '../flags/flag.ts';
 import { allFlag, dryRunFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
@@ -16,30 +17,35 @@ interface Scale extends AnyObject {
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_scale/ */
 export const scale = defineVerb({
   use: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME) [options]',
-  about: 'Set a new size for a deployment, replica set, replication controller, or stateful set.',
+  about: 'Change how many pods a workload has.',
   flags: {
-    ...filenameFlags('identifying the resource to set a new size'),
+    ...filenameFlags('to scale'),
     ...formatFlags,
     all: allFlag('Select'),
-    'current-replicas': number(
-      -1,
-      'Precondition for current size. Requires that the current size of the resource match this value in order to scale.',
-    ),
+    'current-replicas': number(-1, 'Only when it has this size now.'),
     'dry-run': dryRunFlag,
-    replicas: number(-1, 'The new desired number of replicas. Required.'),
-    'resource-version': text('', 'Precondition for resource version.'),
+    replicas: number(-1, 'The new size.'),
+    'resource-version': text('', 'Only when the object has this resource version.'),
     selector: selectorFlag,
-    timeout: duration(0, "The length of time to wait before giving up on a scale operation, zero means don't wait."),
+    timeout: duration(0, 'How long to wait for the new size; 0 not to wait.'),
   },
   async run(call) {
     const { flags, io } = call;
     const { replicas, 'current-replicas': expected, 'resource-version': version } = flags;
     if (replicas < 0)
-      throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
+      throw new CommandError(
+        call.given.has('replicas')
+          ? 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0'
+          : 'required flag(s) "replicas" not set',
+      );
     const session = await call.session();
     const dryRun = dryRunOf(flags['dry-run']);
     const tell = await resultPrinter(call, flags, dryRun);
-    const found = await gatherObjects(call, session, flags, call.args);
+    const found = await gatherObjects(call, session, flags, call.args).catch((error: unknown) => {
+      if (isNotFound(error))
+        throw new CommandError(`no objects passed to scale ${statusErrorOf(error)?.message}`, { cause: error });
+      throw error;
+    });
     if (version && found.length > 1) throw new CommandError('cannot use --resource-version with multiple resources');
     const errors: unknown[] = [];
     for (const { object, target } of found) {

@@ -5,7 +5,7 @@ import type { Verb } from '../verb.ts';
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/ */
 export const set: Verb = {
   use: 'set SUBCOMMAND [options]',
-  about: 'Configure application resources.',
+  about: 'Change parts of workloads.',
   flags: {},
   subverbs: { env, image },
 };

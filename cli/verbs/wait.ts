@@ -23,26 +23,23 @@ import { parseWanted, type Wanted } from '../wait/condition.ts';
 const weekMs = 168 * 3_600_000;
 
 const waitFlags = {
-  ...filenameFlags('identifying the resource.'),
+  ...filenameFlags('to wait for'),
   ...formatFlags,
   all: allFlag('Select'),
   'all-namespaces': allNamespacesFlag,
   'field-selector': fieldSelectorFlag,
   for: text(
     '',
-    "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity.",
+    "create, delete, condition=NAME, condition=NAME=VALUE, or jsonpath='{.path}'=VALUE; a condition is wanted to be true unless VALUE says otherwise.",
   ),
   selector: selectorFlag,
-  timeout: duration(
-    30_000,
-    "The length of time to wait before giving up.  Zero means check once and don't wait, negative means wait for a week.",
-  ),
+  timeout: duration(30_000, 'How long to wait; 0 to look once, below 0 for a week.'),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/ */
 export const wait = defineVerb({
   use: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
-  about: 'Experimental: Wait for a specific condition on one or many resources.',
+  about: 'Wait until objects are as wanted.',
   flags: waitFlags,
   async run(call) {
     const { flags, io } = call;

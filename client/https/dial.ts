@@ -29,7 +29,8 @@ function endpoint({ hostname, port }: URL): { host: string; port: number } {
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) };
 }
 
-function tlsOptions(
+/** How the server of `config`, whose address is `url`, is recognised, and how the client shows who it is. */
+export function tlsOptions(
   { ca, skipTlsVerify, tlsServerName }: ConnectionConfig,
   url: URL,
   certificate: ClientCertificate | undefined,

@@ -4,6 +4,7 @@ import { silentLogger } from '../../api/logger.ts';
 import { coordinationV1Resources } from '../../proto/gen/resources.ts';
 import { FakeApi } from '../../test/fakes/fake-api.ts';
 import { FakeClock } from '../../test/fakes/fake-clock.ts';
+import { LeaderElectionError } from './leader-election.ts';
 import { runLeaderElection } from './run-leader-election.ts';
 
 const { leases } = coordinationV1Resources;
@@ -111,6 +112,20 @@ test('who finds another in office has lost it', async () => {
   assert.equal((await a.ended).kind, 'lost');
 });
 
+test('whose work fails gives the lease back and ends with the reason', async () => {
+  const { clock, api, lease } = setUp();
+  const election = {
+    ...{ client: api.client, clock, random: () => 0, logger: silentLogger, identity: 'a' },
+    lease: { namespace: 'kube-system', name: 'scheduler' },
+    onStartedLeading: () => Promise.reject(new Error('no range')),
+  };
+  const ended = runLeaderElection(election, new AbortController().signal);
+  const told = assert.rejects(ended, { message: 'no range' });
+  await clock.advance(100);
+  await told;
+  assert.equal(lease()?.holderIdentity, '');
+});
+
 test('times that cannot work are refused', async () => {
   const { api, clock } = setUp();
   const election = {
@@ -123,5 +138,5 @@ test('times that cannot work are refused', async () => {
     leaseDurationMs: 5000,
     onStartedLeading: () => undefined,
   };
-  await assert.rejects(runLeaderElection(election, new AbortController().signal), RangeError);
+  await assert.rejects(runLeaderElection(election, new AbortController().signal), LeaderElectionError);
 });

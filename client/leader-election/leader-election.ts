@@ -27,5 +27,10 @@ export interface LeaderElection {
   onNewLeader?(identity: string): void;
 }
 
+/** Times that do not fit each other; the message is one sentence for the user. */
+export class LeaderElectionError extends Error {
+  override readonly name = 'LeaderElectionError';
+}
+
 /** Why an election ended: the caller was stopped, or the lease was lost. After a loss a component ends its process. */
 export type ElectionEnd = { readonly kind: 'stopped' } | { readonly kind: 'lost'; readonly cause: unknown };

@@ -4,7 +4,7 @@ import type { Lease } from '../../proto/gen/coordination/v1.ts';
 import { coordinationV1Resources } from '../../proto/gen/resources.ts';
 import type { Shared } from '../client.ts';
 import { deadline } from '../deadline.ts';
-import type { ElectionEnd, LeaderElection } from './leader-election.ts';
+import { type ElectionEnd, type LeaderElection, LeaderElectionError } from './leader-election.ts';
 import { type Observation, planElection, planRelease } from './plan.ts';
 
 const { leases } = coordinationV1Resources;
@@ -12,12 +12,14 @@ const tooLate = () => new Error('the lease could not be renewed in time');
 
 /**
  * Runs for office until it wins, leads until it is stopped or loses the lease, and says which. When `signal` is aborted, the
- * work is stopped first and then the lease is given back, so that the next need not wait for it to run out.
+ * work is stopped first and then the lease is given back, so that the next need not wait for it to run out. The same when the
+ * work fails: its error is thrown then. Throws LeaderElectionError at once for times that cannot work.
  *
  * https://kubernetes.io/docs/concepts/architecture/leases/#leader-election
  */
 export async function runLeaderElection(election: LeaderElection, signal: AbortSignal): Promise<ElectionEnd> {
-  const candidacy = new Candidacy(election, signal);
+  const failed = new AbortController();
+  const candidacy = new Candidacy(election, AbortSignal.any([signal, failed.signal]));
   if (!(await candidacy.acquire())) return { kind: 'stopped' };
   const { logger, lease, identity } = election;
   logger.info('became leader', { lease: lease.name, identity });
@@ -25,7 +27,10 @@ export async function runLeaderElection(election: LeaderElection, signal: AbortS
   // Its failure must not be unhandled while the lease is being renewed.
   const work = Promise.resolve()
     .then(() => election.onStartedLeading(leading.signal))
-    .catch((error: unknown) => logger.error('the work of the leader failed', { lease: lease.name, error }));
+    .catch((error: unknown) => {
+      // A leader that does nothing would keep the others from doing it.
+      failed.abort(error);
+    });
   const end = await candidacy.renew();
   leading.abort(new Error(end.kind === 'lost' ? 'the lease was lost' : 'stopped'));
   if (end.kind === 'lost') {
@@ -35,6 +40,7 @@ export async function runLeaderElection(election: LeaderElection, signal: AbortS
   // Given back only when nothing of this leader runs any more; otherwise it is left to run out.
   const ended = await Promise.race([work.then(() => true), sleep(election.clock, candidacy.graceMs).then(() => false)]);
   if (ended) await candidacy.release();
+  if (failed.signal.aborted && !signal.aborted) throw failed.signal.reason;
   return end;
 }
 
@@ -54,7 +60,7 @@ class Candidacy {
     this.#renewDeadlineMs = election.renewDeadlineMs ?? 10_000;
     this.#retryPeriodMs = election.retryPeriodMs ?? 2_000;
     if (this.#renewDeadlineMs >= this.#leaseDurationMs || this.#retryPeriodMs * 1.2 >= this.#renewDeadlineMs)
-      throw new RangeError('leader election needs retry period < renew deadline < lease duration');
+      throw new LeaderElectionError('leader election needs retry period < renew deadline < lease duration');
   }
 
   /** How long the work may take to end. */

@@ -1,4 +1,4 @@
-import type { SecureContextOptions } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { WebSocket } from 'ws';
 import { maxMessageBytes } from './websocket/accept.ts';
 
@@ -7,8 +7,8 @@ export interface StreamTarget {
   /** The subresource with its query; http(s) or ws(s). */
   url: string | URL;
   /** Authorization, impersonation, user agent. */
-  headers?: Readonly<Record<string, string>>;
-  tls?: Pick<SecureContextOptions, 'ca' | 'cert' | 'key'> & { servername?: string; rejectUnauthorized?: boolean };
+  headers?: Readonly<Record<string, string | string[]>>;
+  tls?: ConnectionOptions;
   /** Gives up the handshake, and afterwards cuts the connection. */
   signal?: AbortSignal;
   /** For the server to answer; 30 s. */

@@ -4,6 +4,7 @@ import { startControllers } from '../../controller-manager/start.ts';
 import type { Command } from '../command.ts';
 import { type Flags, helpText, parseFlags } from '../flags.ts';
 import { connect } from '../remote.ts';
+import { signingOptions } from '../signing-options.ts';
 
 /** `knarr controller-manager`: the controllers alone, against any API server. */
 export const controllerManager: Command = async (context) => {
@@ -14,7 +15,12 @@ export const controllerManager: Command = async (context) => {
   }
   const values = parseFlags('controller-manager', flags, context.args);
   const read = settingsFrom(values);
-  const { client, informers, close } = await connect(context, 'kube-controller-manager', values.text('kubeconfig'));
+  const files = await signingOptions(read);
+  const { client, informers, clientOf, close } = await connect(
+    context,
+    'kube-controller-manager',
+    values.text('kubeconfig'),
+  );
   const { clock, random, hostname, uuid, log } = context.around;
   try {
     await startControllers(client, informers, {
@@ -23,7 +29,12 @@ export const controllerManager: Command = async (context) => {
       logger: log.child({ component: 'kube-controller-manager' }),
       signal: context.signal,
       controllers: read.controllers,
-      options: { ...read.options, ...(read.rootCaFile ? { rootCa: await readFile(read.rootCaFile, 'utf8') } : {}) },
+      options: {
+        ...read.options,
+        ...files,
+        ...(read.rootCaFile ? { rootCa: await readFile(read.rootCaFile, 'utf8') } : {}),
+      },
+      ...(read.useServiceAccountCredentials ? { clientOf } : {}),
       ...(read.leaderElection ? { leaderElection: { identity: `${hostname}_${uuid()}`, ...read.leaderElection } } : {}),
     });
   } finally {

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { sleep } from '../../api/clock.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { defaultDataDir } from '../data-dir.ts';
 import { type Flags, helpText, parseFlags } from '../flags.ts';
 import { isRunning, terminate } from '../process.ts';
+import { withProgress } from '../progress.ts';
 import { readState, removeState } from '../state-file.ts';
 
 const flags: Flags = {
@@ -27,16 +28,24 @@ export const down: Command = async (context) => {
     if (state) await removeState(dataDir);
     return 0;
   }
-  const { clock } = context.around;
-  const deadline = clock.now() + values.integer('timeout') * 1000;
-  while (isRunning(state.pid)) {
-    if (clock.now() >= deadline) {
-      context.printError(`knarr: process ${state.pid} has not ended after ${values.text('timeout')} s\n`);
-      return 1;
-    }
-    await sleep(clock, 50, context.signal);
-    if (context.signal.aborted) return 130;
+  const timeoutMs = values.integer('timeout') * 1000;
+  const ended = await withProgress(context, 'waiting for the cluster to end', hasEnded(context, state.pid, timeoutMs));
+  if (context.signal.aborted) return 130;
+  if (!ended) {
+    context.printError(`knarr: process ${state.pid} has not ended after ${values.text('timeout')} s\n`);
+    return 1;
   }
   context.print('the cluster has ended\n');
   return 0;
 };
+
+/** Waits for a process to end; false when it has not. */
+async function hasEnded({ around, signal }: CommandContext, pid: number, timeoutMs: number): Promise<boolean> {
+  const { clock } = around;
+  const deadline = clock.now() + timeoutMs;
+  while (isRunning(pid)) {
+    if (clock.now() >= deadline || signal.aborted) return false;
+    await sleep(clock, 50, signal);
+  }
+  return true;
+}

@@ -5,12 +5,13 @@ import { apiServerOptions } from '../apiserver-flags.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { runControlPlane } from '../control-plane.ts';
 import { defaultDataDir } from '../data-dir.ts';
-import { type FlagValues, helpText, parseFlags, UsageError } from '../flags.ts';
+import { type FlagValues, helpText, parseFlags } from '../flags.ts';
 import { LocalNodes } from '../nodes.ts';
 import { writeKubeconfig } from '../pki/kubeconfig.ts';
-import { startNodes } from '../start-nodes.ts';
+import { withProgress } from '../progress.ts';
+import { openEngine, startNodes } from '../start-nodes.ts';
 import { removeState, writeState } from '../state-file.ts';
-import { upFlags } from '../up-flags.ts';
+import { nodeOptions, upFlags } from '../up-flags.ts';
 import { aborted } from '../wait.ts';
 
 const about = 'A whole cluster in one process: API server, scheduler, controllers and nodes.';
@@ -22,24 +23,25 @@ export const up: Command = async (context) => {
     return 0;
   }
   const values = parseFlags('up', upFlags, context.args);
-  if (values.positionals.length > 0)
-    throw new UsageError(`knarr up takes no arguments, but got ${values.positionals[0]}`);
-  const runtime = values.required('runtime');
-  if (runtime !== 'docker' && runtime !== 'simulated')
-    throw new UsageError(`knarr up: --runtime is docker or simulated, not ${JSON.stringify(runtime)}`);
-  const count = values.integer('nodes');
+  const { runtime, count, nodeName } = nodeOptions(values, context.around.hostname);
   const dataDir = resolve(context.cwd, values.text('data-dir') ?? defaultDataDir(context));
+  const serverOptions = apiServerOptions('up', values, dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const kubelets = values.boolean('kubelet');
-  const nodeName = values.text('node-name') ?? context.around.hostname;
   const nodes = new LocalNodes();
-  const api = await startApiServer(apiServerOptions('up', values, dataDir), context.around, nodes);
+  const opening =
+    kubelets && runtime === 'docker'
+      ? openEngine({ nodeName, dataDir, around: context.around, signal: context.signal })
+      : Promise.resolve(undefined);
+  // Looked at when the API server is ready; until then a failure is not to end the process unexplained.
+  opening.catch(() => undefined);
+  const api = await startApiServer(serverOptions, context.around, nodes);
   // The parts stop when the user says so, and also when one of them fails: half a cluster helps nobody.
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   context.signal.addEventListener('abort', onSignal, { once: true });
   try {
-    await api.ready;
+    const [engine] = await Promise.all([opening, withProgress(context, 'starting the API server', api.ready)]);
     const plane = runControlPlane(
       api,
       {
@@ -53,8 +55,14 @@ export const up: Command = async (context) => {
     const ended = plane.catch((error: unknown) => {
       if (!stop.signal.aborted) throw error;
     });
+    // It is looked at below; until then its failure is not to end the process unexplained.
+    ended.catch(() => stop.abort());
     const running = kubelets
-      ? await startNodes({ api, nodes, runtime, count, nodeName, dataDir, around: context.around, signal: stop.signal })
+      ? await withProgress(
+          context,
+          count === 1 ? 'starting the node' : `starting ${count} nodes`,
+          startNodes({ api, nodes, engine, count, nodeName, dataDir, around: context.around, signal: stop.signal }),
+        )
       : undefined;
     const kubeconfig = await tellHowToReach(context, values, api.url, api.pki, dataDir);
     await writeState(dataDir, {
@@ -68,9 +76,10 @@ export const up: Command = async (context) => {
     context.print(
       summary({ url: api.url, kubeconfig, runtime, count: kubelets ? count : 0, ms: context.elapsed(), dataDir }),
     );
-    await Promise.race([aborted(context.signal), ended.then(() => aborted(context.signal))]);
+    const parts = Promise.all([ended, running?.stopped]);
+    await Promise.race([aborted(context.signal), parts.then(() => aborted(context.signal))]);
     stop.abort();
-    await Promise.all([ended, running?.stopped]);
+    await parts;
   } finally {
     stop.abort();
     await removeState(dataDir);

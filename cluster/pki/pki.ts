@@ -215,14 +215,21 @@ async function ownServing(options: PkiOptions): Promise<KeyPair | undefined> {
   return fitting(tlsCertFile, { certificate, privateKey });
 }
 
+/** A file may hold several keys one after the other; one that holds none is given on, to be complained about by name. */
+function keysIn(pem: string): readonly string[] {
+  const blocks = pem.match(/-----BEGIN [A-Z ]*KEY-----[\s\S]+?-----END [A-Z ]*KEY-----/g) ?? [];
+  return blocks.length > 0 ? blocks : [pem];
+}
+
 async function ownServiceAccount(
   options: PkiOptions,
   own: { readonly signingKey: string; readonly publicKey: string },
 ): Promise<Pki['serviceAccount']> {
   const { serviceAccountKeyFiles = [], serviceAccountSigningKeyFile: signingFile } = options;
-  const verifying = await Promise.all(
-    serviceAccountKeyFiles.map(async (path) => publicHalf(path, await readRequired(path))),
+  const read = await Promise.all(
+    serviceAccountKeyFiles.map(async (path) => keysIn(await readRequired(path)).map((key) => publicHalf(path, key))),
   );
+  const verifying = read.flat();
   if (signingFile === undefined)
     return { signingKey: own.signingKey, publicKeys: [...new Set([own.publicKey, ...verifying])] };
   const signingKey = await readRequired(signingFile);

@@ -31,7 +31,13 @@ export function podGarbageCollector(context: ControllerContext): readonly Contro
     const { uid } = pod.metadata;
     try {
       const status = failedStatus(pod, message, clock.now());
-      if (status) await client.updateStatus(podType, { ...pod, status }, { signal });
+      if (status) {
+        // A patch, for its role has the right to no more; of this very pod, and of the state that was looked at.
+        const { resourceVersion } = pod.metadata;
+        const { phase, conditions } = status;
+        const body = { metadata: { uid, resourceVersion }, status: { phase, conditions } };
+        await client.patch(podType, pod.metadata, { type: 'strategic', body }, { subresource: 'status', signal });
+      }
       await client.delete(podType, pod.metadata, { gracePeriodSeconds: 0, preconditions: { uid }, signal });
     } catch (error) {
       if (!isNotFound(error)) throw error;

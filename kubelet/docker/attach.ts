@@ -16,7 +16,7 @@ export async function attach(
   if (!inspected) throw new RuntimeError('NotFound', `no such container: ${id}`);
   // Docker would attach to a dead container and wait for ever.
   if (!inspected.State.Running) throw new RuntimeError('NotRunning', `container ${id} is not running`);
-  const { Tty: tty } = inspected.Config;
+  const { Tty: tty, StdinOnce: once = false } = inspected.Config;
   const query = {
     stream: true,
     stdin: streams.stdin !== undefined,
@@ -32,7 +32,8 @@ export async function attach(
     resize(context, `/containers/${id}`, size, signal),
   );
   try {
-    await pump({ socket, tty }, streams);
+    // Docker takes a half-close for the end of the whole attachment where the input outlives it.
+    await pump({ socket, tty, keepsInput: !once }, streams);
   } finally {
     following.stop();
   }

@@ -46,7 +46,7 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
     HostConfig: {
       NetworkMode: sandbox.namespaces.network === 'host' ? 'host' : `container:${sandboxId}`,
       IpcMode: sandbox.namespaces.ipc === 'host' ? 'host' : `container:${sandboxId}`,
-      PidMode: pidMode(sandbox.namespaces, sandboxId),
+      PidMode: pidMode(sandbox.namespaces, sandboxId, spec.processesOf),
       UTSMode: sandbox.namespaces.network === 'host' ? 'host' : '',
       Mounts: mounts(spec.mounts ?? [], around.resolvConf),
       // Process 1 is the image's program, or the sandbox's: never an init that the engine was configured to add.
@@ -66,25 +66,35 @@ export function containerConfig(spec: ContainerSpec, around: ContainerSurroundin
 /** What is to be known of a sandbox besides the spec. */
 export interface SandboxSurroundings extends Pick<ContainerSurroundings, 'node' | 'oomScoreFloor'> {
   readonly network: string;
+  /** The kubelet connects it to the network: the engine leaves it with the loopback interface alone. */
+  readonly isConnectedByKubelet?: boolean;
+  /** Whether this machine's kernel knows IPv6. */
+  readonly hasIPv6?: boolean;
   readonly image: string;
 }
+
+/** The engine's pods have no IPv6 on an IPv4 network either; addresses that lead nowhere would only make programs wait. */
+const WITHOUT_IPV6 = { 'net.ipv6.conf.all.disable_ipv6': '1' };
 
 /** The body of `POST /containers/create` for a sandbox in Docker's network `network`. */
 export function sandboxConfig(spec: SandboxSpec, around: SandboxSurroundings): object {
   const onHost = spec.namespaces.network === 'host';
+  const isOurs = around.isConnectedByKubelet === true && !onHost;
+  const sysctls = { ...(isOurs && around.hasIPv6 ? WITHOUT_IPV6 : {}), ...spec.sysctls };
   const ports = (onHost ? [] : (spec.portMappings ?? [])).map((mapping) => [portKey(mapping), mapping] as const);
   return {
     Image: around.image,
     ...(spec.hostname && !onHost ? { Hostname: spec.hostname } : {}),
     Labels: sandboxLabels(around.node, spec),
     ExposedPorts: Object.fromEntries(ports.map(([key]) => [key, {}])),
+    ...(isOurs ? { NetworkDisabled: true } : {}),
     HostConfig: {
-      NetworkMode: onHost ? 'host' : around.network,
+      NetworkMode: onHost ? 'host' : isOurs ? 'none' : around.network,
       IpcMode: spec.namespaces.ipc === 'host' ? 'host' : 'shareable',
       PidMode: spec.namespaces.pid === 'host' ? 'host' : '',
       UTSMode: onHost ? 'host' : '',
       PortBindings: portBindings(ports),
-      ...(spec.sysctls ? { Sysctls: spec.sysctls } : {}),
+      Sysctls: sysctls,
       ...(spec.cgroupParent ? { CgroupParent: spec.cgroupParent } : {}),
       CpuShares: 2,
       Init: false,
@@ -117,23 +127,28 @@ function oomScore(wanted: number | undefined, floor: number): object {
   return wanted === undefined ? {} : { OomScoreAdj: Math.max(wanted, floor) };
 }
 
-function pidMode(namespaces: Namespaces, sandboxId: string): string {
-  return { host: 'host', pod: `container:${sandboxId}`, container: '' }[namespaces.pid];
+function pidMode(namespaces: Namespaces, sandboxId: string, processesOf: string | undefined): string {
+  const own = processesOf === undefined ? '' : `container:${processesOf}`;
+  return { host: 'host', pod: `container:${sandboxId}`, container: own }[namespaces.pid];
 }
 
-const propagations = { None: 'rprivate', HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
+/**
+ * `None` is said by saying nothing: the engine takes rprivate then, but for folders that hold its own, such as `/`, for which
+ * it refuses it and takes rslave. https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation
+ */
+const propagations = { HostToContainer: 'rslave', Bidirectional: 'rshared' } as const;
 
 function mounts(wanted: readonly Mount[], resolvConf: string | undefined): object[] {
   const all = [...wanted];
   if (resolvConf && !wanted.some(({ containerPath }) => containerPath === '/etc/resolv.conf')) {
     all.push({ hostPath: resolvConf, containerPath: '/etc/resolv.conf' });
   }
-  return all.map((mount) => ({
+  return all.map(({ hostPath, containerPath, readOnly = false, propagation = 'None' }) => ({
     Type: 'bind',
-    Source: mount.hostPath,
-    Target: mount.containerPath,
-    ReadOnly: mount.readOnly ?? false,
-    BindOptions: { Propagation: propagations[mount.propagation ?? 'None'] },
+    Source: hostPath,
+    Target: containerPath,
+    ReadOnly: readOnly,
+    ...(propagation === 'None' ? {} : { BindOptions: { Propagation: propagations[propagation] } }),
   }));
 }
 

@@ -4,7 +4,8 @@ import type { SandboxStatus } from '../runtime/sandbox.ts';
 import type { DockerContext } from './context.ts';
 import { inspectContainer } from './create-named.ts';
 import { imageStatus } from './images.ts';
-import { containerStatusOf, sandboxStatusOf } from './inspect.ts';
+import { containerStatusOf, type InspectedContainer, isConnectedByKubelet, sandboxStatusOf } from './inspect.ts';
+import { addressesOf } from './process-network.ts';
 
 /** Nobody runs more different images on a node at a time. */
 const REMEMBERED_REFS = 1000;
@@ -24,9 +25,14 @@ export async function containerStatus(
 /** See ContainerRuntime.sandboxStatus. */
 export async function sandboxStatus(context: DockerContext, id: string, signal: AbortSignal): Promise<SandboxStatus> {
   const inspected = await inspectContainer(context, id, signal);
-  const status = inspected && sandboxStatusOf(inspected);
+  const status = inspected && sandboxStatusOf(inspected, await ownAddresses(inspected));
   if (!status) throw new RuntimeError('NotFound', `no such sandbox: ${id}`);
   return status;
+}
+
+async function ownAddresses(inspected: InspectedContainer): Promise<string[]> {
+  if (!isConnectedByKubelet(inspected)) return [];
+  return addressesOf({ pid: inspected.State.Pid, containerId: inspected.Id });
 }
 
 /** The id itself when the image was removed from under its container. */

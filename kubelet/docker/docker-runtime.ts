@@ -60,7 +60,11 @@ export function dockerRuntime(options: DockerRuntimeOptions): ContainerRuntime {
     engine,
     node: options.node,
     stateDir: options.stateDir,
-    network: new PodNetwork(engine, options.network ?? 'knarr', options.podCIDR, options.log),
+    network: new PodNetwork({
+      ...{ engine, name: options.network ?? 'knarr', range: options.podCIDR },
+      log: options.log,
+      clock: options.clock,
+    }),
     sandboxImage: new Once(() => ensureSandboxImage(engine, AbortSignal.timeout(SANDBOX_IMAGE_DEADLINE_MS))),
     oomScoreFloor: new Once(readOomScoreFloor),
     logLimits: options.logLimits ?? { maxBytes: 10 * 1024 * 1024, maxFiles: 5 },

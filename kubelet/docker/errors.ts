@@ -27,6 +27,8 @@ const connectionCodes = new Set([
   'EACCES',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
 ]);
 
 /** Names what went wrong in a call; `what` is the call in words, for the message. */

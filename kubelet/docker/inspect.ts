@@ -23,6 +23,8 @@ export interface InspectedContainer {
   readonly State: {
     readonly Status: string;
     readonly Running: boolean;
+    /** 0: no process. */
+    readonly Pid: number;
     readonly OOMKilled: boolean;
     readonly ExitCode: number;
     readonly Error: string;
@@ -31,8 +33,10 @@ export interface InspectedContainer {
   };
   readonly Config: {
     readonly Image: string;
+    readonly StdinOnce?: boolean;
     readonly Tty: boolean;
     readonly Labels: Readonly<Record<string, string>> | null;
+    readonly NetworkDisabled?: boolean;
   };
   readonly HostConfig: { readonly NetworkMode: string };
   readonly Mounts: readonly {
@@ -73,13 +77,25 @@ export function listedSandbox(row: ListedContainer): Sandbox | undefined {
   };
 }
 
-/** Reads a sandbox's details; undefined when it is none. Addresses only while it runs: Docker gives them away afterwards. */
-export function sandboxStatusOf(inspected: InspectedContainer): SandboxStatus | undefined {
+/** Whether the kubelet connects this sandbox to the network: the engine knows nothing of its addresses then. */
+export function isConnectedByKubelet({ Config }: InspectedContainer): boolean {
+  return Config.NetworkDisabled ?? false;
+}
+
+/**
+ * Reads a sandbox's details; undefined when it is none. Addresses only while it runs: Docker gives them away afterwards. `ownIps` are
+ * those that the kubelet gave it.
+ */
+export function sandboxStatusOf(
+  inspected: InspectedContainer,
+  ownIps: readonly string[] = [],
+): SandboxStatus | undefined {
   const found = describe(inspected.Config.Labels ?? {});
   if (found?.type !== 'sandbox') return undefined;
   const { type: _, ...sandbox } = found;
   const networks = Object.values(inspected.NetworkSettings.Networks ?? {});
-  const ips = networks.flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address]);
+  const engineIps = networks.flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address]);
+  const ips = [...engineIps, ...ownIps];
   return {
     id: inspected.Id,
     state: inspected.State.Running ? 'ready' : 'notReady',

@@ -26,7 +26,7 @@ export async function runtimeStatus({ engine, network }: DockerContext, signal: 
   const ready = { type: 'RuntimeReady', status: true, reason: '', message: '' } as const;
   const cgroups = cgroupsOf(info);
   try {
-    const podCIDR = await network.ensure();
+    const { range: podCIDR } = await network.ensure();
     return { conditions: [ready, { ...ready, type: 'NetworkReady' }], podCIDR, ...cgroups };
   } catch (error) {
     signal.throwIfAborted();

@@ -1,11 +1,15 @@
 import type { ContainerFilter } from '../runtime/container.ts';
 import type { SandboxFilter } from '../runtime/sandbox.ts';
 import type { ContainerStats, SandboxStats } from '../runtime/stats.ts';
+import { readCgroupStats } from './cgroup-stats.ts';
 import type { DockerContext } from './context.ts';
+import { inspectContainer } from './create-named.ts';
 import { hasStatus } from './errors.ts';
+import type { InspectedContainer } from './inspect.ts';
 import { listContainers, listSandboxes } from './list.ts';
+import { type InterfaceCounts, interfacesOf } from './process-network.ts';
 
-/** The part of `GET /containers/{id}/stats` in use. */
+/** The part of `GET /containers/{id}/stats` in use. The kernel's own counts come in the same form. */
 export interface EngineStats {
   readonly read: string;
   readonly cpu_stats?: { readonly cpu_usage?: { readonly total_usage?: number } };
@@ -34,8 +38,8 @@ export async function containerStats(
 ): Promise<ContainerStats[]> {
   const containers = await listContainers(context, { ...filter, state: 'running' }, signal);
   return readAll(containers, async ({ id, pod, name }) => {
-    const stats = await readStats(context, id, signal);
-    return stats && { id, pod, name, ...containerUsage(stats) };
+    const reading = await readStats(context, id, signal);
+    return reading && { id, pod, name, ...containerUsage(reading.stats) };
   });
 }
 
@@ -47,18 +51,25 @@ export async function sandboxStats(
 ): Promise<SandboxStats[]> {
   const sandboxes = await listSandboxes(context, { ...filter, state: 'ready' }, signal);
   return readAll(sandboxes, async ({ id, pod }) => {
-    const stats = await readStats(context, id, signal);
-    if (!stats) return undefined;
-    const { at, cpuUsageNanos, memoryWorkingSetBytes } = containerUsage(stats);
-    const interfaces = Object.entries(stats.networks ?? {}).map(([name, counts]) => ({
-      name,
-      rxBytes: counts.rx_bytes,
-      txBytes: counts.tx_bytes,
-      rxErrors: counts.rx_errors,
-      txErrors: counts.tx_errors,
-    }));
+    const reading = await readStats(context, id, signal);
+    if (!reading) return undefined;
+    const { at, cpuUsageNanos, memoryWorkingSetBytes } = containerUsage(reading.stats);
+    const interfaces = await interfacesIn(reading);
     return { id, pod, at, cpuUsageNanos, memoryWorkingSetBytes, interfaces };
   });
+}
+
+/** None of its own on the host's network. */
+async function interfacesIn({ stats, inspected }: Reading): Promise<InterfaceCounts[]> {
+  if (inspected.HostConfig.NetworkMode === 'host') return [];
+  if (!stats.networks) return interfacesOf({ pid: inspected.State.Pid, containerId: inspected.Id });
+  return Object.entries(stats.networks).map(([name, counts]) => ({
+    name,
+    rxBytes: counts.rx_bytes,
+    txBytes: counts.tx_bytes,
+    rxErrors: counts.rx_errors,
+    txErrors: counts.tx_errors,
+  }));
 }
 
 /** The numbers of one reading, in the kubelet's terms. Exported for its test. */
@@ -79,7 +90,25 @@ export function containerUsage(stats: EngineStats): Omit<ContainerStats, 'id' | 
   };
 }
 
-async function readStats({ engine }: DockerContext, id: string, signal: AbortSignal): Promise<EngineStats | undefined> {
+interface Reading {
+  readonly stats: EngineStats;
+  readonly inspected: InspectedContainer;
+}
+
+/** Undefined: it has ended. */
+async function readStats(context: DockerContext, id: string, signal: AbortSignal): Promise<Reading | undefined> {
+  const inspected = await inspectContainer(context, id, signal);
+  if (!inspected?.State.Running) return undefined;
+  const main = { pid: inspected.State.Pid, containerId: id };
+  const stats = (await readCgroupStats(main, context.clock.now())) ?? (await askForStats(context, id, signal));
+  return stats && { stats, inspected };
+}
+
+async function askForStats(
+  { engine }: DockerContext,
+  id: string,
+  signal: AbortSignal,
+): Promise<EngineStats | undefined> {
   try {
     // One reading; otherwise the engine waits a second to compute a rate.
     const query = { stream: false, 'one-shot': true };

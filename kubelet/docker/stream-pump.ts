@@ -8,6 +8,8 @@ export interface ProgramConnection {
   readonly socket: Duplex;
   /** With a terminal there is one raw stream, without one a framed one. */
   readonly tty: boolean;
+  /** The end of the caller's input is not the end of the program's: others may attach after it. */
+  readonly keepsInput?: boolean;
 }
 
 /**
@@ -15,14 +17,17 @@ export interface ProgramConnection {
  * slows the program. When the caller's output is closed the connection is given up. Ends the caller's outputs; resolves whether or
  * not the connection ended well, as what became of the program is asked elsewhere.
  */
-export async function pump({ socket, tty }: ProgramConnection, streams: ContainerStreams): Promise<void> {
+export async function pump(
+  { socket, tty, keepsInput = false }: ProgramConnection,
+  streams: ContainerStreams,
+): Promise<void> {
   const { stdin, stdout, stderr } = streams;
   const giveUp = () => socket.destroy();
   const outputs = [stdout, stderr].filter((output) => output !== undefined);
   // An output that fails is like one that is closed; the error is the owner's.
   for (const output of outputs) output.once('error', giveUp).once('close', giveUp);
   // Without input from here the program must not wait for any; with it, its end is passed on as a half-close.
-  if (stdin) stdin.once('error', giveUp).pipe(socket);
+  if (stdin) stdin.once('error', giveUp).pipe(socket, { end: !keepsInput });
   try {
     const frames = new FrameReader();
     for await (const chunk of socket as AsyncIterable<Buffer>) {

@@ -136,6 +136,17 @@ test("attach joins the program's own streams and leaves it running", async () =>
   assert.match(await logOf(id), /^heard one\nheard two\n/);
 });
 
+test('an attachment whose input has ended shows what is written later', async () => {
+  const { id } = await startPod(runtime, {
+    image,
+    command: ['sh', '-c', 'read x; sleep 0.3; echo later'],
+    stdin: true,
+  });
+  const output = new Sink();
+  await runtime.attach(id, { stdin: Readable.from([Buffer.from('go\n')]), stdout: output, stderr: new Sink() }, signal);
+  await output.until(/later/);
+});
+
 test('logs come as they are written, and since, tail and times count lines', async () => {
   const { id } = await startPod(runtime, {
     image,

@@ -12,10 +12,13 @@ export interface ContainerSpecInput {
   readonly mounts: readonly Mount[];
   readonly resources: LinuxResources;
   readonly security: ContainerSecurity;
+  /** See ContainerSpec. */
+  readonly processesOf?: string | undefined;
 }
 
 /** Pure. */
-export function containerSpec({ pod, start, env, mounts, resources, security }: ContainerSpecInput): ContainerSpec {
+export function containerSpec(input: ContainerSpecInput): ContainerSpec {
+  const { pod, start, env, mounts, resources, security, processesOf } = input;
   const { container, attempt, kind } = start;
   const { terminationMessagePath, terminationMessagePolicy, lifecycle } = container;
   const values = new Map(env.map(({ name, value }) => [name, value]));
@@ -31,6 +34,7 @@ export function containerSpec({ pod, start, env, mounts, resources, security }: 
     ...(command ? { command } : {}),
     ...(args ? { args } : {}),
     ...(container.workingDir ? { workingDir: container.workingDir } : {}),
+    ...(processesOf === undefined ? {} : { processesOf }),
     env,
     mounts,
     ...(container.stdin ? { stdin: true } : {}),

@@ -1,6 +1,6 @@
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Shared } from '../../client/client.ts';
-import type { Secret } from '../../proto/gen/core/v1.ts';
+import type { EphemeralContainer, Secret } from '../../proto/gen/core/v1.ts';
 import { ContainerConfigError, containerEnv } from '../env/container-env.ts';
 import { registryAuths } from '../images/registry-auth.ts';
 import type { RegistryAuth } from '../runtime/image.ts';
@@ -16,6 +16,7 @@ import { runHook } from './lifecycle-hook.ts';
 import { linuxResources } from './linux-resources.ts';
 import type { NodeContext } from './node-context.ts';
 import type { ContainerStart } from './plan.ts';
+import type { PodRuntime } from './runtime-view.ts';
 import { podIdentity, sandboxSpec } from './sandbox-spec.ts';
 
 /** It runs, or why it does not; `retryAt` in milliseconds: not before. */
@@ -81,7 +82,8 @@ export async function startContainer(
     const mounts = await context.files.mounts({ pod, container, attempt: start.attempt, volumes, env, podIPs });
     const security = containerSecurity(pod, container, image.status, context.security);
     const resources = linuxResources(pod, container, context.memoryBytes);
-    const spec = containerSpec({ pod, start, env, mounts, resources, security });
+    const processesOf = targetId(start, view.get(identity.uid));
+    const spec = containerSpec({ pod, start, env, mounts, resources, security, processesOf });
     id = await runtime.createContainer(sandbox.id, spec, sandboxOf, signal);
   } catch (error) {
     signal.throwIfAborted();
@@ -176,3 +178,13 @@ async function pullAuths(context: NodeContext, pod: ReadonlyPod, image: string):
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The container that an ephemeral one is to look into. Throws when it does not run. */
+function targetId({ container, kind }: ContainerStart, { containers }: PodRuntime): string | undefined {
+  if (kind !== 'ephemeral') return undefined;
+  const { targetContainerName: target } = container as Partial<EphemeralContainer>;
+  if (!target) return undefined;
+  const found = containers.find(({ name, state }) => name === target && state === 'running');
+  if (!found) throw new Error(`unable to find target container "${target}"`);
+  return found.id;
+}

@@ -71,6 +71,8 @@ export interface ContainerSpec {
   /** Replaces the image's CMD. */
   readonly args?: readonly string[];
   readonly workingDir?: string;
+  /** Id of a running container of the same pod whose processes it sees, where the pod's do not share theirs. */
+  readonly processesOf?: string;
   /** In order; a later value of the same name wins. */
   readonly env?: readonly { readonly name: string; readonly value: string }[];
   readonly mounts?: readonly Mount[];

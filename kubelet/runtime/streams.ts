@@ -8,7 +8,7 @@ export interface TerminalSize {
 
 /** The caller's ends of an exec or attach. Every stream is honoured for backpressure; the runtime ends what it writes to. */
 export interface ContainerStreams {
-  /** Its end closes the program's standard input. */
+  /** Its end closes the program's standard input; of a container one attaches to, only with `stdinOnce`. */
   readonly stdin?: Readable;
   readonly stdout?: Writable;
   /** Never written with a terminal. */

@@ -61,7 +61,9 @@ export function containerStatus(input: ContainerStatusInput): ContainerStatus {
     lastState = before.lastState;
   const succeeded = state.terminated?.exitCode === 0;
   if (failure && !ending && !state.running && !(kind === 'init' && succeeded)) {
-    const again = !state.terminated || restartsAfter(container, pod.spec, state.terminated.exitCode);
+    // What is added to a pod to debug it is started once, and what has ended is told so for ever.
+    const restarts = kind !== 'ephemeral' && restartsAfter(container, pod.spec, state.terminated?.exitCode ?? 0);
+    const again = !state.terminated || restarts;
     if (again) {
       if (state.terminated) lastState = state;
       state = { waiting: { ...failure } };

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../api/clock.ts';
@@ -10,14 +10,22 @@ import { apiServerFlags, apiServerOptions } from '../../cluster/apiserver-flags.
 import { parseFlags } from '../../cluster/flags.ts';
 import { LocalNodes } from '../../cluster/nodes.ts';
 
-/** An API server on a free port of the loopback, with a store of its own that is removed when it stops. */
-export async function startTestApiServer({
-  log = silentLogger,
-}: {
-  readonly log?: Logger;
-} = {}): Promise<RunningApiServer> {
+/**
+ * An API server on a free port of the loopback, with a store of its own that is removed when it stops. `more` are further
+ * flags, `tokens` the lines of a token file; what it logs is lost unless there is a `log`.
+ */
+export async function startTestApiServer(
+  more: readonly string[] = [],
+  tokens?: string,
+  log: Logger = silentLogger,
+): Promise<RunningApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-api-'));
-  const flags = parseFlags('apiserver', apiServerFlags, ['--secure-port=0', '--bind-address=127.0.0.1']);
+  const args = ['--secure-port=0', '--bind-address=127.0.0.1', ...more];
+  if (tokens !== undefined) {
+    await writeFile(join(folder, 'tokens.csv'), tokens);
+    args.push(`--token-auth-file=${join(folder, 'tokens.csv')}`);
+  }
+  const flags = parseFlags('apiserver', apiServerFlags, args);
   const api = await startApiServer(
     apiServerOptions('apiserver', flags, folder),
     {

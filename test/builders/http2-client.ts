@@ -1,75 +1,104 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2';
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  connect,
+  type OutgoingHttpHeaders,
+  type SecureClientSessionOptions,
+} from 'node:http2';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
 
-export interface Reply {
+export interface Http2Answer {
   readonly status: number;
-  readonly contentType: string;
-  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+  /** The body as it came. */
+  readonly bytes: Buffer;
 }
 
-export interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer | undefined;
+/** A bare HTTP/2 client over one connection, for what is sent and seen on the wire: no encoding, no retries. */
+export interface Http2Client {
+  /** Opened anew when the one before has ended. */
+  readonly session: ClientHttp2Session;
+  get(path: string, headers?: OutgoingHttpHeaders): Promise<Http2Answer>;
+  /**
+   * Resolves with the whole answer, or, of a watch, with what comes at once. Rejects when there is none in 15 seconds, or the
+   * connection breaks.
+   */
+  send(
+    method: string,
+    path: string,
+    body: string | Buffer | undefined,
+    headers?: OutgoingHttpHeaders,
+  ): Promise<Http2Answer>;
+  /** A stream that goes on: what comes is handed to `read`, piece by piece. */
+  follow(path: string, headers: OutgoingHttpHeaders, read: (chunk: Buffer) => void): ClientHttp2Stream;
+  /** Ends the connection when what is under way on it has ended. */
+  close(): void;
+  /** Ends the connection, and with it what is under way. */
+  destroy(): void;
 }
 
-/** A client that sends whatever it is told to: no encoding, no retries. Acts as the administrator. */
-export class Http2Client {
-  readonly #api: RunningApiServer;
-  #session: ClientHttp2Session | undefined;
+const answerTimeoutMs = 15_000;
 
-  constructor(api: RunningApiServer) {
-    this.#api = api;
-  }
-
-  #open(): ClientHttp2Session {
-    if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
-    const { certificate: cert, privateKey: key } = this.#api.pki.admin;
-    const session = connect(this.#api.url, { ca: this.#api.pki.ca, cert, key });
-    // The request that it breaks says so; a later one opens another.
-    session.on('error', () => session.destroy());
-    this.#session = session;
+/** A client of whom it finds at `url`; `identity` says who it is itself. */
+export function http2Client(
+  url: string,
+  identity: SecureClientSessionOptions = { rejectUnauthorized: false },
+): Http2Client {
+  let session: ClientHttp2Session | undefined;
+  const open = (): ClientHttp2Session => {
+    if (session && !session.closed && !session.destroyed) return session;
+    session = connect(url, identity);
+    // Whoever waits for an answer is told by its stream.
+    session.on('error', () => undefined);
     return session;
-  }
-
-  /** Resolves with the whole reply, or, of a watch, with what comes at once. Rejects when there is none within `timeoutMs`, or the connection breaks. */
-  send({ method, path, headers = {}, body }: Sent, timeoutMs = 15_000): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      const stream = this.#open().request({ ...headers, ':method': method, ':path': path }, { endStream: !body });
-      const parts: Buffer[] = [];
-      let status = 0;
-      let contentType = '';
+  };
+  open();
+  const send: Http2Client['send'] = (method, path, body, headers = {}) =>
+    new Promise((resolve, reject) => {
+      const stream = open().request(
+        { ':method': method, ':path': path, ...headers },
+        { endStream: body === undefined },
+      );
       const timer = setTimeout(() => {
-        stream.destroy();
-        reject(new Error(`no answer within ${timeoutMs} ms, status so far ${status}`));
-      }, timeoutMs);
-      stream.on('response', (received) => {
-        status = Number(received[':status']);
-        contentType = String(received['content-type'] ?? '');
+        stream.destroy(new Error(`no answer within ${answerTimeoutMs} ms`));
+      }, answerTimeoutMs);
+      const parts: Buffer[] = [];
+      let head: Http2Answer['headers'] = {};
+      stream.on('response', (got) => {
+        head = got as typeof head;
         // Nobody waits for a watch to end by itself.
-        if (status === 200 && /[?&/]watch/.test(path)) setTimeout(() => stream.close(), 5);
+        if (head[':status'] === (200 as unknown) && /[?&/]watch/.test(path)) setTimeout(() => stream.close(), 5);
       });
-      stream.on('data', (chunk: Buffer) => parts.push(chunk));
+      stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('error', reject);
       stream.on('close', () => {
         clearTimeout(timer);
+        const status = Number(head[':status'] ?? 0);
+        const bytes = Buffer.concat(parts);
         if (status === 0) reject(new Error(`the stream was closed without an answer (code ${stream.rstCode})`));
-        else resolve({ status, contentType, body: Buffer.concat(parts) });
+        else resolve({ status, headers: head, body: bytes.toString(), bytes });
       });
-      if (body) stream.end(body);
+      if (body !== undefined) stream.end(body);
     });
-  }
+  return {
+    get session() {
+      return open();
+    },
+    get: (path, headers) => send('GET', path, undefined, headers),
+    send,
+    follow(path, headers, read) {
+      const stream = open().request({ ':path': path, ...headers });
+      stream.on('data', read);
+      stream.on('error', () => undefined);
+      return stream;
+    },
+    close: () => session?.close(),
+    destroy: () => session?.destroy(),
+  };
+}
 
-  /** A stream that goes on: what comes is handed to `read`, piece by piece. */
-  follow(path: string, accept: string, read: (chunk: Buffer) => void): ClientHttp2Stream {
-    const stream = this.#open().request({ ':path': path, accept });
-    stream.on('data', read);
-    stream.on('error', () => undefined);
-    return stream;
-  }
-
-  close(): void {
-    this.#session?.destroy();
-  }
+/** One that is the administrator of `api`. */
+export function adminHttp2Client({ url, pki }: RunningApiServer): Http2Client {
+  return http2Client(url, { ca: pki.ca, cert: pki.admin.certificate, key: pki.admin.privateKey });
 }

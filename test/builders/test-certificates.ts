@@ -1,4 +1,4 @@
-import { createCa, issue, readIssuer } from '../../cluster/pki/certificate.ts';
+import { createCa, issue, type KeyPair, readIssuer } from '../../cluster/pki/certificate.ts';
 
 /** PEM texts of an authority, of a server on this machine, and of a client. */
 export interface TestCertificates {
@@ -10,6 +10,10 @@ export interface TestCertificates {
 }
 
 const hour = 3_600_000;
+
+/** A fresh CA, good for an hour around `now`. */
+export const makeTestAuthority = (now: number, randomBytes: (size: number) => Uint8Array): KeyPair =>
+  createCa('test-ca', { notBefore: now - hour, notAfter: now + hour, randomBytes });
 
 /** Fresh certificates, good for an hour around `now`. The client is `CN=client-1`. */
 export function makeTestCertificates(now: number, randomBytes: (size: number) => Uint8Array): TestCertificates {

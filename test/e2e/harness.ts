@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../builders/free-ports.ts';
+import type { EtcdServer } from '../etcd/etcd-server.ts';
 import { removeContainersOfNode } from './docker.ts';
 import { type Ended, KnarrProcess } from './knarr-process.ts';
 import { Kubectl } from './kubectl.ts';
@@ -18,6 +19,23 @@ export interface ClusterOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** What tests need of a cluster, however it is put together. */
+export interface ClusterUnderTest {
+  /** The name of its node, which no other cluster on the same Docker has. */
+  readonly node: string;
+  readonly kubectl: Kubectl;
+  /** Absent where objects are kept in the embedded store. */
+  readonly etcd?: EtcdServer;
+  /** Starts it again on what is there; resolves when it is up. */
+  start(): Promise<void>;
+  /** kill -9 of all of its processes at once, etcd aside. Containers go on running. */
+  kill(): Promise<void>;
+  /** Ends it, and removes what it has left. */
+  dispose(): Promise<void>;
+}
+
+export const newNodeName = (): string => `e2e-${process.pid}-${Math.random().toString(36).slice(2, 7)}`;
+
 /** A static token whose user is a member of system:masters. */
 export const ADMIN_TOKEN = 'e2e-admin-token';
 
@@ -25,9 +43,9 @@ export const ADMIN_TOKEN = 'e2e-admin-token';
  * A cluster in a process of its own: a free port, a data folder that is removed at the end, and a node name that no other
  * cluster on the same Docker has. The port, the folder and the name stay the same across `kill`, `stop` and `start`.
  */
-export class TestCluster {
+export class TestCluster implements ClusterUnderTest {
   readonly folder = mkdtempSync(join(tmpdir(), 'knarr-e2e-'));
-  readonly node = `e2e-${process.pid}-${Math.random().toString(36).slice(2, 7)}`;
+  readonly node = newNodeName();
   readonly #options: ClusterOptions;
   port = 0;
   process: KnarrProcess | undefined;
@@ -85,9 +103,13 @@ export class TestCluster {
 
   /** Starts its process, for the first time or again on what is there; resolves when it is up. */
   async start(): Promise<void> {
-    const started = new KnarrProcess(this.args, this.#options.environment);
-    this.process = started;
-    await started.says(this.command === 'up' ? /^Knarr is up/ : /\bready\b/);
+    await this.launch().says(this.command === 'up' ? /^Knarr is up/ : /\bready\b/);
+  }
+
+  /** Starts its process and does not wait for it. */
+  launch(): KnarrProcess {
+    this.process = new KnarrProcess(this.args, this.#options.environment);
+    return this.process;
   }
 
   /** SIGTERM; resolves when it is gone. Containers go on running. */

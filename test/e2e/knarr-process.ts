@@ -48,6 +48,10 @@ export class KnarrProcess {
     return this.#child.pid ?? 0;
   }
 
+  get running(): boolean {
+    return !this.#over;
+  }
+
   /** All lines so far, of both streams. */
   get output(): string {
     return this.#lines.join('\n');

@@ -6,6 +6,8 @@ export interface KubectlOptions {
   /** For its standard input. */
   readonly input?: string | Buffer;
   readonly timeoutMs?: number;
+  /** Besides those that every call has. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What a call said, also one that failed. */
@@ -39,12 +41,15 @@ export class Kubectl {
   }
 
   /** As `run`, but a failure is an answer as well. */
-  try(args: readonly string[] | string, { input, timeoutMs = 60_000 }: KubectlOptions = {}): Promise<KubectlAnswer> {
+  try(
+    args: readonly string[] | string,
+    { input, timeoutMs = 60_000, environment }: KubectlOptions = {},
+  ): Promise<KubectlAnswer> {
     return new Promise((resolve, reject) => {
       const child = execFile(
         this.#command,
         words(args),
-        { env: this.#environment, timeout: timeoutMs, maxBuffer: 1 << 26 },
+        { env: { ...this.#environment, ...environment }, timeout: timeoutMs, maxBuffer: 1 << 26 },
         (error, stdout, stderr) => {
           if (error && typeof error.code !== 'number') {
             const why = error.killed ? `did not end within ${timeoutMs} ms` : error.message;
@@ -126,5 +131,6 @@ export class RunningKubectl {
   }
 }
 
-const words = (args: readonly string[] | string): string[] =>
+/** A command line as arguments: words with spaces between, or the arguments themselves. */
+export const words = (args: readonly string[] | string): string[] =>
   typeof args === 'string' ? args.split(' ').filter((word) => word !== '') : [...args];

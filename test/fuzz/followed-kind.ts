@@ -28,7 +28,7 @@ export class FollowedKind {
   begin(client: Http2Client): void {
     const path = `${pathOf(this.#type)}?watch=1&resourceVersion=0`;
     let text = '';
-    client.follow(path, 'application/json', (chunk) => {
+    client.follow(path, { accept: 'application/json' }, (chunk) => {
       const lines = (text + chunk.toString('latin1')).split('\n');
       text = lines.pop() ?? '';
       for (const line of lines)
@@ -41,7 +41,7 @@ export class FollowedKind {
         });
     });
     let bytes = Buffer.alloc(0);
-    client.follow(path, 'application/vnd.kubernetes.protobuf;stream=watch', (chunk) => {
+    client.follow(path, { accept: 'application/vnd.kubernetes.protobuf;stream=watch' }, (chunk) => {
       bytes = Buffer.concat([bytes, chunk]);
       while (bytes.length >= 4 && bytes.length >= 4 + bytes.readUInt32BE(0)) {
         const frame = bytes.subarray(4, 4 + bytes.readUInt32BE(0));

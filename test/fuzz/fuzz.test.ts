@@ -8,7 +8,7 @@ import { type RunningApiServer, systemUser } from '../../cluster/apiserver.ts';
 import { allResources, coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
-import { Http2Client, type Reply } from '../builders/http2-client.ts';
+import { adminHttp2Client, type Http2Answer, type Http2Client } from '../builders/http2-client.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { Chance } from './chance.ts';
 import { FollowedKind, objectOf } from './followed-kind.ts';
@@ -46,17 +46,17 @@ const log: Logger = {
 };
 
 before(async () => {
-  api = await startTestApiServer({ log });
+  api = await startTestApiServer([], undefined, log);
   await api.client(systemUser, 'test').create(coreV1Resources.namespaces, { metadata: { name: namespace }, spec: {} });
   // Without it every pod would wait for the controller that makes it.
   await api
     .client(systemUser, 'test')
     .create(coreV1Resources.serviceaccounts, { metadata: { name: 'default', namespace } });
-  client = new Http2Client(api);
+  client = adminHttp2Client(api);
   for (const kind of followed.values()) kind.begin(client);
 });
 after(async () => {
-  client?.close();
+  client?.destroy();
   await api?.stop();
 });
 
@@ -81,14 +81,14 @@ function report(kind: string, request: FuzzRequest, index: number, detail: strin
 
 async function sendOne(request: FuzzRequest, index: number): Promise<void> {
   logged = [];
-  let reply: Reply;
+  let reply: Http2Answer;
   try {
-    reply = await client.send(request);
+    reply = await client.send(request.method, request.path, request.body, request.headers);
   } catch (error) {
     report(`no answer: ${String(error)}`, request, index, '');
     return;
   }
-  const text = reply.body.toString('utf8');
+  const text = reply.body;
   const [error] = logged;
   if (error !== undefined) report(`logged: ${error.split('\n').slice(0, 2).join(' ')}`, request, index, error);
   // A HEAD has no body to tell by; what nobody expected is in the log.
@@ -96,7 +96,7 @@ async function sendOne(request: FuzzRequest, index: number): Promise<void> {
     report(`500: ${text.slice(0, 200)}`, request, index, text);
   if (
     reply.status >= 300 &&
-    /\/json/.test(reply.contentType) &&
+    /\/json/.test(contentTypeOf(reply)) &&
     request.method !== 'HEAD' &&
     !/"kind": ?"Status"/.test(text)
   )
@@ -106,43 +106,50 @@ async function sendOne(request: FuzzRequest, index: number): Promise<void> {
 }
 
 /** What a write has stored is there, and is the same in both forms. */
-async function readBack(type: ResourceType<unknown>, reply: Reply, request: FuzzRequest, index: number): Promise<void> {
+async function readBack(
+  type: ResourceType<unknown>,
+  reply: Http2Answer,
+  request: FuzzRequest,
+  index: number,
+): Promise<void> {
   if (!type.verbs.includes('get')) return;
   const name = nameIn(reply) ?? /\/([^/?]+)\?/.exec(`${request.path}?`)?.[1] ?? '';
   const path = pathOf(type, name);
-  const json = await client.send({ method: 'GET', path, headers: { accept: 'application/json' } });
-  const binary = await client.send({ method: 'GET', path, headers: { accept: 'application/vnd.kubernetes.protobuf' } });
+  const json = await client.get(path, { accept: 'application/json' });
+  const binary = await client.get(path, { accept: 'application/vnd.kubernetes.protobuf' });
   // A write may have been the last thing that held an object back from being deleted.
   if (json.status === 404) return;
   try {
-    assert.equal(json.status, 200, json.body.toString().slice(0, 300));
-    assert.equal(binary.status, 200, binary.body.toString().slice(0, 300));
-    const object = JSON.parse(json.body.toString('utf8')) as JsonObject;
+    assert.equal(json.status, 200, json.body.slice(0, 300));
+    assert.equal(binary.status, 200, binary.body.slice(0, 300));
+    const object = JSON.parse(json.body) as JsonObject;
     known.set(`${keyOf(type)}/${name}`, object);
-    assert.deepEqual(alike(objectOf(binary.body, type)), alike(object));
+    assert.deepEqual(alike(objectOf(binary.bytes, type)), alike(object));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     report(`stored ${type.kind}: ${message.split('\n').slice(0, 30).join('\n')}`, request, index, message);
   }
 }
 
-function nameIn(reply: Reply): string | undefined {
-  if (!reply.contentType.includes('json')) return undefined;
-  const { metadata } = JSON.parse(reply.body.toString('utf8')) as { metadata?: { name?: string } };
+const contentTypeOf = ({ headers }: Http2Answer): string => String(headers['content-type'] ?? '');
+
+function nameIn(reply: Http2Answer): string | undefined {
+  if (!contentTypeOf(reply).includes('json')) return undefined;
+  const { metadata } = JSON.parse(reply.body) as { metadata?: { name?: string } };
   return metadata?.name;
 }
 
 /** Lists of both forms say the same, and what the watches have told comes to it. */
 async function compareAtEnd(type: ResourceType<unknown>): Promise<void> {
-  const json = await client.send({ method: 'GET', path: pathOf(type) });
-  assert.equal(json.status, 200, json.body.toString().slice(0, 300));
-  const { items } = JSON.parse(json.body.toString('utf8')) as {
+  const json = await client.get(pathOf(type));
+  assert.equal(json.status, 200, json.body.slice(0, 300));
+  const { items } = JSON.parse(json.body) as {
     items: (JsonObject & { metadata: { name: string } })[];
   };
   const accept = 'application/vnd.kubernetes.protobuf';
-  const binary = await client.send({ method: 'GET', path: pathOf(type), headers: { accept } });
+  const binary = await client.get(pathOf(type), { accept });
   const listType = { ...type, kind: `${type.kind}List`, message: `${type.message}List` };
-  const list = objectOf(binary.body, listType) as { items?: JsonObject[] };
+  const list = objectOf(binary.bytes, listType) as { items?: JsonObject[] };
   assert.deepEqual((list.items ?? []).map(withoutType), items.map(withoutType), `list of ${type.resource} as protobuf`);
   const there = new Map(items.map((item) => [item.metadata.name, withoutType(item)]));
   const kind = followed.get(type);

@@ -20,7 +20,7 @@ let failures: ReadonlyMap<string, string>;
 
 before(async () => {
   cluster = await TestCluster.start({ flags: ['--no-kubelet'] });
-  failures = await play(cluster, 'controllers.mjs', 'controllers', names);
+  ({ failures } = await play(cluster, 'controllers.mjs', 'controllers', names));
 });
 after(() => cluster?.dispose());
 

@@ -37,6 +37,10 @@ export interface ServiceAccountTokenOptions {
   /** Accepted issuers; the first is the one that signs now. */
   readonly issuers: readonly string[];
   readonly lookup: BoundObjectLookup;
+  /** Whom tokens are for that do not say it, those of secrets: `--api-audiences`; the issuers when absent. */
+  readonly apiAudiences?: readonly string[];
+  /** `--service-account-lookup`: false lets tokens of secrets outlive secret and account. True when absent. */
+  readonly lookupLegacy?: boolean;
   readonly now: () => number;
   /** How many verified tokens are remembered. */
   readonly cacheSize?: number;
@@ -66,13 +70,14 @@ const rejected = (reason: string): Authentication => ({ kind: 'rejected', reason
  * them ends its tokens at once.
  */
 export function serviceAccountTokenAuthenticator(options: ServiceAccountTokenOptions): TokenAuthenticator {
-  const { issuers, lookup, now } = options;
+  const { issuers, lookup, lookupLegacy = true, now, apiAudiences = issuers } = options;
   const verified = new LRUCache<string, Verified>({ max: options.cacheSize ?? 4096 });
   return {
     name: 'service-account',
     authenticateToken(token, audiences) {
       const known = verified.get(token);
-      if (known !== undefined) return judge(known, token, audiences, { lookup, now: now() });
+      if (known !== undefined)
+        return judge(known, token, audiences, { lookup, lookupLegacy, apiAudiences, now: now() });
       const issuer = peek(token)?.iss;
       if (typeof issuer !== 'string' || (issuer !== LEGACY_ISSUER && !issuers.includes(issuer))) return noCredential;
       return verifySignature(token, options.keys).then((payload) => {
@@ -80,7 +85,7 @@ export function serviceAccountTokenAuthenticator(options: ServiceAccountTokenOpt
         const fresh = read(payload, issuer === LEGACY_ISSUER);
         if (typeof fresh === 'string') return rejected(fresh);
         verified.set(token, fresh);
-        return judge(fresh, token, audiences, { lookup, now: now() });
+        return judge(fresh, token, audiences, { lookup, lookupLegacy, apiAudiences, now: now() });
       });
     },
   };
@@ -144,6 +149,8 @@ function authenticated(namespace: string, account: ObjectName, extra: Record<str
 
 interface Circumstances {
   readonly lookup: BoundObjectLookup;
+  readonly lookupLegacy: boolean;
+  readonly apiAudiences: readonly string[];
   readonly now: number;
 }
 
@@ -160,33 +167,33 @@ function judge(
   verified: Verified,
   token: string,
   audiences: readonly string[],
-  { lookup, now }: Circumstances,
+  { lookup, lookupLegacy, apiAudiences, now }: Circumstances,
 ): MaybePromise<Authentication> {
   const { claims } = verified;
-  let good = audiences;
+  const meant = verified.kind === 'bound' ? verified.claims.aud : apiAudiences;
+  const good = audiences.filter((audience) => meant.includes(audience));
+  if (good.length === 0)
+    return rejected(
+      `token audiences ${JSON.stringify(meant)} is invalid for the target audiences ${JSON.stringify(audiences)}`,
+    );
   const needs: Dependency[] = [];
   if (verified.kind === 'bound') {
-    const { exp, nbf, aud } = verified.claims;
+    const { exp, nbf } = verified.claims;
     if (now >= exp * 1000) return rejected('service account token has expired');
     if (now < nbf * 1000 - DELETION_LEEWAY_MS) return rejected('service account token is not valid yet');
-    good = audiences.filter((audience) => aud.includes(audience));
-    if (good.length === 0)
-      return rejected(
-        `token audiences ${JSON.stringify(aud)} is invalid for the target audiences ${JSON.stringify(audiences)}`,
-      );
     const { namespace, serviceaccount, pod, secret, node } = verified.claims['kubernetes.io'];
     needs.push({ kind: 'ServiceAccount', namespace, object: serviceaccount });
     if (secret !== undefined) needs.push({ kind: 'Secret', namespace, object: secret });
     if (pod !== undefined) needs.push({ kind: 'Pod', namespace, object: pod });
     // With a pod the node only tells where the pod ran; the pod's own life is what counts.
     else if (node !== undefined) needs.push({ kind: 'Node', namespace: '', object: node });
-  } else {
+  } else if (lookupLegacy) {
     const { namespace, serviceaccount, secretName } = verified.claims;
     needs.push({ kind: 'ServiceAccount', namespace, object: serviceaccount });
     needs.push({ kind: 'Secret', namespace, object: { name: secretName, uid: '' }, token });
   }
   const outcome = verified.outcome;
-  const yes: Authentication = good === outcome.audiences ? outcome : { ...outcome, audiences: good };
+  const yes: Authentication = { ...outcome, audiences: good };
   const stale = needs.filter(
     (need) => unmet(need, lookup.cached(need.kind, need.namespace, need.object.name), now) !== undefined,
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { jsonWebKeySet, openidConfiguration } from '../openid.ts';
 import { reviewToken } from '../token-review.ts';
@@ -273,4 +274,56 @@ test('a review of a token shows its user, or why there is none', async () => {
     error: 'invalid bearer token',
     user: {},
   });
+});
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+type Payload = Readonly<Record<string, unknown>>;
+const attacks: Readonly<Record<string, (claims: Payload) => string | Promise<string>>> = {
+  'alg none': (claims) => `${part({ alg: 'none' })}.${part(claims)}.`,
+  'the public key as a shared secret': (claims) => {
+    const text = `${part({ alg: 'HS256', kid: rsa.kid })}.${part(claims)}`;
+    const secret = rsa.key.export({ type: 'spki', format: 'pem' });
+    return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  },
+  'a foreign key under a good name': (claims) => signToken(claims, { ...foreign, kid: ec.kid }),
+  'claims of another token': async (claims) => {
+    const [header, , signature] = (await signToken({ ...claims, jti: 'other' }, ec)).split('.');
+    return `${header}.${part(claims)}.${signature}`;
+  },
+  'another audience': (claims) => signToken({ ...claims, aud: ['x'] }, ec),
+  'no audience': (claims) => signToken({ ...claims, aud: [] }, ec),
+  'a time that is over': (claims) => signToken({ ...claims, exp: start / 1000 }, ec),
+  'no end': (claims) => signToken({ ...claims, exp: undefined }, ec),
+  'a time that has not come': (claims) => signToken({ ...claims, nbf: start / 1000 + 3600 }, ec),
+  'another issuer': (claims) => signToken({ ...claims, iss: 'https://other.example' }, ec),
+  'another name than its claims': (claims) =>
+    signToken({ ...claims, sub: 'system:serviceaccount:kube-system:root' }, ec),
+  'an account of another life': (claims) =>
+    signToken({ ...claims, 'kubernetes.io': { namespace: 'n', serviceaccount: { name: 'sa', uid: 'old' } } }, ec),
+};
+
+test('no token that is not wholly good is ever an account, from memory neither', async () => {
+  const asked = authenticator();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(attacks)),
+      fc.dictionary(fc.constantFrom('groups', 'uid', 'jti', '__proto__'), fc.string()),
+      async (name, more) => {
+        const claims = { ...more, ...claimsOf({ expirationSeconds: 3600 }) };
+        const token = (await attacks[name]?.(claims)) ?? '';
+        for (const _twice of [1, 2])
+          assert.notEqual((await asked.authenticateToken(token, [DEFAULT_ISSUER])).kind, 'authenticated', name);
+        const good = await asked.authenticateToken(await signToken(claims, ec), [DEFAULT_ISSUER]);
+        assert.equal(good.kind, 'authenticated');
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('the token of a secret is good for this API alone', async () => {
+  const token = await signToken(legacyPayload('n', { name: 'sa', uid: 'sa-uid' }, 'secret'), ec);
+  const lookup = lookupIn({ ...objects, 'Secret n/secret': { uid: 'u', token } });
+  assert.equal((await authenticator({ lookup }).authenticateToken(token, [DEFAULT_ISSUER])).kind, 'authenticated');
+  assert.equal((await authenticator({ lookup }).authenticateToken(token, ['vault'])).kind, 'rejected');
 });

@@ -21,6 +21,8 @@ const unknownRules: ResolvedRules = {
   error: 'node authorizer does not support user rule resolution',
 };
 
+const noRules: ResolvedRules = { resourceRules: [], nonResourceRules: [], incomplete: false };
+
 const LEASE_NAMESPACE = 'kube-node-lease';
 const ownVerbs = new Set(['get', 'create', 'update', 'patch', 'delete']);
 const readVerbs = new Set(['get', 'list', 'watch']);
@@ -46,7 +48,8 @@ export function nodeAuthorizer(
       const special = attributes.isResourceRequest ? subdivided(node, attributes, graph) : undefined;
       return special ?? (rulesAllow(rules, attributes) ? ALLOW : NO_OPINION);
     },
-    rulesFor: (_user: UserInfo) => unknownRules,
+    // Whoever is no node has no rules here, and that is the whole list.
+    rulesFor: (user: UserInfo) => (nodeNameOf(user) === undefined ? noRules : unknownRules),
   };
 }
 

@@ -5,6 +5,8 @@ import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';
 import { isDns1123Subdomain } from '../../../api/names/dns.ts';
 import { isPathSegmentName } from '../../../api/names/format.ts';
 import type { RoleRef, Subject } from '../../../proto/gen/rbac/v1.ts';
+import { messageSchema } from '../../../proto/schema/table.ts';
+import { internalForm } from '../internal-form.ts';
 
 /** What bindings of both kinds have in common. */
 interface Binding {
@@ -73,5 +75,7 @@ function checkSubject(
 
 /** A binding keeps its role: who may change subjects shall not thereby grant other rights. */
 export function checkSameRole(errors: FieldError[], { roleRef }: Binding, old: DeepReadonly<Binding>): void {
-  if (!deepEqual(roleRef, old.roleRef)) errors.push(invalidField(roleRefPath, roleRef, 'cannot change roleRef'));
+  if (deepEqual(roleRef, old.roleRef)) return;
+  const schema = messageSchema('k8s.io.api.rbac.v1.RoleRef');
+  errors.push(invalidField(roleRefPath, internalForm(schema, roleRef), 'cannot change roleRef'));
 }

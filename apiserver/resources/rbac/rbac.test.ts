@@ -71,6 +71,6 @@ test('a binding keeps its role', () => {
     next.roleRef = { ...roleRef, name: 'admin' };
   });
   assert.deepEqual(problems, [
-    'roleRef: Invalid value: {"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"admin"}: cannot change roleRef',
+    'roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"ClusterRole","Name":"admin"}: cannot change roleRef',
   ]);
 });

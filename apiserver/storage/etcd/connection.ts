@@ -103,11 +103,9 @@ export class EtcdConnection {
         if (!mayRepeat(error))
           throw new StoreError('outcome-unknown', `etcd did not answer a write: ${error.message}`, { cause: error });
         if (this.#clock.now() + pause > end)
-          throw new StoreError(
-            'unavailable',
-            `no etcd server answers at ${this.servers.join(', ')}: ${error.message}`,
-            { cause: error },
-          );
+          throw new StoreError('unavailable', `no etcd server answers at ${this.servers.join(', ')}: ${whyOf(error)}`, {
+            cause: error,
+          });
         await sleep(this.#clock, pause, this.#abort.signal);
       }
     }
@@ -122,6 +120,11 @@ export class EtcdConnection {
 /** Neither a yes nor a no came back. */
 export function isUnanswered(error: Error): boolean {
   return error instanceof GRPCUnavailableError || error instanceof GRPCDeadlineExceededError;
+}
+
+/** What is behind gRPC's `14 UNAVAILABLE: No connection established. Last error: Error: connect ... Resolution note: ...`. */
+function whyOf({ message }: Error): string {
+  return /Last error: (?:\w*Error: )?(.+?)\.? Resolution note/.exec(message)?.[1] ?? message;
 }
 
 /** gRPC had no connection to send it on; or the member refused it before it proposed it to the others. */

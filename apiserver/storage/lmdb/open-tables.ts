@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { open } from 'lmdb';
 import { StoreError } from '../errors.ts';
@@ -42,7 +42,7 @@ export async function openTables(folder: string): Promise<Tables> {
       noMemInit: false,
     });
   } catch (error) {
-    throw new StoreError('unreadable', `cannot open the database ${file}: ${messageOf(error)}`, { cause: error });
+    throw unreadable(file, error);
   }
   const opener = root as unknown as TableOpener;
   const table = <K>(name: (typeof tableNames)[number], keyEncoder: KeyEncoder<K>) =>
@@ -77,9 +77,7 @@ export async function openTables(folder: string): Promise<Tables> {
     return tables;
   } catch (error) {
     await root.close();
-    throw error instanceof StoreError
-      ? error
-      : new StoreError('unreadable', `cannot open the database ${file}: ${messageOf(error)}`, { cause: error });
+    throw error instanceof StoreError ? error : unreadable(file, error);
   }
 }
 
@@ -129,12 +127,15 @@ function checkDataFile(file: string): boolean {
     const second = readMetaPage(fd, first.pageSize);
     if (!second) throw foreign();
     const newest = second.transaction > first.transaction ? second : first;
+    const whole = (newest.lastPage + 1) * newest.pageSize;
     // The last pages of a transaction may be unused and never written, so a little may be missing.
-    if (size + unwrittenTail < (newest.lastPage + 1) * newest.pageSize)
+    if (size + unwrittenTail < whole)
       throw new StoreError(
         'unreadable',
-        `the database ${file} is cut off: ${size} bytes instead of ${(newest.lastPage + 1) * newest.pageSize}; restore it from a backup`,
+        `the database ${file} is cut off: ${size} bytes instead of ${whole}; restore it from a backup`,
       );
+    // Were they used after all, reading beyond the end would end the process; a page of zeros is an error that LMDB tells.
+    if (size < whole) ftruncateSync(fd, whole);
     return true;
   } finally {
     closeSync(fd);
@@ -158,6 +159,14 @@ function readMetaPage(
     lastPage: Number(bytes.readBigUInt64LE(144)),
     transaction: Number(bytes.readBigUInt64LE(152)),
   };
+}
+
+function unreadable(file: string, error: unknown): StoreError {
+  const message = messageOf(error);
+  const text = /MDB_(CORRUPTED|PAGE_NOTFOUND)/.test(message)
+    ? `the database ${file} is damaged (${message}); restore it from a backup`
+    : `cannot open the database ${file}: ${message}`;
+  return new StoreError('unreadable', text, { cause: error });
 }
 
 function messageOf(error: unknown): string {

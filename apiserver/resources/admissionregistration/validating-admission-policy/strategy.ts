@@ -4,6 +4,7 @@ import { defaultMatchResources } from '../rules.ts';
 import { validateValidatingAdmissionPolicy, validateValidatingAdmissionPolicyStatus } from './validation.ts';
 
 export const validatingAdmissionPolicyStrategy = strategyFor<ValidatingAdmissionPolicy>({
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   refusesUnconditionalUpdate: true,
   countsGenerations: true,
   defaults: ({ spec }) => {

@@ -13,10 +13,7 @@ export const deploymentStrategy = strategyFor<Deployment>({
       metadata.generation = (old.metadata.generation ?? 0) + 1;
     }
   },
-  prepareForStatusUpdate: ({ metadata }, old) => {
-    if (old.metadata.labels) metadata.labels = { ...old.metadata.labels };
-    else delete metadata.labels;
-  },
+  statusKeeps: ['labels'],
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatus,

@@ -1,7 +1,9 @@
+import { goKind, isPlainObject } from '../../../../api/codec/wording.ts';
 import { type FieldError, invalidField, required, tooLong } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import { isConfigMapKey } from '../../../../api/names/format.ts';
 import type { Secret } from '../../../../proto/gen/core/v1.ts';
+import { JsonSyntaxError, parseJsonText } from '../../../request/json-text.ts';
 import { type KindObject, strategyFor } from '../../typed.ts';
 import { base64Bytes, maxDataBytes } from '../config-map/data-size.ts';
 import { validateImmutable } from '../config-map/strategy.ts';
@@ -79,16 +81,15 @@ function checkJson(errors: FieldError[], data: Readonly<Record<string, string>> 
     errors.push(required(dataPath.key(key)));
     return;
   }
-  const content = Buffer.from(text, 'base64').toString();
   let problem: string | undefined;
   try {
-    const value: unknown = JSON.parse(content);
-    if (typeof value !== 'object' || Array.isArray(value)) {
-      problem = `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`;
+    const value = parseJsonText(Buffer.from(text, 'base64').toString());
+    if (value !== null && !isPlainObject(value)) {
+      problem = `json: cannot unmarshal ${goKind(value)} into Go value of type map[string]interface {}`;
     }
-  } catch {
-    problem =
-      content.trim() === '' ? 'unexpected end of JSON input' : 'invalid character looking for beginning of value';
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    problem = error.message;
   }
   if (problem) errors.push(invalidField(dataPath.key(key), '<secret contents redacted>', problem));
 }

@@ -3,6 +3,7 @@ import { strategyFor } from '../../typed.ts';
 import { validateFlowConditions, validateFlowSchema } from './validation.ts';
 
 export const flowSchemaStrategy = strategyFor<FlowSchema>({
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   countsGenerations: true,
   defaults: ({ spec }) => {
     spec.matchingPrecedence ||= 1000;

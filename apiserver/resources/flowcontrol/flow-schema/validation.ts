@@ -7,6 +7,7 @@ import {
   required,
 } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
+import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import type {
   FlowSchema,
@@ -16,6 +17,7 @@ import type {
   ResourcePolicyRule,
   Subject,
 } from '../../../../proto/gen/flowcontrol/v1.ts';
+import { mandatorySchemas } from '../../../flow-control/bootstrap/schemas.ts';
 import { checkText } from '../../core/field-checks.ts';
 import type { KindObject } from '../../typed.ts';
 
@@ -37,6 +39,10 @@ export function validateFlowSchema({ metadata, spec }: KindObject<FlowSchema>): 
     errors.push(required(path.child('priorityLevelConfiguration', 'name'), 'must reference a priority level'));
   } else checkText(errors, isDns1123Subdomain, level.name, path.child('priorityLevelConfiguration'), 'name');
   for (const [i, rule] of (spec.rules ?? []).entries()) checkRule(errors, rule, path.child('rules').index(i));
+  const fixed = (mandatorySchemas as Readonly<Record<string, { readonly spec: FlowSchemaSpec }>>)[metadata.name];
+  if (fixed && !deepEqual(spec, fixed.spec)) {
+    errors.push(invalidField(path, spec, `spec of '${metadata.name}' must equal the fixed value`));
+  }
   return errors;
 }
 

@@ -21,6 +21,7 @@ function defaultPriorityLevel({ spec }: PriorityLevelConfiguration): void {
 }
 
 export const priorityLevelConfigurationStrategy = strategyFor<PriorityLevelConfiguration>({
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   countsGenerations: true,
   defaults: defaultPriorityLevel,
   validate: validatePriorityLevel,

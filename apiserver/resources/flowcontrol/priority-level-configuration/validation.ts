@@ -6,12 +6,14 @@ import {
   required,
 } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
+import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import type {
   ExemptPriorityLevelConfiguration,
   LimitedPriorityLevelConfiguration,
   PriorityLevelConfiguration,
   QueuingConfiguration,
 } from '../../../../proto/gen/flowcontrol/v1.ts';
+import { mandatoryLevels } from '../../../flow-control/bootstrap/levels.ts';
 import type { KindObject } from '../../typed.ts';
 
 const path = fieldPath('spec');
@@ -26,7 +28,24 @@ const maxQueues = 10_000_000;
 const maxHandBits = 60;
 
 /** https://kubernetes.io/docs/concepts/cluster-administration/flow-control/#prioritylevelconfiguration */
-export function validatePriorityLevel({ metadata, spec }: KindObject<PriorityLevelConfiguration>): FieldError[] {
+export function validatePriorityLevel(level: KindObject<PriorityLevelConfiguration>): FieldError[] {
+  return [...checkSpec(level), ...checkMandatory(level)];
+}
+
+/** The levels that a server needs stay as they are, but for what the exempt one sets aside. */
+function checkMandatory({ metadata, spec }: KindObject<PriorityLevelConfiguration>): FieldError[] {
+  const { name } = metadata;
+  const { exempt, 'catch-all': rest } = mandatoryLevels;
+  if (name === rest.name && !deepEqual(spec, rest.spec)) {
+    return [invalidField(path, spec, `spec of '${name}' must equal the fixed value`)];
+  }
+  if (name === exempt.name && !deepEqual({ ...spec, exempt: undefined }, { ...exempt.spec, exempt: undefined })) {
+    return [invalidField(path, spec, `spec of '${name}' except the 'spec.exempt' field must equal the fixed value`)];
+  }
+  return [];
+}
+
+function checkSpec({ metadata, spec }: KindObject<PriorityLevelConfiguration>): FieldError[] {
   const errors: FieldError[] = [];
   const { type, limited, exempt } = spec;
   if ((metadata.name === 'exempt') !== (type === 'Exempt') && types.includes(type)) {

@@ -4,7 +4,9 @@ import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { IPAddress } from '../../../../proto/gen/networking/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
+import { internalForm } from '../../internal-form.ts';
 import { strategyFor } from '../../typed.ts';
 import { canonicalIpProblems } from '../canonical-address.ts';
 
@@ -26,9 +28,13 @@ function validateIpAddress({ spec }: IPAddress): FieldError[] {
   return errors;
 }
 
+const parentSchema = () => messageSchema('k8s.io.api.networking.v1.ParentReference');
+
 export const ipAddressStrategy = strategyFor<IPAddress>({
   validateName: canonicalIpProblems,
   validate: validateIpAddress,
   validateUpdate: ({ spec }, old) =>
-    deepEqual(spec?.parentRef, old.spec?.parentRef) ? [] : [invalidField(path, spec?.parentRef, immutableMessage)],
+    deepEqual(spec?.parentRef, old.spec?.parentRef)
+      ? []
+      : [invalidField(path, internalForm(parentSchema(), spec?.parentRef), immutableMessage)],
 });

@@ -3,11 +3,15 @@ import { fieldPath } from '../../../../api/field/path.ts';
 import { validateAnnotations, validateLabels } from '../../../../api/labels/validate.ts';
 import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { ResourceClaimTemplate } from '../../../../proto/gen/resource/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { immutableMessage } from '../../core/field-checks.ts';
+import { internalForm } from '../../internal-form.ts';
 import { strategyFor } from '../../typed.ts';
 import { checkDeviceClaim, defaultDeviceClaim } from '../device-claim.ts';
 
 const path = fieldPath('spec');
+
+const specSchema = () => messageSchema('k8s.io.api.resource.v1.ResourceClaimTemplateSpec');
 
 export const resourceClaimTemplateStrategy = strategyFor<ResourceClaimTemplate>({
   returnsDeleted: true,
@@ -21,5 +25,5 @@ export const resourceClaimTemplateStrategy = strategyFor<ResourceClaimTemplate>(
     return errors;
   },
   validateUpdate: ({ spec }, old) =>
-    semanticEqual(spec, old.spec) ? [] : [invalidField(path, spec, immutableMessage)],
+    semanticEqual(spec, old.spec) ? [] : [invalidField(path, internalForm(specSchema(), spec), immutableMessage)],
 });

@@ -3,7 +3,9 @@ import { fieldPath } from '../../../../api/field/path.ts';
 import { deepEqual, semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { ResourceClaim } from '../../../../proto/gen/resource/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { immutableMessage } from '../../core/field-checks.ts';
+import { internalForm } from '../../internal-form.ts';
 import { type KindObject, strategyFor } from '../../typed.ts';
 import { checkDeviceClaim, defaultDeviceClaim } from '../device-claim.ts';
 
@@ -37,7 +39,10 @@ function validateStatus(claim: KindObject<ResourceClaim>, old: DeepReadonly<Reso
   return errors;
 }
 
+const specSchema = () => messageSchema('k8s.io.api.resource.v1.ResourceClaimSpec');
+
 export const resourceClaimStrategy = strategyFor<ResourceClaim>({
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   returnsDeleted: true,
   defaults: ({ spec }) => defaultDeviceClaim(spec),
   validate: ({ spec }) => {
@@ -46,6 +51,6 @@ export const resourceClaimStrategy = strategyFor<ResourceClaim>({
     return errors;
   },
   validateUpdate: ({ spec }, old) =>
-    semanticEqual(spec, old.spec) ? [] : [invalidField(specPath, spec, immutableMessage)],
+    semanticEqual(spec, old.spec) ? [] : [invalidField(specPath, internalForm(specSchema(), spec), immutableMessage)],
   validateStatusUpdate: validateStatus,
 });

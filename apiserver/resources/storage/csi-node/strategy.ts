@@ -3,7 +3,9 @@ import { fieldPath } from '../../../../api/field/path.ts';
 import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { CSINode, CSINodeDriver } from '../../../../proto/gen/storage/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkNotNegative, checkText, immutableMessage } from '../../core/field-checks.ts';
+import { internalForm } from '../../internal-form.ts';
 import { strategyFor } from '../../typed.ts';
 import { checkDriverName } from '../parameters.ts';
 
@@ -40,6 +42,8 @@ function checkDriver(errors: FieldError[], driver: CSINodeDriver, index: number)
   }
 }
 
+const driverSchema = () => messageSchema('k8s.io.api.storage.v1.CSINodeDriver');
+
 export const csiNodeStrategy = strategyFor<CSINode>({
   refusesUnconditionalUpdate: true,
   returnsDeleted: true,
@@ -50,7 +54,7 @@ export const csiNodeStrategy = strategyFor<CSINode>({
     for (const driver of spec.drivers ?? []) {
       const before = (old.spec.drivers ?? []).find(({ name }) => name === driver.name);
       if (before && !semanticEqual({ ...driver, allocatable: null }, { ...before, allocatable: null })) {
-        errors.push(invalidField(path, driver, immutableMessage));
+        errors.push(invalidField(path, internalForm(driverSchema(), driver), immutableMessage));
       }
     }
     return errors;

@@ -4,7 +4,9 @@ import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isLongerThan } from '../../../../api/names/wording.ts';
 import type { VolumeAttachment, VolumeError } from '../../../../proto/gen/storage/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkText, immutableMessage, notNegativeMessage } from '../../core/field-checks.ts';
+import { internalForm } from '../../internal-form.ts';
 import { strategyFor } from '../../typed.ts';
 import { checkDriverName } from '../parameters.ts';
 
@@ -52,7 +54,10 @@ function checkError(errors: FieldError[], error: VolumeError | undefined, name: 
   }
 }
 
+const specSchema = () => messageSchema('k8s.io.api.storage.v1.VolumeAttachmentSpec');
+
 export const volumeAttachmentStrategy = strategyFor<VolumeAttachment>({
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   refusesUnconditionalUpdate: true,
   returnsDeleted: true,
   validate: validateVolumeAttachment,
@@ -64,6 +69,6 @@ export const volumeAttachmentStrategy = strategyFor<VolumeAttachment>({
     return errors;
   },
   validateUpdate: ({ spec }, old) =>
-    semanticEqual(spec, old.spec) ? [] : [invalidField(path, spec, immutableMessage)],
+    semanticEqual(spec, old.spec) ? [] : [invalidField(path, internalForm(specSchema(), spec), immutableMessage)],
   validateStatusUpdate: validateStatus,
 });

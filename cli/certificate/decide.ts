@@ -1,0 +1,71 @@
+import { CommandError } from '../errors/errors.ts';
+import { toggle } from '../flags/flag.ts';
+import { filenameFlags, formatFlags } from '../flags/verb-flags.ts';
+import type { AnyObject } from '../object.ts';
+import { gatherObjects } from '../objects/gather.ts';
+import { replaceObject } from '../objects/mutate.ts';
+import { resultPrinter } from '../output/result.ts';
+import { defineVerb, type Verb } from '../verb.ts';
+
+interface Condition {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** One of the two answers to a request. */
+interface Decision {
+  readonly verb: 'approve' | 'deny';
+  readonly type: 'Approved' | 'Denied';
+  readonly reason: string;
+  readonly done: 'approved' | 'denied';
+}
+
+/** The verb of a decision. https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/ */
+export function defineDecision(decision: Decision): Verb {
+  return defineVerb({
+    use: `certificate ${decision.verb} (-f FILENAME | NAME) [options]`,
+    about: `${decision.verb === 'approve' ? 'Approve' : 'Deny'} a certificate signing request.`,
+    flags: {
+      ...filenameFlags('whose requests are decided'),
+      ...formatFlags,
+      force: toggle(false, 'Sends it again where the request is decided so already.'),
+    },
+    async run(call) {
+      const { flags, args, io } = call;
+      if (args.length === 0 && flags.filename.length === 0 && flags.kustomize === '')
+        throw new CommandError('one or more CSRs must be specified as <name> or -f <filename>');
+      const session = await call.session();
+      const tell = await resultPrinter(call, flags);
+      const named = args.map((arg) => (arg.includes('/') ? arg : `certificatesigningrequests/${arg}`));
+      for (const { object, target } of await gatherObjects(call, session, flags, named)) {
+        const now = new Date(io.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+        const decided = withDecision(object, decision, now);
+        const options = { dryRun: 'none', subresource: 'approval' } as const;
+        const sent = decided ?? (flags.force ? object : undefined);
+        tell(sent ? await replaceObject(session.api, target, sent, options) : object, decision.done);
+      }
+      return 0;
+    },
+  });
+}
+
+/** The request with the decision; undefined when it is decided so already. Throws CommandError when decided otherwise. */
+export function withDecision(
+  object: AnyObject,
+  { verb, type, reason, done }: Decision,
+  now: string,
+): AnyObject | undefined {
+  const { conditions = [], ...status } = (object.status ?? {}) as { conditions?: readonly Condition[] };
+  const opposite = conditions.find((one) => one.type === (type === 'Approved' ? 'Denied' : 'Approved'));
+  if (opposite)
+    throw new CommandError(`certificate signing request "${object.metadata?.name}" is already ${opposite.type}`);
+  if (conditions.some((one) => one.type === type)) return undefined;
+  const condition = {
+    type,
+    status: 'True',
+    reason,
+    message: `This CSR was ${done} by kubectl certificate ${verb}.`,
+    lastUpdateTime: now,
+  };
+  return { ...object, status: { ...status, conditions: [...conditions, condition] } };
+}

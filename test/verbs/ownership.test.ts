@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { RunningApiServer } from '../../cluster/apiserver.ts';
+import { startTestApiServer } from '../builders/api-server.ts';
+import { sendRaw } from '../builders/raw-request.ts';
+
+// Who owns which field after server-side applies that go through other doors, or come after other ways of writing.
+
+const maps = '/api/v1/namespaces/default/configmaps';
+const deployments = '/apis/apps/v1/namespaces/default/deployments';
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+interface Owned {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec: { readonly replicas: number };
+  readonly metadata: {
+    readonly labels?: object;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly managedFields: readonly {
+      readonly manager: string;
+      readonly operation: string;
+      readonly subresource?: string;
+      readonly fieldsV1: object;
+    }[];
+  };
+  readonly message?: string;
+}
+
+let api: RunningApiServer;
+
+before(async () => {
+  api = await startTestApiServer();
+  await apply(deployments, 'owned', 'owner', deployment('owned', 1));
+});
+after(() => api?.stop());
+
+const deployment = (name: string, replicas: number) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } },
+  },
+});
+
+const map = (name: string, data: object, metadata = {}) => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, ...metadata },
+  data,
+});
+
+function apply(path: string, name: string, manager: string, body: object) {
+  return sendRaw<Owned>(api, 'PATCH', `${path}/${name}?fieldManager=${manager}`, {
+    type: 'application/apply-patch+yaml',
+    body,
+  });
+}
+
+const create = (manager: string, body: object) =>
+  sendRaw<Owned>(api, 'POST', `${maps}?fieldManager=${manager}`, { type: 'application/json', body });
+
+const shares = ({ metadata }: Owned) =>
+  Object.fromEntries(metadata.managedFields.map((one) => [`${one.manager} ${one.operation}`, one.fieldsV1]));
+
+test('an apply of the status owns the status alone', async () => {
+  const sent = {
+    ...deployment('owned', 9),
+    metadata: { name: 'owned', labels: { a: 'b' } },
+    status: { replicas: 3 },
+  };
+  const { code, body } = await apply(deployments, 'owned/status', 'ctl', { ...sent });
+  assert.equal(code, 200);
+  assert.equal(body.spec.replicas, 1);
+  assert.equal(body.metadata.labels, undefined);
+  assert.deepEqual(shares(body)['ctl Apply'], { 'f:status': { 'f:replicas': {} } });
+});
+
+test('an apply of a scale by force takes the replicas', async () => {
+  const scale = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'owned' }, spec: { replicas: 5 } };
+  const path = `${deployments}/owned/scale?fieldManager=m&force=true`;
+  const { code } = await sendRaw(api, 'PATCH', path, { type: 'application/apply-patch+yaml', body: scale });
+  assert.equal(code, 200);
+  const { body } = await sendRaw<Owned>(api, 'GET', `${deployments}/owned`);
+  assert.equal(body.spec.replicas, 5);
+  assert.deepEqual(shares(body)['m Apply'], { 'f:spec': { 'f:replicas': {} } });
+});
+
+test('kubectl takes over what it applied on the client, and keeps the annotation true', async () => {
+  const annotations = { [lastApplied]: `${JSON.stringify(map('csa', { a: '1', b: '2' }))}\n` };
+  await create('kubectl-client-side-apply', map('csa', { a: '1', b: '2' }, { annotations }));
+  const { code, body } = await apply(maps, 'csa', 'kubectl', map('csa', { a: '9' }));
+  assert.equal(code, 200);
+  assert.deepEqual(body.data, { a: '9', b: '2' });
+  assert.equal(
+    body.metadata.annotations?.[lastApplied],
+    '{"apiVersion":"v1","data":{"a":"9"},"kind":"ConfigMap","metadata":{"name":"csa"}}\n',
+  );
+});
+
+test('another manager than kubectl takes over nothing', async () => {
+  const annotations = { [lastApplied]: JSON.stringify(map('held', { a: '1' })) };
+  await create('kubectl-client-side-apply', map('held', { a: '1' }, { annotations }));
+  const { code, body } = await apply(maps, 'held', 'mine', map('held', { a: '9' }));
+  assert.equal(code, 409);
+  assert.equal(
+    body.message,
+    'Apply failed with 1 conflict: conflict with "kubectl-client-side-apply" using v1: .data.a',
+  );
+});
+
+test('what has changed since it was applied on the client is not taken over', async () => {
+  const annotations = { [lastApplied]: JSON.stringify(map('moved', { a: '0' })) };
+  await create('someone', map('moved', { a: '1' }, { annotations }));
+  const { code } = await apply(maps, 'moved', 'kubectl', map('moved', { a: '9' }));
+  assert.equal(code, 409);
+});
+
+test('what stood there unrecorded belongs to a manager of its own at the first apply', async () => {
+  await create('x', map('unknown', { a: '1' }));
+  await sendRaw(api, 'PATCH', `${maps}/unknown`, {
+    type: 'application/merge-patch+json',
+    body: { metadata: { managedFields: [{}] } },
+  });
+  const { body } = await apply(maps, 'unknown', 'm', map('unknown', { b: '2' }));
+  assert.deepEqual(shares(body), {
+    'm Apply': { 'f:data': { 'f:b': {} } },
+    'before-first-apply Update': { 'f:data': { '.': {}, 'f:a': {} } },
+  });
+});
