@@ -60,11 +60,19 @@ after(async () => {
   await api?.stop();
 });
 
-/** 500s that Kubernetes answers as well, each with its reason; recorded conversations hold them. */
+/** 500s that Kubernetes answers as well, where it passes on what it found wrong with a request as it is. */
 const kubernetesOwn: readonly RegExp[] = [
   /does not contain declared merge key/,
-  /: duplicate entries for key/,
-  /resourceVersion: Invalid value: .*strconv.ParseUint/,
+  /failed to create typed patch object /,
+  /failed to convert new object /,
+  /strconv.ParseUint: parsing /,
+  /resourceVersion should not be set on objects to be created/,
+  // Options of a delete, in any form.
+  /couldn't get version\/kind; json parse error: /,
+  /json: cannot unmarshal .* DeleteOptions/,
+  /decoded object cannot be converted to DeleteOptions/,
+  /"message": ?"yaml: line /,
+  /"message": ?"(proto: |the protobuf envelope is damaged|provided data does not appear to be a protobuf message)/,
   /without impersonating a user/,
   /no preferred addresses found/,
 ];
