@@ -69,7 +69,7 @@ const kubernetesOwn: readonly RegExp[] = [
   /resourceVersion should not be set on objects to be created/,
   // Options of a delete, in any form.
   /couldn't get version\/kind; json parse error: /,
-  /json: cannot unmarshal .* DeleteOptions/,
+  /json: cannot unmarshal .* (DeleteOptions|Preconditions)/,
   /decoded object cannot be converted to DeleteOptions/,
   /"message": ?"yaml: line /,
   /"message": ?"(proto: |the protobuf envelope is damaged|provided data does not appear to be a protobuf message)/,
