@@ -52,6 +52,9 @@ function ownable(resource: Resource, fields: MaybeSet, subresource: string | und
 }
 
 function without(fields: FieldSet, elements: ReadonlySet<string>): MaybeSet {
+  let any = false;
+  for (const element of elements) any ||= element in fields;
+  if (!any) return fields;
   const kept = Object.fromEntries(Object.entries(fields).filter(([element]) => !elements.has(element))) as FieldSet;
   return Object.keys(kept).length > 0 ? kept : undefined;
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
-import type { StoredObject } from '../registry/object.ts';
-import type { KeyValue, Store, StoreEvent } from '../storage/store.ts';
-import { CacheEntry, type CacheEvent } from './entry.ts';
+import type { Store, StoreEvent } from '../storage/store.ts';
+import type { CacheEntry, CacheEvent } from './entry.ts';
 import { ResourceCache } from './resource-cache.ts';
+import { WrittenObjects } from './written.ts';
 
 const root = '/registry/';
 
@@ -22,10 +22,7 @@ export class StoreFeed {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #caches = new Map<string, ResourceCache>();
-  /** Objects that a writer in this process has at hand, by the very bytes it stored: the feed need not parse them. */
-  readonly #written = new WeakMap<Uint8Array, StoredObject>();
-  /** What the feed made of them, so that the writer answers with the very entry that readers get. */
-  readonly #entries = new WeakMap<Uint8Array, CacheEntry>();
+  readonly written = new WrittenObjects();
   #revision = 0;
   #waiters: Waiter[] = [];
   readonly #resetListeners = new Set<() => void>();
@@ -76,16 +73,6 @@ export class StoreFeed {
     return () => this.#resetListeners.delete(listener);
   }
 
-  /** Remembers the object whose encoding is `value`; `value` goes to the store unchanged. */
-  expect(value: Uint8Array, object: StoredObject): void {
-    this.#written.set(value, object);
-  }
-
-  /** The entry of bytes that were written in this process, once the feed has seen them. */
-  entryOf(value: Uint8Array): CacheEntry | undefined {
-    return this.#entries.get(value);
-  }
-
   /** Resolves true once `revision` is in the caches, false when that takes longer than `timeoutMs`. */
   waitFor(revision: number, timeoutMs: number): Promise<boolean> {
     if (this.#revision >= revision) return Promise.resolve(true);
@@ -128,7 +115,7 @@ export class StoreFeed {
       revision ??= answer.revision;
       for (const kv of answer.items) {
         const cache = this.#cacheOf(kv.key);
-        if (cache) buckets.get(cache)?.push(this.#entryOf(kv));
+        if (cache) buckets.get(cache)?.push(this.written.entryOf(kv));
       }
       after = answer.items[answer.items.length - 1]?.key;
       if (answer.remaining === 0 || after === undefined) break;
@@ -143,7 +130,7 @@ export class StoreFeed {
     const answer = await this.#store.list({ prefix: cache.prefix });
     if (!answer.ok) throw new Error(`${cache.prefix} cannot be listed: ${answer.reason}`);
     cache.reset(
-      answer.items.map((kv) => this.#entryOf(kv)),
+      answer.items.map((kv) => this.written.entryOf(kv)),
       answer.revision,
     );
     await this.waitFor(answer.revision, 10_000);
@@ -211,18 +198,10 @@ export class StoreFeed {
     const earlier = batch?.findLast((other) => other.entry.key === key);
     const previous = earlier ? (earlier.deleted ? undefined : earlier.entry) : cache.get(key);
     if (event.type === 'put') {
-      return { revision: event.kv.modRevision, entry: this.#entryOf(event.kv), deleted: false, previous };
+      return { revision: event.kv.modRevision, entry: this.written.entryOf(event.kv), deleted: false, previous };
     }
     if (!previous) return undefined;
     return { revision: event.revision, entry: previous.at(event.revision), deleted: true, previous };
-  }
-
-  #entryOf(kv: KeyValue): CacheEntry {
-    const known = this.#written.get(kv.value);
-    if (known) (known.metadata as { resourceVersion: string }).resourceVersion = String(kv.modRevision);
-    const entry = CacheEntry.stored(kv.key, kv.value, kv.modRevision, known);
-    if (known) this.#entries.set(kv.value, entry);
-    return entry;
   }
 
   /** `/registry/pods/ns/name` is in `/registry/pods/`, `/registry/services/specs/ns/name` in `/registry/services/specs/`. */

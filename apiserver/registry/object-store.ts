@@ -68,7 +68,7 @@ export class ObjectStore {
   async create(resource: Resource, object: ApiObject): Promise<WriteOutcome> {
     const key = this.key(resource, object.metadata.namespace ?? '', object.metadata.name);
     const value = encodeStored(object);
-    this.#feed.expect(value, object);
+    this.#feed.written.expect(key, value, object);
     const ttlSeconds = resource.strategy.ttlSeconds?.(object);
     const result = await this.#store.create(key, value, ttlSeconds === undefined ? {} : { ttlSeconds });
     if (!result.ok) {
@@ -85,7 +85,7 @@ export class ObjectStore {
   async update(resource: Resource, object: ApiObject, expected: number): Promise<WriteOutcome> {
     const key = this.key(resource, object.metadata.namespace ?? '', object.metadata.name);
     const value = encodeStored(object);
-    this.#feed.expect(value, object);
+    this.#feed.written.expect(key, value, object);
     const ttlSeconds = resource.strategy.ttlSeconds?.(object);
     const result = await this.#store.update(key, value, expected, ttlSeconds === undefined ? {} : { ttlSeconds });
     if (!result.ok) {
@@ -114,7 +114,7 @@ export class ObjectStore {
   }
 
   #written(key: string, object: ApiObject, revision: number, value: Buffer): CacheEntry {
-    const shared = this.#feed.entryOf(value);
+    const shared = this.#feed.written.seen(value);
     if (shared?.revision === revision) return shared;
     object.metadata.resourceVersion = String(revision);
     return CacheEntry.stored(key, value, revision, object);

@@ -16,7 +16,10 @@ export interface KeyValue {
   readonly modRevision: number;
 }
 
-/** One change of one key, in the order of revisions. A delete carries the revision of the delete and the last value. */
+/**
+ * One change of one key, in the order of revisions. `previous` is what was there before, for a delete the last value; a driver may
+ * read it only when it is looked at, so look at it before history is given up.
+ */
 export type StoreEvent =
   | { readonly type: 'put'; readonly kv: KeyValue; readonly previous: KeyValue | undefined }
   | {

@@ -113,7 +113,7 @@ export function parseJson(bytes: Buffer, kind: string, validation: FieldValidati
     throw unrecognized(kind, bytes, `couldn't get version/kind; json parse error: ${error.message}`);
   }
   if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
-  return { value, problems: validation === 'Ignore' ? [] : duplicateKeys(text).map(duplicateField), text };
+  return { value, problems: validation === 'Ignore' ? [] : duplicateKeys(text, value).map(duplicateField), text };
 }
 
 async function yamlBody(bytes: Buffer, kind: string): Promise<ParsedBody> {

@@ -55,7 +55,7 @@ export async function readPatch(
   }
   if (validation === 'Ignore') return { type, value, problems: [] };
   const found = [
-    ...duplicateKeys(text).map(duplicateField),
+    ...duplicateKeys(text, value).map(duplicateField),
     ...(operations ? unknownOperationFields(value).map(unknownField) : []),
   ];
   return { type, value, problems: operations ? found.map((problem) => `json patch ${problem}`) : found };

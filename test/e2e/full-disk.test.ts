@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,7 @@ function fill(): () => void {
 
 test('writes say that the disk is full, reads go on, and writes work again when there is space', async () => {
   const large = join(folder, 'large');
-  writeFileSync(large, 'x'.repeat(900_000));
+  writeFileSync(large, randomBytes(675_000).toString('base64'));
   await kubectl.run('create configmap before --from-literal=a=b');
   const free = fill();
   const refused = await kubectl.try(['create', 'configmap', 'during', `--from-file=${large}`]);

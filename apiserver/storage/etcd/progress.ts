@@ -1,5 +1,6 @@
 import type { EtcdConnection } from './connection.ts';
 import { markerBytes } from './ranges.ts';
+import { SharedRounds } from './shared-rounds.ts';
 import type { EtcdWatch, ProgressMode } from './watch.ts';
 
 /** etcd's default for `--max-txn-ops` is 128. */
@@ -14,8 +15,7 @@ export class ProgressRounds {
   readonly #mode: ProgressMode;
   readonly #watches: ReadonlySet<EtcdWatch>;
   readonly #currentRevision: () => Promise<number>;
-  #running: Promise<void> = Promise.resolve();
-  #next: Promise<void> | undefined;
+  readonly #rounds = new SharedRounds(() => this.#round());
 
   constructor(
     connection: EtcdConnection,
@@ -31,14 +31,7 @@ export class ProgressRounds {
 
   /** Resolves when every watch has been asked, or told; the answers come as onProgress. */
   request(): Promise<void> {
-    this.#next ??= this.#running
-      .catch(() => undefined) // Its own callers have heard.
-      .then(() => {
-        this.#next = undefined;
-        this.#running = this.#round();
-        return this.#running;
-      });
-    return this.#next;
+    return this.#rounds.answer();
   }
 
   async #round(): Promise<void> {

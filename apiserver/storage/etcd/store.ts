@@ -18,6 +18,7 @@ import { EtcdConnection } from './connection.ts';
 import { Leases } from './leases.ts';
 import { readList } from './list.ts';
 import { ProgressRounds } from './progress.ts';
+import { SharedRounds } from './shared-rounds.ts';
 import { checkVersions } from './version.ts';
 import { EtcdWatch, type EtcdWatchContext, type ProgressMode } from './watch.ts';
 import { type EtcdKeyValue, toKeyValue } from './wire.ts';
@@ -31,6 +32,9 @@ export interface EtcdOptions extends EtcdAddress {
   readonly progress?: ProgressMode;
   readonly random?: () => number;
 }
+
+/** An answer about any key tells the revision; kube-apiserver asks for this one too. */
+const anyKey = Buffer.from(compactRevKey);
 
 const defaultHistoryMs = 5 * 60_000;
 
@@ -51,6 +55,7 @@ export class EtcdStore implements Store {
   readonly #connection: EtcdConnection;
   readonly #leases: Leases;
   readonly #progress: ProgressRounds;
+  readonly #revisions: SharedRounds<number>;
   readonly #watches = new Set<EtcdWatch>();
   readonly #watchContext: EtcdWatchContext;
   readonly #stopCompactor: () => void;
@@ -60,6 +65,10 @@ export class EtcdStore implements Store {
     const { clock, log, progress: mode, random = Math.random } = options;
     this.#connection = connection;
     this.#leases = new Leases(connection, clock);
+    this.#revisions = new SharedRounds(async () => {
+      const answer = await connection.read((client, call) => client.kv.range({ key: anyKey, count_only: true }, call));
+      return Number(answer.header.revision);
+    });
     this.#watchContext = { connection, mode, clock, log, random, onEnded: (watch) => this.#watches.delete(watch) };
     this.#progress = new ProgressRounds(connection, mode, this.#watches, () => this.currentRevision());
     const historyMs = options.historyMs ?? defaultHistoryMs;
@@ -165,12 +174,10 @@ export class EtcdStore implements Store {
     await this.#progress.request();
   }
 
+  /** Every consistent read asks for it: those that ask at the same time share a call. */
   async currentRevision(): Promise<number> {
     this.#mustBeOpen();
-    const answer = await this.#connection.read((client, options) =>
-      client.kv.range({ key: Buffer.from(compactRevKey), count_only: true }, options),
-    );
-    return Number(answer.header.revision);
+    return this.#revisions.answer();
   }
 
   async compact(revision: number): Promise<void> {

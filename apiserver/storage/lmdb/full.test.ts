@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +32,7 @@ async function fill(folder: string): Promise<void> {
   let refused: unknown;
   for (let round = 0; round < 1000 && !refused; round++)
     for (const result of await Promise.allSettled(
-      Array.from({ length: 8 }, (_, i) => store.create(`${prefix}${round}-${i}`, Buffer.alloc(5000, 'x'))),
+      Array.from({ length: 8 }, (_, i) => store.create(`${prefix}${round}-${i}`, randomBytes(5000))),
     ))
       if (result.status === 'rejected') refused = result.reason;
       else if (result.value.ok) acknowledged.push(result.value.revision);

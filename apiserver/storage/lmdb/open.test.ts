@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,7 +123,7 @@ describe('opening the embedded store', () => {
 
   test('refuses a database that is cut off instead of dying of it', async () => {
     const store = await openStore();
-    for (let i = 0; i < 40; i++) await store.create(`/registry/a/${i}`, Buffer.alloc(100_000, i));
+    for (let i = 0; i < 40; i++) await store.create(`/registry/a/${i}`, randomBytes(100_000));
     await store.close();
     truncateSync(join(folder, 'data.mdb'), 200_000);
     await assert.rejects(

@@ -150,11 +150,16 @@ export class WatchHub {
     this.#others.delete(watch);
   }
 
-  #eventOf(write: PendingWrite): StoreEvent {
-    const previous: KeyValue | undefined = readWritten(this.#tables, write.previousRevision);
-    if (write.kind === 'delete') return { type: 'delete', key: write.key, revision: write.revision, previous };
-    const { key, value, createRevision, revision } = write;
-    return { type: 'put', kv: { key, value, createRevision, modRevision: revision }, previous };
+  /** What was there before is read when somebody looks: the watch cache knows it, and asks nobody. */
+  #eventOf({ kind, key, value, createRevision, previousRevision, revision }: PendingWrite): StoreEvent {
+    const tables = this.#tables;
+    const before = {
+      get previous(): KeyValue | undefined {
+        return readWritten(tables, previousRevision);
+      },
+    };
+    if (kind === 'delete') return Object.assign(before, { type: 'delete', key, revision } as const);
+    return Object.assign(before, { type: 'put', kv: { key, value, createRevision, modRevision: revision } } as const);
   }
 
   #deliver(watch: Watch, events: readonly StoreEvent[]): void {
