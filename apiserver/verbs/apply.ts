@@ -97,7 +97,7 @@ async function readConfiguration(bytes: Buffer): Promise<{ value: unknown; dupli
     try {
       const value = parseJsonText(text);
       // YAML's parser names the lines; it is asked only when there is something to tell.
-      if (duplicateKeys(text).length === 0) return { value, duplicates: undefined };
+      if (duplicateKeys(text, value).length === 0) return { value, duplicates: undefined };
     } catch (error) {
       // A flow mapping that is YAML only, or nothing at all: the other parser finds out.
       if (!(error instanceof JsonSyntaxError)) throw error;
