@@ -6,7 +6,7 @@ import type { AdmissionPlugin } from './admission/admission.ts';
 import { AdmissionChain } from './admission/chain.ts';
 import type { FieldManagement } from './apply/field-manager.ts';
 import type { RequestAuthenticator } from './authentication/authenticator.ts';
-import { anonymousUser, type UserInfo } from './authentication/user-info.ts';
+import type { UserInfo } from './authentication/user-info.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
 import { StoreFeed } from './cache/feed.ts';
 import { groupPaths } from './discovery/paths.ts';
@@ -23,6 +23,7 @@ import type { Resource } from './registry/resource.ts';
 import type { Answer } from './request/answer.ts';
 import type { RequestContext } from './request/context.ts';
 import { requestInfo } from './request/info.ts';
+import { RemoteContext } from './request/remote-context.ts';
 import { type AnonymousRule, authenticate } from './stages/authenticate.ts';
 import { authorize, impersonate } from './stages/authorize.ts';
 import { deadline } from './stages/deadline.ts';
@@ -151,7 +152,7 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
   return {
     parts,
     handle: (exchange) => {
-      const context = contextOf(exchange, clock.now());
+      const context = new RemoteContext(exchange, clock.now());
       const finish = () => {
         context.answered = true;
         context.seat?.release();
@@ -165,35 +166,6 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
         });
     },
     call: (request) => local(localContext(request, clock.now())),
-  };
-}
-
-const noQuery = new URLSearchParams();
-
-function contextOf(exchange: Exchange, now: number): RequestContext {
-  const query = exchange.search === '' ? noQuery : new URLSearchParams(exchange.search);
-  return {
-    info: requestInfo(exchange.method, exchange.path, query),
-    method: exchange.method,
-    query,
-    headers: exchange.headers,
-    exchange,
-    given: undefined,
-    user: anonymousUser,
-    realUser: undefined,
-    receivedAt: now,
-    // Asked of the exchange when somebody needs it.
-    get signal() {
-      return exchange.signal;
-    },
-    timeoutMs: undefined,
-    expire: undefined,
-    seat: undefined,
-    responseHeaders: undefined,
-    measured: undefined,
-    answered: false,
-    warnings: [],
-    auditAnnotations: new Map(),
   };
 }
 

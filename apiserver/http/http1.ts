@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { type Body, clientGone, collectBody, drain, writeParts } from './body.ts';
 import {
@@ -91,26 +92,7 @@ export class Http1Exchange implements Exchange {
     const response = this.#response;
     response.writeHead(status, headers);
     response.flushHeaders();
-    const { socket } = response;
-    const isHead = this.method === 'HEAD';
-    return {
-      // The response would make three writes of a chunk; framed by hand it is one, and the frame serves every watcher.
-      write: (chunk, onTaken) => {
-        if (isHead) {
-          onTaken?.();
-          return true;
-        }
-        if (!socket || response.socket !== socket || typeof chunk === 'string' || chunk.length > frameBound)
-          return response.write(chunk, onTaken);
-        return socket.write(frameOf(chunk), onTaken);
-      },
-      get buffered() {
-        return response.writableLength + (response.socket?.writableLength ?? 0);
-      },
-      end: () => response.end(),
-      destroy: () => response.destroy(),
-      writable: response,
-    };
+    return new Http1Reply(response, this.method === 'HEAD');
   }
 }
 
@@ -118,6 +100,43 @@ export class Http1Exchange implements Exchange {
 function hasBody(headers: Headers): boolean {
   const length = headers['content-length'];
   return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
+}
+
+class Http1Reply implements ReplyStream {
+  readonly writable: ServerResponse;
+  readonly #socket: Socket | null;
+  readonly #isHead: boolean;
+
+  constructor(response: ServerResponse, isHead: boolean) {
+    this.writable = response;
+    this.#socket = response.socket;
+    this.#isHead = isHead;
+  }
+
+  /** The response would make three writes of a chunk; framed by hand it is one, and the frame serves every watcher. */
+  write(chunk: Buffer | string, onTaken?: (error?: Error | null) => void): boolean {
+    if (this.#isHead) {
+      onTaken?.();
+      return true;
+    }
+    const response = this.writable;
+    const socket = this.#socket;
+    if (!socket || response.socket !== socket || typeof chunk === 'string' || chunk.length > frameBound)
+      return response.write(chunk, onTaken);
+    return socket.write(frameOf(chunk), onTaken);
+  }
+
+  get buffered(): number {
+    return this.writable.writableLength + (this.writable.socket?.writableLength ?? 0);
+  }
+
+  end(): void {
+    this.writable.end();
+  }
+
+  destroy(): void {
+    this.writable.destroy();
+  }
 }
 
 const frames = new WeakMap<Buffer, Buffer>();

@@ -77,14 +77,30 @@ export class Http2Exchange implements Exchange {
     this.replied = true;
     const stream = this.#stream;
     if (!stream.destroyed) stream.respond({ ...headers, ':status': status });
-    return {
-      write: (chunk, onTaken) => stream.write(chunk, onTaken),
-      get buffered() {
-        return stream.writableLength;
-      },
-      end: () => stream.end(),
-      destroy: () => stream.destroy(),
-      writable: stream,
-    };
+    return new Http2Reply(stream);
+  }
+}
+
+class Http2Reply implements ReplyStream {
+  readonly writable: ServerHttp2Stream;
+
+  constructor(stream: ServerHttp2Stream) {
+    this.writable = stream;
+  }
+
+  write(chunk: Buffer | string, onTaken?: (error?: Error | null) => void): boolean {
+    return this.writable.write(chunk, onTaken);
+  }
+
+  get buffered(): number {
+    return this.writable.writableLength;
+  }
+
+  end(): void {
+    this.writable.end();
+  }
+
+  destroy(): void {
+    this.writable.destroy();
   }
 }

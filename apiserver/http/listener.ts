@@ -89,14 +89,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
   });
-  server.on('stream', (stream, headers) => options.handle(new Http2Exchange(stream, headers, reading)));
+  // For HTTP/1.1 only. With a listener for requests node also makes compatibility objects for every HTTP/2 stream; what it
+  // listens with for that is taken off again, since the streams themselves are handled: a third of the memory of idle watches.
   server.on('request', (request, response) => {
-    // HTTP/2 requests come here too, as compatibility objects; their streams have been handled above.
-    if (request.httpVersionMajor >= 2) return;
     options.handle(
       new Http1Exchange(request as unknown as IncomingMessage, response as unknown as ServerResponse, reading),
     );
   });
+  server.removeAllListeners('stream');
+  server.on('stream', (stream, headers) => options.handle(new Http2Exchange(stream, headers, reading)));
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     options.handle(new UpgradeExchange({ request, socket, head }));
   });

@@ -18,18 +18,27 @@ export function present(resource: Resource, object: ApiObject | undefined, entry
   return { object: resource.conversion.fromStored(entry.object), entry: undefined };
 }
 
-/** The same as an answer. The object is made of its JSON only when somebody looks into it. */
+/** The same as an answer. */
 export function answerWith(resource: Resource, entry: CacheEntry): Answer {
   if (resource.conversion) return { type: 'object', status: 200, resource, ...present(resource, undefined, entry) };
-  return {
-    type: 'object',
-    status: 200,
-    resource,
-    entry,
-    get object() {
-      return entry.object;
-    },
-  };
+  return new EntryAnswer(resource, entry);
+}
+
+/** An object as it is stored: parsed only when somebody looks into it. */
+class EntryAnswer {
+  readonly type = 'object';
+  readonly status = 200;
+  readonly resource: Resource;
+  readonly entry: CacheEntry;
+
+  constructor(resource: Resource, entry: CacheEntry) {
+    this.resource = resource;
+    this.entry = entry;
+  }
+
+  get object(): StoredObject {
+    return this.entry.object;
+  }
 }
 
 /** The same for an entry of a list or a watch. */

@@ -71,7 +71,7 @@ const asOwner: RunOptions = { through: ['setpriv', '--bounding-set', '-dac_overr
 const refusals: readonly Refusal[] = [
   { name: 'an unknown flag', args: () => ['up', '--nodse=3'], says: /unknown option '--nodse'; see 'knarr up --help'/ },
   { name: 'an argument', args: () => ['up', 'now'], says: /takes no arguments, but got now/ },
-  { name: 'an unknown command', args: () => ['upp'], says: /unknown command "upp" for "knarr"/ },
+  { name: 'an unknown command', args: () => ['conquer'], says: /unknown command "conquer" for "knarr"/ },
   value('nodes', 'many', /--nodes takes a whole number, not "many"/),
   value('runtime', 'podman', /--runtime is docker or simulated, not "podman"/),
   value('secure-port', '65536', /--secure-port takes a port from 0 to 65535, not 65536/),

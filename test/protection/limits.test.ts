@@ -169,9 +169,9 @@ describe('a server with priority and fairness', () => {
     ]) {
       assert.ok(families.get(name), `${name} is missing`);
     }
-    const { items } = JSON.parse((await client.get('/api/v1/configmaps', admin)).body) as { items: object[] };
-    assert.ok(items.length > 0);
-    assert.equal(await figure(client, 'apiserver_storage_objects', { resource: 'configmaps' }), items.length);
+    const list = JSON.parse((await client.get('/api/v1/configmaps', admin)).body) as { items: unknown[] };
+    assert.ok(list.items.length > 0);
+    assert.equal(await figure(client, 'apiserver_storage_objects', { resource: 'configmaps' }), list.items.length);
     assert.ok(
       (await figure(client, 'etcd_request_duration_seconds', { operation: 'create', resource: 'configmaps' })) > 0,
     );

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../errors.ts';
 
@@ -14,6 +14,7 @@ const probeBytes = 1 << 20;
  * disk that takes only part of a write it says no more than "Input/output error", so that is looked into.
  */
 export async function commitFailure(folder: string, error: unknown): Promise<StoreError> {
+  if (error instanceof StoreError) return error;
   let cause = error;
   if (error instanceof Error && 'commitError' in error) {
     const detail: unknown = await Promise.race([
@@ -24,10 +25,28 @@ export async function commitFailure(folder: string, error: unknown): Promise<Sto
   }
   const message = cause instanceof Error ? cause.message : String(cause);
   return fullPattern.test(message) || !hasRoom(folder)
-    ? new StoreError('full', `no space left for the database in ${folder}; free some, writes then work again`, {
-        cause,
-      })
+    ? noSpace(folder, cause)
     : new StoreError('unreadable', `the database in ${folder} could not be written: ${message}`, { cause });
+}
+
+/** What a transaction may write beside its values: the pages of the trees above them, and what it gives back. */
+const overheadBytes = 1 << 20;
+
+/**
+ * Refuses a write of so many bytes before LMDB is asked, when the disk has no room for it: where a disk takes only part of a
+ * write, LMDB's package sometimes writes its message past the end of the memory it has for it, and the process is gone.
+ */
+export function noRoomFor(folder: string, bytes: number): StoreError | undefined {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 2 * bytes + overheadBytes ? noSpace(folder) : undefined;
+}
+
+function noSpace(folder: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'full',
+    `no space left for the database in ${folder}; free some, writes then work again`,
+    cause === undefined ? {} : { cause },
+  );
 }
 
 /** Whether a file as large as the database can grow by a little. */

@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts';
-import { commitFailure } from './commit-failure.ts';
+import { commitFailure, noRoomFor } from './commit-failure.ts';
 import { decodeHead, encodeHead, encodeRecord, type Head, type LogRecord } from './schema.ts';
 import { readMeta, type Tables, writeMeta } from './tables.ts';
 
@@ -110,6 +110,8 @@ export class CommitQueue {
       await new Promise((resolve) => setImmediate(resolve));
       const writes = this.#takeBatch();
       try {
+        const full = noRoomFor(this.#tables.folder, bytesOf(writes));
+        if (full) throw full;
         await this.#tables.batch(() => this.#queueInto(writes));
       } catch (error) {
         await this.#fail(writes, error);
@@ -173,6 +175,12 @@ export class CommitQueue {
     this.#onDoubt(unheard);
     for (const write of lost) for (const wake of write.waiting) wake(reason);
   }
+}
+
+function bytesOf(writes: readonly PendingWrite[]): number {
+  let bytes = 0;
+  for (const { value } of writes) bytes += value.length;
+  return bytes;
 }
 
 const noBytes = new Uint8Array(1);

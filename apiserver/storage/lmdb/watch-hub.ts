@@ -150,16 +150,8 @@ export class WatchHub {
     this.#others.delete(watch);
   }
 
-  /** What was there before is read when somebody looks: the watch cache knows it, and asks nobody. */
-  #eventOf({ kind, key, value, createRevision, previousRevision, revision }: PendingWrite): StoreEvent {
-    const tables = this.#tables;
-    const before = {
-      get previous(): KeyValue | undefined {
-        return readWritten(tables, previousRevision);
-      },
-    };
-    if (kind === 'delete') return Object.assign(before, { type: 'delete', key, revision } as const);
-    return Object.assign(before, { type: 'put', kv: { key, value, createRevision, modRevision: revision } } as const);
+  #eventOf(write: PendingWrite): StoreEvent {
+    return write.kind === 'delete' ? new DeleteEvent(this.#tables, write) : new PutEvent(this.#tables, write);
   }
 
   #deliver(watch: Watch, events: readonly StoreEvent[]): void {
@@ -183,5 +175,42 @@ export class WatchHub {
     this.#leaveLive(watch);
     watch.options.signal.removeEventListener('abort', watch.onAbort);
     watch.options.onEnd(end);
+  }
+}
+
+/** Events that read what was there before when somebody looks: the watch cache knows it, and asks nobody. */
+class PutEvent {
+  readonly type = 'put';
+  readonly kv: KeyValue;
+  readonly #tables: Tables;
+  readonly #previousRevision: number;
+
+  constructor(tables: Tables, { key, value, createRevision, revision, previousRevision }: PendingWrite) {
+    this.kv = { key, value, createRevision, modRevision: revision };
+    this.#tables = tables;
+    this.#previousRevision = previousRevision;
+  }
+
+  get previous(): KeyValue | undefined {
+    return readWritten(this.#tables, this.#previousRevision);
+  }
+}
+
+class DeleteEvent {
+  readonly type = 'delete';
+  readonly key: string;
+  readonly revision: number;
+  readonly #tables: Tables;
+  readonly #previousRevision: number;
+
+  constructor(tables: Tables, { key, revision, previousRevision }: PendingWrite) {
+    this.key = key;
+    this.revision = revision;
+    this.#tables = tables;
+    this.#previousRevision = previousRevision;
+  }
+
+  get previous(): KeyValue | undefined {
+    return readWritten(this.#tables, this.#previousRevision);
   }
 }
