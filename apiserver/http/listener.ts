@@ -97,13 +97,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     );
   });
   server.removeAllListeners('stream');
-  server.on('stream', (stream, headers) => options.handle(new Http2Exchange(stream, headers, reading)));
+  server.on('stream', (stream, headers) => {
+    // Other expectations mean nothing in HTTP/2; node refuses those of HTTP/1.1.
+    if (headers.expect === '100-continue') stream.additionalHeaders({ ':status': 100 });
+    options.handle(new Http2Exchange(stream, headers, reading));
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     options.handle(new UpgradeExchange({ request, socket, head }));
-  });
-  // An expectation that nobody knows is refused in HTTP/1.1, and means nothing in HTTP/2, whose streams have been handled above.
-  server.on('checkExpectation', (request, response) => {
-    if (request.httpVersionMajor < 2) response.writeHead(417).end();
   });
   // Broken handshakes and protocol errors of one client concern nobody else.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
