@@ -94,6 +94,11 @@ function zeroOf(field: FieldSchema, place: Place): unknown {
   return decodeMessage(message, {}, place);
 }
 
+/** What null stands for in a list or a map. No bytes are an empty text there, as they come back from protobuf. */
+function zeroOfElement(field: FieldSchema, place: Place): unknown {
+  return field.scalar === 'bytes' ? '' : zeroOf({ ...field, label: 'optional' }, place);
+}
+
 function decodeField(owner: MessageSchema, field: FieldSchema, value: unknown, place: Place): unknown {
   place.names.push(field.name);
   place.indexes.push(field.name);
@@ -122,8 +127,7 @@ function decodeList(owner: MessageSchema, field: FieldSchema, value: unknown, pl
     if (typeof given === 'string' && field.scalar === 'string') continue;
     place.indexes[place.indexes.length - 1] = `${path}[${i}]`;
     // A null in a list is that type's zero value in Go.
-    const kept =
-      given === null ? zeroOf({ ...field, label: 'optional' }, place) : decodeSingle(owner, field, given, place);
+    const kept = given === null ? zeroOfElement(field, place) : decodeSingle(owner, field, given, place);
     if (kept !== given) value[i] = kept;
   }
   place.indexes[place.indexes.length - 1] = path;
@@ -139,8 +143,7 @@ function decodeMap(owner: MessageSchema, field: FieldSchema, value: unknown, pla
     const given = value[key];
     if (plain && typeof given === 'string') continue;
     place.indexes.push(key);
-    const kept =
-      given === null ? zeroOf({ ...field, label: 'optional' }, place) : decodeSingle(owner, field, given, place);
+    const kept = given === null ? zeroOfElement(field, place) : decodeSingle(owner, field, given, place);
     place.indexes.pop();
     if (kept !== given) value[key] = kept;
   }

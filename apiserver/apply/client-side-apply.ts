@@ -2,6 +2,7 @@ import { isPlainObject } from '../../api/codec/wording.ts';
 import { goJson } from '../../api/field/quote.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
+import { isTooDeep } from '../request/depth.ts';
 import { claimed, compare } from './compare.ts';
 import type { Conflict } from './conflicts.ts';
 import { difference, type MaybeSet } from './field-set.ts';
@@ -43,7 +44,7 @@ function lastAppliedFields(resource: Resource, live: StoredObject): MaybeSet {
     if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
-  if (!isPlainObject(last) || last.apiVersion !== resource.type.apiVersion) return undefined;
+  if (isTooDeep(last) || !isPlainObject(last) || last.apiVersion !== resource.type.apiVersion) return undefined;
   if (typedErrors(resource.schema, last) !== undefined) return undefined;
   const shape = shapeOfMessage(resource.schema);
   const { added, modified, removed } = compare(shape, last, live);

@@ -1,3 +1,5 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
+
 /**
  * Sets of fields in the form of FieldsV1: a tree whose keys are path elements (`f:name`, `k:{"name":"c"}`, `v:"x"`). A node
  * belongs to the set when it has the key `.`, or no keys at all. Sets are never changed, they are made anew.
@@ -18,6 +20,24 @@ export function isMember(node: FieldSet): boolean {
   if ('.' in node) return true;
   for (const key in node) if (Object.hasOwn(node, key)) return false;
   return true;
+}
+
+/** Whether a value from a client is a set: nothing here could work with another, and nobody could read it. */
+export function isFieldSet(value: unknown): value is FieldSet {
+  return isPlainObject(value) && Object.entries(value).every(([key, inner]) => isElement(key) && isFieldSet(inner));
+}
+
+function isElement(key: string): boolean {
+  if (key === '.' || key.startsWith('f:')) return true;
+  if (key.startsWith('i:')) return /^i:\d+$/.test(key);
+  if (!key.startsWith('k:') && !key.startsWith('v:')) return false;
+  try {
+    const inner: unknown = JSON.parse(key.slice(2));
+    return key.startsWith('v:') || isPlainObject(inner);
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 function assemble(member: boolean, children: Building): MaybeSet {

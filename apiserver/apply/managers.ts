@@ -47,7 +47,7 @@ const ancient = 'ancient-changes';
 /** Writes managedFields in their order: appliers first, then by time, name, version and subresource. */
 export function writeManagers(managers: readonly Manager[]): ManagedFieldsEntry[] {
   return [...capped(managers)].sort(byRank).map((manager) => ({
-    manager: manager.name,
+    ...(manager.name ? { manager: manager.name } : {}),
     operation: manager.operation,
     apiVersion: manager.apiVersion,
     ...(manager.time ? { time: manager.time } : {}),

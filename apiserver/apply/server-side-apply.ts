@@ -7,7 +7,7 @@ import { conflictsBeyondLastApplied, updateLastApplied } from './client-side-app
 import { claimed, compare } from './compare.ts';
 import { type Conflict, conflictError } from './conflicts.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
-import { difference, type FieldSet, intersection, type MaybeSet, sameSet, union } from './field-set.ts';
+import { difference, type FieldSet, intersection, isFieldSet, type MaybeSet, sameSet, union } from './field-set.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
 import { merge, prune } from './merge.ts';
 import { fieldElement, shapeOfMessage } from './shape.ts';
@@ -141,7 +141,8 @@ function isReset(given: ManagedFieldsEntry[] | undefined): boolean {
 /** What a client sends as managedFields counts when it can be read. */
 function usable(given: ManagedFieldsEntry[] | undefined): ManagedFieldsEntry[] | undefined {
   if (!given || given.length === 0) return undefined;
-  return readManagers(given).length === given.length ? given : undefined;
+  const readable = readManagers(given).length === given.length && given.every(({ fieldsV1 }) => isFieldSet(fieldsV1));
+  return readable ? given : undefined;
 }
 
 function applyConfiguration(

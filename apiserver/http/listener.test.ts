@@ -86,6 +86,28 @@ test('headers that are too long are refused with 431', async () => {
   assert.match(await readAll(socket), /^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
 });
 
+test('who waits to be told that its body is wanted is told, by HTTP/2', async () => {
+  const session = connectHttp2(`https://127.0.0.1:${listener.port}`, { rejectUnauthorized: false });
+  try {
+    const asked = session.request({ ':method': 'POST', ':path': '/', expect: '100-continue' });
+    asked.resume();
+    await Promise.all([once(asked, 'continue'), once(asked, 'response')]);
+    asked.close();
+    const other = session.request({ ':path': '/', expect: 'nothing' });
+    const [headers] = await once(other, 'response');
+    assert.equal(headers[':status'], 200);
+    other.close();
+  } finally {
+    session.destroy();
+  }
+});
+
+test('an expectation that nobody knows is refused with 417 by HTTP/1.1', async () => {
+  const socket = await open();
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nExpect: nothing\r\nConnection: close\r\n\r\n');
+  assert.match(await readAll(socket), /^HTTP\/1\.1 417 /);
+});
+
 test('a connection that was used and is idle is closed, by HTTP/1.1', async () => {
   const socket = await open();
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');

@@ -97,7 +97,11 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     );
   });
   server.removeAllListeners('stream');
-  server.on('stream', (stream, headers) => options.handle(new Http2Exchange(stream, headers, reading)));
+  server.on('stream', (stream, headers) => {
+    // Other expectations mean nothing in HTTP/2; node refuses those of HTTP/1.1.
+    if (headers.expect === '100-continue') stream.additionalHeaders({ ':status': 100 });
+    options.handle(new Http2Exchange(stream, headers, reading));
+  });
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     options.handle(new UpgradeExchange({ request, socket, head }));
   });

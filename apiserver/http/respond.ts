@@ -1,7 +1,7 @@
 import type { Clock } from '../../api/clock.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { WatchMeter } from '../metrics/watch-metrics.ts';
-import { type MediaType, negotiate } from '../negotiation/accept.ts';
+import { negotiate } from '../negotiation/accept.ts';
 import { type Encoded, type EncodeOptions, encode } from '../negotiation/encode.ts';
 import type { IncludeObject } from '../negotiation/table.ts';
 import { streamSink, watchEncoder } from '../negotiation/watch-stream.ts';
@@ -30,11 +30,8 @@ export async function respond(
     );
     return;
   }
-  let media: MediaType;
-  try {
-    media = negotiate(exchange.headers.accept);
-  } catch (error) {
-    if (!(error instanceof StatusError)) throw error;
+  const media = acceptable(() => negotiate(exchange.headers.accept));
+  if (!media) {
     notAcceptable(exchange, context);
     return;
   }
@@ -48,7 +45,11 @@ export async function respond(
     streamWatch(exchange, context, { ...answer, source: meter(answer.resource, answer.source) }, options);
     return;
   }
-  const encoded = await encode(answer, options);
+  const encoded = await encode(answer, options).catch(orNotAcceptable);
+  if (!encoded) {
+    notAcceptable(exchange, context);
+    return;
+  }
   const status = answer.type === 'object' ? answer.status : 200;
   const retryAfter = retryAfterOf(answer);
   context.measured?.sent(encoded.body.length);
@@ -58,6 +59,20 @@ export async function respond(
     { ...headersOf(context), ...(retryAfter ? { 'retry-after': retryAfter } : {}) },
     encoded,
   );
+}
+
+/** Undefined when there is no form that the client accepts. */
+function acceptable<T>(choose: () => T): T | undefined {
+  try {
+    return choose();
+  } catch (error) {
+    return orNotAcceptable(error);
+  }
+}
+
+function orNotAcceptable(error: unknown): undefined {
+  if (error instanceof StatusError && error.code === 406) return undefined;
+  throw error;
 }
 
 function streamWatch(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isInvalid, statusErrorOf } from '../../api/errors/predicates.ts';
+import { isBadRequest, isInvalid, statusErrorOf } from '../../api/errors/predicates.ts';
 import { deepFreeze } from '../../api/meta/deep-readonly.ts';
 import { applyJsonPatch, unknownOperationFields } from './json-patch.ts';
 
@@ -137,6 +137,18 @@ test('a JSON patch is limited in operations and in what it copies', () => {
   assert.throws(
     () => applyJsonPatch({ list: ['some text'] }, doubling),
     (error) => isInvalid(error),
+  );
+});
+
+test('copies within a document do not make it deeper than a body may be', () => {
+  const deeper = Array.from({ length: 12 }, (_, round) => ({
+    op: 'copy',
+    from: '/a',
+    path: `/a${'/a'.repeat(2 ** round - 1)}/a`,
+  }));
+  assert.throws(
+    () => applyJsonPatch({ a: {} }, deeper),
+    (error: Error) => isBadRequest(error) && /exceeded max depth/.test(error.message),
   );
 });
 

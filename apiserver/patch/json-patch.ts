@@ -1,6 +1,7 @@
 import { badRequest, requestEntityTooLarge } from '../../api/errors/constructors.ts';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { checkDepth } from '../request/depth.ts';
 import { copyJson, goKind, isObject, type JsonObject, put } from './json-value.ts';
 
 /** More operations are refused, as in Kubernetes. */
@@ -27,7 +28,7 @@ interface Operation {
  * Applies a JSON patch (RFC 6902). `object` is taken over and changed; `patch` is left as it is and shares nothing with the
  * result. As Kubernetes has it, negative indexes count from the end and testing an absent place for null succeeds.
  *
- * Throws Status errors: 400 for what is no JSON patch, 413 for too many operations, 422 when one cannot be carried out.
+ * Throws Status errors: 400 for what is no JSON patch and for a result that is too deep, 413 for too many operations, 422 when one cannot be carried out.
  * https://www.rfc-editor.org/rfc/rfc6902
  */
 export function applyJsonPatch(object: JsonObject, patch: unknown): JsonObject {
@@ -35,6 +36,8 @@ export function applyJsonPatch(object: JsonObject, patch: unknown): JsonObject {
   const document = { root: object as unknown, copied: 0 };
   try {
     for (const operation of operations) apply(document, operation);
+    // Copies and moves within a document can pile up.
+    checkDepth(document.root);
     if (!isObject(document.root)) throw new OperationError('the result is no object');
     return document.root;
   } catch (cause) {
@@ -101,6 +104,7 @@ function apply(document: { root: unknown; copied: number }, { op, path, from, va
     case 'copy': {
       const source = valueAt(document.root, from);
       if (source === undefined) throw new OperationError(`there is nothing at ${from}`);
+      checkDepth(source);
       document.copied += JSON.stringify(source).length;
       if (document.copied > maxCopiedBytes) throw new OperationError(`the copies are over ${maxCopiedBytes} bytes`);
       addAt(document.root, path, copyJson(source));

@@ -2,7 +2,7 @@ import { CacheEntry } from '../cache/entry.ts';
 import type { StoreFeed } from '../cache/feed.ts';
 import type { ResourceCache } from '../cache/resource-cache.ts';
 import { encodeStored } from '../cache/stored-form.ts';
-import { keyFor, namespacePrefixOf, prefixOf } from '../storage/keys.ts';
+import { isKeyPart, keyFor, namespacePrefixOf, prefixOf } from '../storage/keys.ts';
 import type { KeyValue, Store } from '../storage/store.ts';
 import type { ApiObject } from './object.ts';
 import type { Resource } from './resource.ts';
@@ -44,11 +44,13 @@ export class ObjectStore {
 
   /** The object as the cache has it: never older than any write that this process has finished. */
   peek(resource: Resource, namespace: string, name: string): CacheEntry | undefined {
+    if (!canBe(resource, namespace, name)) return undefined;
     return this.cache(resource).get(this.key(resource, namespace, name));
   }
 
   /** The object straight from the store. */
   async read(resource: Resource, namespace: string, name: string): Promise<CacheEntry | undefined> {
+    if (!canBe(resource, namespace, name)) return undefined;
     const kv = await this.#store.get(this.key(resource, namespace, name));
     return kv && entryOf(kv);
   }
@@ -117,6 +119,11 @@ export class ObjectStore {
     object.metadata.resourceVersion = String(revision);
     return CacheEntry.stored(key, value, revision, object);
   }
+}
+
+/** Objects name others, and what they say may be no name at all: then there is none. */
+function canBe({ type }: Resource, namespace: string, name: string): boolean {
+  return isKeyPart(name) && (!type.namespaced || isKeyPart(namespace));
 }
 
 function entryOf({ key, value, modRevision }: KeyValue): CacheEntry {

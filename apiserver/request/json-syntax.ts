@@ -1,161 +1,159 @@
+const endOfInput = 'unexpected end of JSON input';
+
 /**
- * Parses JSON. Throws a JsonSyntaxError in the words of Go's decoder, which Kubernetes passes on to its clients.
+ * Why a text that is not JSON is not, as Go's scanner says it: it stops at the first character that cannot stand there. Only
+ * for texts that JSON.parse has refused; what Go takes and JSON.parse does not, there is none.
  */
-export function parseJsonText(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new JsonSyntaxError(goSyntaxError(text), { cause });
-  }
-}
-
-export class JsonSyntaxError extends Error {
-  override readonly name = 'JsonSyntaxError';
-}
-
-const ended = 'unexpected end of JSON input';
-
-/** Why a text that is not JSON is not, as Go's scanner says it: it stops at the first character that cannot stand there. */
 export function goSyntaxError(text: string): string {
-  const scanner = { text, at: 0 };
-  const problem = value(scanner, 'looking for beginning of value');
-  if (problem !== undefined) return problem;
-  space(scanner);
-  return scanner.at < text.length ? invalid(scanner, 'after top-level value') : ended;
+  try {
+    const scanner = new Scanner(text);
+    scanner.value();
+    scanner.space();
+    if (scanner.at < text.length) scanner.wrong('after top-level value');
+  } catch (error) {
+    if (error instanceof Problem) return error.message;
+    throw error;
+  }
+  return endOfInput;
 }
 
-interface Scanner {
+class Problem extends Error {}
+
+const isDigit = (c: string | undefined) => c !== undefined && c >= '0' && c <= '9';
+
+/** Walks over a text until something is wrong. */
+class Scanner {
   readonly text: string;
-  at: number;
-}
+  at = 0;
 
-function space(scanner: Scanner): void {
-  while (' \n\r\t'.includes(scanner.text.charAt(scanner.at) || 'x')) scanner.at++;
-}
-
-function invalid({ text, at }: Scanner, context: string): string {
-  const code = text.codePointAt(at);
-  return code === undefined ? ended : `invalid character ${quoteCharacter(String.fromCodePoint(code))} ${context}`;
-}
-
-/** One character between single quotes, as Go's %q has it. */
-function quoteCharacter(char: string): string {
-  if (char === "'") return "'\\''";
-  if (char === '"') return `'"'`;
-  const code = char.codePointAt(0) ?? 0;
-  const known = { 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 92: '\\\\' }[code];
-  if (known !== undefined) return `'${known}'`;
-  if (code < 0x20 || code === 0x7f) return `'\\x${code.toString(16).padStart(2, '0')}'`;
-  if (code >= 0x80 && code < 0xa1) return `'\\u${code.toString(16).padStart(4, '0')}'`;
-  return `'${char}'`;
-}
-
-/** Each reader returns the problem that it met, undefined when it read what it is for. */
-type Problem = string | undefined;
-
-function value(scanner: Scanner, context: string): Problem {
-  space(scanner);
-  const char = scanner.text.charAt(scanner.at);
-  if (char === '"') return string(scanner);
-  if (char === '{') return object(scanner);
-  if (char === '[') return array(scanner);
-  if (char === '-' || (char >= '0' && char <= '9')) return number(scanner);
-  for (const word of ['true', 'false', 'null']) if (char === word.charAt(0)) return literal(scanner, word);
-  return invalid(scanner, context);
-}
-
-function literal(scanner: Scanner, word: string): Problem {
-  for (let i = 0; i < word.length; i++, scanner.at++) {
-    if (scanner.text.charAt(scanner.at) === word.charAt(i)) continue;
-    return invalid(scanner, `in literal ${word} (expecting ${quoteCharacter(word.charAt(i))})`);
+  constructor(text: string) {
+    this.text = text;
   }
-  return undefined;
-}
 
-function number(scanner: Scanner): Problem {
-  const digits = (): boolean => {
-    const start = scanner.at;
-    while (/^[0-9]$/.test(scanner.text.charAt(scanner.at))) scanner.at++;
-    return scanner.at > start;
-  };
-  if (scanner.text.charAt(scanner.at) === '-') scanner.at++;
-  if (scanner.text.charAt(scanner.at) === '0') scanner.at++;
-  else if (!digits()) return invalid(scanner, 'in numeric literal');
-  if (scanner.text.charAt(scanner.at) === '.') {
-    scanner.at++;
-    if (!digits()) return invalid(scanner, 'after decimal point in numeric literal');
+  space(): void {
+    while (/^[ \t\r\n]$/.test(this.text[this.at] ?? '')) this.at++;
   }
-  if (/^[eE]$/.test(scanner.text.charAt(scanner.at))) {
-    scanner.at++;
-    if (/^[+-]$/.test(scanner.text.charAt(scanner.at))) scanner.at++;
-    if (!digits()) return invalid(scanner, 'in exponent of numeric literal');
-  }
-  return undefined;
-}
 
-function string(scanner: Scanner): Problem {
-  for (scanner.at++; ; scanner.at++) {
-    const char = scanner.text.charAt(scanner.at);
-    if (char === '') return ended;
-    if (char === '"') {
-      scanner.at++;
-      return undefined;
+  wrong(where: string): never {
+    const code = this.text.codePointAt(this.at);
+    throw new Problem(code === undefined ? endOfInput : `invalid character ${quoteCharacter(code)} ${where}`);
+  }
+
+  /** One value with all that is in it, without calling itself: the text may be nested as deep as it is long. */
+  value(): void {
+    const open: ('{' | '[')[] = [];
+    for (;;) {
+      this.space();
+      const c = this.text[this.at];
+      if (c === '{' || c === '[') {
+        this.at++;
+        this.space();
+        if (this.text[this.at] !== (c === '{' ? '}' : ']')) {
+          open.push(c);
+          if (c === '{') this.#key();
+          continue;
+        }
+        this.at++;
+      } else this.#scalar(c);
+      if (!this.#next(open)) return;
     }
-    if (char < ' ') return invalid(scanner, 'in string literal');
-    if (char !== '\\') continue;
-    scanner.at++;
-    if (scanner.text.charAt(scanner.at) === 'u') {
-      for (let i = 0; i < 4; i++) {
-        scanner.at++;
-        if (!/^[0-9a-fA-F]$/.test(scanner.text.charAt(scanner.at)))
-          return invalid(scanner, 'in \\u hexadecimal character escape');
+  }
+
+  /** After a value: on to the next one. False when the outermost container is closed. */
+  #next(open: ('{' | '[')[]): boolean {
+    while (open.length > 0) {
+      this.space();
+      const inObject = open[open.length - 1] === '{';
+      const c = this.text[this.at];
+      if (c === ',') {
+        this.at++;
+        if (inObject) this.#key();
+        return true;
       }
-    } else if (!/^["\\/bfnrt]$/.test(scanner.text.charAt(scanner.at))) {
-      return invalid(scanner, 'in string escape code');
+      if (c !== (inObject ? '}' : ']')) this.wrong(inObject ? 'after object key:value pair' : 'after array element');
+      this.at++;
+      open.pop();
+    }
+    return false;
+  }
+
+  #key(): void {
+    this.space();
+    if (this.text[this.at] !== '"') this.wrong('looking for beginning of object key string');
+    this.#string();
+    this.space();
+    if (this.text[this.at] !== ':') this.wrong('after object key');
+    this.at++;
+  }
+
+  #scalar(c: string | undefined): void {
+    const word = ['true', 'false', 'null'].find((one) => one[0] === c);
+    if (c === '"') this.#string();
+    else if (word !== undefined) this.#literal(word);
+    else if (c === '-' || isDigit(c)) this.#number();
+    else this.wrong('looking for beginning of value');
+  }
+
+  #literal(word: string): void {
+    for (const c of word) {
+      if (this.text[this.at] !== c) this.wrong(`in literal ${word} (expecting '${c}')`);
+      this.at++;
+    }
+  }
+
+  #number(): void {
+    if (this.text[this.at] === '-') this.at++;
+    if (this.text[this.at] === '0') this.at++;
+    else this.#digits('in numeric literal');
+    if (this.text[this.at] === '.') {
+      this.at++;
+      this.#digits('after decimal point in numeric literal');
+    }
+    if (/^[eE]$/.test(this.text[this.at] ?? '')) {
+      this.at++;
+      if (/^[+-]$/.test(this.text[this.at] ?? '')) this.at++;
+      this.#digits('in exponent of numeric literal');
+    }
+  }
+
+  #digits(where: string): void {
+    if (!isDigit(this.text[this.at])) this.wrong(where);
+    while (isDigit(this.text[this.at])) this.at++;
+  }
+
+  #string(): void {
+    this.at++;
+    for (;;) {
+      const c = this.text[this.at];
+      if (c === undefined || c < ' ') this.wrong('in string literal');
+      this.at++;
+      if (c === '"') return;
+      if (c === '\\') this.#escape();
+    }
+  }
+
+  #escape(): void {
+    const c = this.text[this.at];
+    if (c === undefined || !'"\\/bfnrtu'.includes(c)) this.wrong('in string escape code');
+    this.at++;
+    if (c !== 'u') return;
+    for (let digit = 0; digit < 4; digit++) {
+      if (!/^[0-9a-fA-F]$/.test(this.text[this.at] ?? '')) this.wrong('in \\u hexadecimal character escape');
+      this.at++;
     }
   }
 }
 
-function object(scanner: Scanner): Problem {
-  scanner.at++;
-  space(scanner);
-  if (scanner.text.charAt(scanner.at) === '}') {
-    scanner.at++;
-    return undefined;
-  }
-  for (;;) {
-    space(scanner);
-    if (scanner.text.charAt(scanner.at) !== '"') return invalid(scanner, 'looking for beginning of object key string');
-    const key = string(scanner);
-    if (key !== undefined) return key;
-    space(scanner);
-    if (scanner.text.charAt(scanner.at) !== ':') return invalid(scanner, 'after object key');
-    scanner.at++;
-    const inner = value(scanner, 'looking for beginning of value');
-    if (inner !== undefined) return inner;
-    space(scanner);
-    const next = scanner.text.charAt(scanner.at);
-    if (next !== ',' && next !== '}') return invalid(scanner, 'after object key:value pair');
-    scanner.at++;
-    if (next === '}') return undefined;
-  }
-}
+const named: Readonly<Record<number, string>> = {
+  ...{ 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' },
+  ...{ 34: '"', 39: "\\'", 92: '\\\\' },
+};
 
-function array(scanner: Scanner): Problem {
-  scanner.at++;
-  space(scanner);
-  if (scanner.text.charAt(scanner.at) === ']') {
-    scanner.at++;
-    return undefined;
-  }
-  for (;;) {
-    const inner = value(scanner, 'looking for beginning of value');
-    if (inner !== undefined) return inner;
-    space(scanner);
-    const next = scanner.text.charAt(scanner.at);
-    if (next !== ',' && next !== ']') return invalid(scanner, 'after array element');
-    scanner.at++;
-    if (next === ']') return undefined;
-  }
+/** One character between single quotes, as Go's decoder prints it. */
+function quoteCharacter(code: number): string {
+  const hex = (digits: number) => code.toString(16).padStart(digits, '0');
+  if (named[code] !== undefined) return `'${named[code]}'`;
+  if (code < 0x20 || code === 0x7f) return `'\\x${hex(2)}'`;
+  if (code >= 0x80 && code < 0xa1) return `'\\u${hex(4)}'`;
+  return `'${String.fromCodePoint(code)}'`;
 }

@@ -1,4 +1,6 @@
 import type { YAMLParseError } from 'yaml';
+import { checkDepth, tooDeep } from './depth.ts';
+import { parseJsonText } from './json-text.ts';
 
 /** A text is not YAML; the message is what Kubernetes' parser says, as far as the other one tells enough. */
 export class YamlSyntaxError extends Error {
@@ -11,11 +13,12 @@ export interface YamlDocument {
   readonly duplicates: string | undefined;
 }
 
-/** Parses one YAML document as the API takes it: JSON's values only. Throws a YamlSyntaxError. */
+/** Parses one YAML document as the API takes it: JSON's values only. Throws a YamlSyntaxError, and a 400 for what is too deep. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { uniqueKeys: false, schema: 'yaml-1.1' });
   const broken = document.errors[0];
+  if (broken?.code === 'RESOURCE_EXHAUSTION') throw tooDeep();
   if (broken) throw new YamlSyntaxError(`yaml: line ${broken.linePos?.[0].line ?? 1}: ${wording(broken, text)}`);
   let value: unknown;
   try {
@@ -25,6 +28,7 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     if (!(cause instanceof ReferenceError)) throw cause;
     throw new YamlSyntaxError(`yaml: ${cause.message}`, { cause });
   }
+  checkDepth(value);
   const strict = parseDocument(text, { uniqueKeys: true, schema: 'yaml-1.1' });
   const twice = strict.errors
     .filter((error) => error.code === 'DUPLICATE_KEY')
@@ -33,7 +37,7 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     );
   return {
     // Dates and the like become text again: the API has JSON's types only.
-    value: value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown),
+    value: value === undefined ? null : parseJsonText(JSON.stringify(value)),
     duplicates: twice.length > 0 ? ['yaml: unmarshal errors:', ...twice].join('\n') : undefined,
   };
 }

@@ -173,7 +173,7 @@ function addressObject(address: string, family: IpFamily, owner: Owner, now: num
       creationTimestamp: timestamp(now),
       labels: { [familyLabel]: family, [managerLabel]: manager },
     },
-    spec: { parentRef: { group: '', resource: 'services', namespace: owner.namespace, name: owner.name } },
+    spec: { parentRef: { resource: 'services', namespace: owner.namespace, name: owner.name } },
   };
   return object as unknown as ApiObject;
 }

@@ -41,7 +41,7 @@ test('an address lives as long as its service', async () => {
   assert.match(ip, /^10\.96\./);
   assert.deepEqual([spec.clusterIPs, spec.ipFamilies, spec.ipFamilyPolicy], [[ip], ['IPv4'], 'SingleStack']);
   assert.deepEqual((await addressOf(ip))?.spec, {
-    parentRef: { group: '', resource: 'services', namespace: 'default', name: 'a' },
+    parentRef: { resource: 'services', namespace: 'default', name: 'a' },
   });
   await send('DELETE', `${path}/a`);
   assert.equal(await addressOf(ip), undefined);

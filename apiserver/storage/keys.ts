@@ -116,9 +116,13 @@ export function parseKey(resource: StoredResource, key: string): { namespace: st
   return parts.length === 2 && first && second ? { namespace: first, name: second } : undefined;
 }
 
+/** Whether there can be an object of that name, or a namespace. */
+export function isKeyPart(part: string): boolean {
+  return part !== '' && part !== '.' && part !== '..' && !part.includes('/') && !part.includes('\0');
+}
+
 /** Validation has long refused such names; here it guards the store against a path that validation forgot. */
 function segment(part: string): string {
-  if (part === '' || part === '.' || part === '..' || part.includes('/') || part.includes('\0'))
-    throw new RangeError(`not usable as a part of a storage key: ${JSON.stringify(part)}`);
+  if (!isKeyPart(part)) throw new RangeError(`not usable as a part of a storage key: ${JSON.stringify(part)}`);
   return part;
 }

@@ -1,5 +1,4 @@
 import { badRequest, invalid } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { formatLabelSelector } from '../../api/labels/selector.ts';
@@ -12,13 +11,14 @@ import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { isTrue } from '../request/info.ts';
+import { checkManagerGiven, readApplied } from '../verbs/apply.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
-import { contentTypeOf, decodeObject, readBytes, readObject } from '../verbs/input.ts';
+import { contentTypeOf, decodeObject, readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
 import { writeOptions } from '../verbs/options.ts';
-import { changeOf, checkManagerGiven, checkPlace, decodeApplied, readConfiguration } from '../verbs/patch.ts';
-import { patchRefusal, readPatch } from '../verbs/patch-body.ts';
+import { changeOf } from '../verbs/patch.ts';
+import { checkPlace, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
 /** `Scale` as a kind, for decoding: it is never stored. */
@@ -95,8 +95,8 @@ const patch: Verb = async (parts, context, resource) => {
       const body = await readPatch(context, type, options.fieldValidation);
       const change = changeOf(body, scaleKind);
       return writeScale(parts, context, resource, options, (old) => {
-        const patched = change(scaleOf(old));
-        const read = { value: patched, problems: body.problems };
+        const patched = () => change(scaleOf(old));
+        const read = { value: patched(), problems: body.problems };
         const scale = decodeObject(context, scaleKind, read, options.fieldValidation, patchRefusal(body, patched));
         checkPlace(context, scale);
         return scale;
@@ -105,7 +105,7 @@ const patch: Verb = async (parts, context, resource) => {
     case 'application/apply-patch+yaml':
       return apply(parts, context, resource, options);
     default:
-      throw failure('UnsupportedMediaType', '415: Unsupported Media Type', {});
+      throw unsupportedPatch();
   }
 };
 
@@ -117,10 +117,7 @@ async function apply(
   options: ReturnType<typeof writeOptions>,
 ): Promise<Answer> {
   checkManagerGiven(context);
-  const { value } = context.given
-    ? { value: structuredClone(context.given.body) }
-    : await readConfiguration(await readBytes(context));
-  const applied = decodeApplied(value);
+  const { applied } = await readApplied(context);
   checkApplied(scaleKind, applied);
   const replicas = (applied.spec as { replicas?: number } | undefined)?.replicas;
   const force = isTrue(context.query.get('force'));

@@ -67,6 +67,8 @@ async function storeNew(
   if (!resource.strategy.createKeepsStatus)
     for (const field of statusFieldsOf(resource)) resetField(resource, object, field);
   const generated = !metadata.name && Boolean(metadata.generateName);
+  // No name at all is for the validation to refuse, and what comes before it reads names.
+  metadata.name ??= '';
   const time = timestamp(context.receivedAt);
   metadata.creationTimestamp = time;
   metadata.uid = parts.uuid();

@@ -2,7 +2,8 @@ import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
-import { deleteEntry, deleteOptions, warnOfDeletion } from './delete.ts';
+import { deleteEntry, warnOfDeletion } from './delete.ts';
+import { deleteOptions } from './delete-options.ts';
 import { list } from './list.ts';
 import type { VerbParts } from './parts.ts';
 

@@ -1,32 +1,15 @@
-import { goKind, isPlainObject } from '../../api/codec/wording.ts';
-import { conflict, invalid, notFound } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
-import { invalidField, notSupported } from '../../api/field/field-error.ts';
-import { fieldPath } from '../../api/field/path.ts';
+import { conflict, notFound } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import { type ApiObject, mutableCopy } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
-import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
-import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { type DeleteOptions, deleteOptions } from './delete-options.ts';
 import { current } from './get.ts';
-import { contentTypeOf, readBytes } from './input.ts';
 import { timestamp } from './metadata.ts';
-import { integerOption } from './options.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { admissionRequest } from './subject.ts';
-
-export interface DeleteOptions {
-  readonly gracePeriodSeconds: number | undefined;
-  readonly propagation: 'Background' | 'Foreground' | 'Orphan' | undefined;
-  readonly uid: string | undefined;
-  readonly resourceVersion: string | undefined;
-  readonly dryRun: boolean;
-  /** As sent, for admission. */
-  readonly given: Readonly<Record<string, unknown>>;
-}
 
 /** DELETE of one object. */
 export async function remove(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
@@ -64,100 +47,6 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
 export function warnOfDeletion(context: RequestContext, resource: Resource, options: DeleteOptions): void {
   const { deletionWarning } = resource.strategy;
   if (deletionWarning !== undefined && options.propagation === undefined) warn(context, deletionWarning);
-}
-
-/**
- * Asks for an object that cannot be read to be removed without looking at it. It takes part in no rule of deletion, so it is
- * refused rather than passed over.
- */
-const unsafe = 'ignoreStoreReadErrorWithClusterBreakingPotential';
-
-/** The options, from the body or, where there is none, from the query. */
-export async function deleteOptions(context: RequestContext): Promise<DeleteOptions> {
-  const { query } = context;
-  let given: Record<string, unknown> = {};
-  if (context.given) given = isPlainObject(context.given.body) ? context.given.body : {};
-  else {
-    const bytes = await readBytes(context);
-    if (bytes.length > 0) given = await readOptions(context, bytes);
-  }
-  const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
-  const preconditions = isPlainObject(given.preconditions) ? given.preconditions : {};
-  const dryRun =
-    Array.isArray(given.dryRun) && given.dryRun.length > 0 ? (given.dryRun as unknown[]) : query.getAll('dryRun');
-  const propagation = text(given.propagationPolicy) ?? text(query.get('propagationPolicy'));
-  const orphan =
-    given.orphanDependents ?? (query.has('orphanDependents') ? query.get('orphanDependents') === 'true' : undefined);
-  const errors = [];
-  if (propagation !== undefined && !['Background', 'Foreground', 'Orphan'].includes(propagation)) {
-    errors.push(
-      notSupported(fieldPath('propagationPolicy'), propagation, ['Foreground', 'Background', 'Orphan', 'nil']),
-    );
-  }
-  if (propagation !== undefined && typeof orphan === 'boolean') {
-    errors.push(
-      invalidField(
-        fieldPath('propagationPolicy'),
-        propagation,
-        'orphanDependents and deletionPropagation cannot be both set',
-      ),
-    );
-  }
-  if (given[unsafe] === true || query.get(unsafe) === 'true') {
-    const problem =
-      context.info.verb === 'deletecollection'
-        ? 'is not allowed with DELETECOLLECTION, try again after removing the option'
-        : 'is not supported by this server, try again after removing the option';
-    errors.push(invalidField(fieldPath(unsafe), true, problem));
-  }
-  for (const value of dryRun)
-    if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), String(value), ['All']));
-  if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
-  return {
-    gracePeriodSeconds: number(given.gracePeriodSeconds) ?? integerOption(query, 'gracePeriodSeconds'),
-    propagation:
-      (propagation as DeleteOptions['propagation']) ??
-      (orphan === true ? 'Orphan' : orphan === false ? 'Background' : undefined),
-    uid: text(preconditions.uid),
-    resourceVersion: text(preconditions.resourceVersion),
-    dryRun: dryRun.length > 0,
-    given,
-  };
-}
-
-async function readOptions(context: RequestContext, bytes: Buffer): Promise<Record<string, unknown>> {
-  const type = contentTypeOf(context);
-  if (type === 'application/vnd.kubernetes.protobuf') {
-    const [{ openEnvelope }, { decodeProtobuf }, { messageSchema }] = await Promise.all([
-      import('../../api/codec/envelope.ts'),
-      import('../../api/codec/protobuf-decode.ts'),
-      import('../../proto/schema/table.ts'),
-    ]);
-    const { raw } = openEnvelope(bytes);
-    return decodeProtobuf(messageSchema('k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions'), raw);
-  }
-  let value: unknown;
-  try {
-    const text = bytes.toString('utf8');
-    value = type === 'application/yaml' ? (await parseYaml(text)).value : parseJsonText(text);
-  } catch (error) {
-    // Whatever is wrong with the options is passed on without a reason.
-    if (error instanceof YamlSyntaxError) throw failure('', error.message);
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    throw failure('', `couldn't get version/kind; json parse error: ${error.message}`);
-  }
-  if (!isPlainObject(value)) {
-    throw failure(
-      '',
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    );
-  }
-  const { kind } = value;
-  if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
-    throw failure('', 'decoded object cannot be converted to DeleteOptions');
-  }
-  return value;
 }
 
 export interface DeleteOutcome {

@@ -1,5 +1,6 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
+import { isPathSegmentName } from '../../api/names/format.ts';
 import { negotiate } from '../negotiation/accept.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -37,10 +38,23 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
       throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
+    checkNames(context);
     if (info.subresource === '' || info.subresource === 'status') checkForm(context);
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);
     return verb(parts, context, resource);
   };
+}
+
+/** What cannot be a part of a path is refused before anything is looked up by it. */
+function checkNames(context: RequestContext): void {
+  const { namespace, name } = context.info;
+  // A name may also come from a selector, where it only finds nothing.
+  const problems = [namespace, ...(pathHasName(context) ? [name] : [])].flatMap((part) =>
+    [...isPathSegmentName(part), ...(part.includes('\0') ? ["may not contain '\\x00'"] : [])].map(
+      (problem) => `Name parameter invalid: ${JSON.stringify(part)}: ${problem}`,
+    ),
+  );
+  if (problems[0] !== undefined) throw badRequest(problems[0]);
 }
 
 /** What cannot be answered in a form that the client takes is not done either. */

@@ -1,11 +1,13 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
 import { DecodeError, goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, unsupportedMediaType } from '../../api/errors/constructors.ts';
+import type { MessageSchema } from '../../proto/schema/schema.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { type RequestContext, warn } from '../request/context.ts';
+import { checkDepth } from '../request/depth.ts';
 import { duplicateField, duplicateKeys, problemsInOrder, unknownField } from '../request/duplicates.ts';
-import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import type { FieldValidation } from './options.ts';
 
@@ -61,29 +63,43 @@ export async function readObject(
   if (type !== jsonType && type !== yamlType && type !== protobufType)
     throw unsupportedMediaType([jsonType, yamlType, protobufType]);
   const bytes = await readBytes(context);
-  if (type === protobufType)
-    return decodeObject(context, resource, { value: await fromProtobuf(bytes, resource), problems: [] }, validation);
+  if (type === protobufType) {
+    const value = await readProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema });
+    return decodeObject(context, resource, { value, problems: [] }, validation);
+  }
   const parsed =
     type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
   return decodeObject(context, resource, parsed, validation);
 }
 
-async function fromProtobuf(bytes: Buffer, resource: Resource): Promise<JsonObject> {
+async function readProtobuf(bytes: Buffer, wanted: WantedKind): Promise<JsonObject> {
+  try {
+    return await fromProtobuf(bytes, wanted);
+  } catch (error) {
+    if (error instanceof DecodeError)
+      throw badRequest(`the object provided is unrecognized (must be of type ${wanted.kind}): ${error.message}`);
+    throw error;
+  }
+}
+
+interface WantedKind {
+  readonly kind: string;
+  readonly schema: MessageSchema;
+}
+
+/** Reads protobuf as the kind that it says it is, else as `wanted`. Throws a DecodeError for what is none, a 400 for what is too deep. */
+export async function fromProtobuf(bytes: Buffer, wanted: WantedKind): Promise<JsonObject> {
   const [{ openEnvelope }, { decodeProtobuf }, { schemaOfKind }] = await Promise.all([
     import('../../api/codec/envelope.ts'),
     import('../../api/codec/protobuf-decode.ts'),
     import('../../proto/schema/table.ts'),
   ]);
-  try {
-    const envelope = openEnvelope(bytes);
-    const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? resource.schema;
-    const type = envelope.kind === '' ? {} : { apiVersion: envelope.apiVersion, kind: envelope.kind };
-    return { ...type, ...decodeProtobuf(schema, envelope.raw) };
-  } catch (error) {
-    if (error instanceof DecodeError)
-      throw badRequest(`the object provided is unrecognized (must be of type ${resource.type.kind}): ${error.message}`);
-    throw error;
-  }
+  const envelope = openEnvelope(bytes);
+  const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? wanted.schema;
+  const type = envelope.kind === '' ? {} : { apiVersion: envelope.apiVersion, kind: envelope.kind };
+  const value = { ...type, ...decodeProtobuf(schema, envelope.raw) };
+  checkDepth(value);
+  return value;
 }
 
 /** Parses JSON; the message of a failure is that of Kubernetes' first look at the body. */

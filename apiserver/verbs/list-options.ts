@@ -6,7 +6,7 @@ import { type FieldSelector, parseFieldSelector } from '../../api/labels/field-s
 import { parseSelector } from '../../api/labels/parse.ts';
 import type { Selector } from '../../api/labels/selector.ts';
 import { isTrue } from '../request/info.ts';
-import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { integerOption } from './options.ts';
 
 /** What a list, a watch or a deletecollection asks for. */

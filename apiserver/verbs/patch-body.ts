@@ -1,14 +1,16 @@
 import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, invalid } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { goJson } from '../../api/field/quote.ts';
 import { conversionWords } from '../patch/conversion-words.ts';
 import { unknownOperationFields } from '../patch/json-patch.ts';
 import { goPrint } from '../patch/json-value.ts';
+import type { ApiObject } from '../registry/object.ts';
 import type { RequestContext } from '../request/context.ts';
 import { duplicateField, duplicateKeys, unknownField } from '../request/duplicates.ts';
-import { JsonSyntaxError, parseJsonText } from '../request/json-syntax.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { readBytes } from './input.ts';
 import type { FieldValidation } from './options.ts';
 
@@ -59,19 +61,43 @@ export async function readPatch(
   return { type, value, problems: operations ? found.map((problem) => `json patch ${problem}`) : found };
 }
 
-/** The 422 of a patch whose result is no object of its kind. It names no object: the patch is what is at fault. */
-export function patchRefusal(body: PatchBody, patched: JsonObject): (reason: string) => Error {
-  // Printed now: decoding takes the value over.
-  const shown =
-    body.type === 'application/strategic-merge-patch+json' ? goPrint(body.value) : goJson(sorted(patched, body.value));
-  return (reason) =>
-    invalid({ group: '', kind: '' }, '', [
+/** A patch of none of the types that there are. */
+export function unsupportedPatch(): Error {
+  return failure('UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+/**
+ * The 422 of a patch whose result is no object of its kind. It names no object: the patch is what is at fault. `patchAgain`
+ * makes the result once more, as decoding takes over the one that it gets.
+ */
+export function patchRefusal(body: PatchBody, patchAgain: () => JsonObject): (reason: string) => Error {
+  return (reason) => {
+    const shown =
+      body.type === 'application/strategic-merge-patch+json'
+        ? goPrint(body.value)
+        : goJson(sorted(patchAgain(), body.value));
+    return invalid({ group: '', kind: '' }, '', [
       invalidField(
         fieldPath('patch'),
         shown,
         body.type === 'application/strategic-merge-patch+json' ? conversionWords(reason) : reason,
       ),
     ]);
+  };
+}
+
+/** What came of a patch is still the object that the path names. */
+export function checkPlace(context: RequestContext, { metadata }: ApiObject): void {
+  const { name, namespace } = context.info;
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (!metadata.name) {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
+  if (metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  }
 }
 
 /** With the keys in order where the patch has been, as there the document has been written anew. */

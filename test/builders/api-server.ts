@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../api/clock.ts';
-import { silentLogger } from '../../api/logger.ts';
+import { type Logger, silentLogger } from '../../api/logger.ts';
 import { type ConnectionConfig, fixedCredentials } from '../../client/https/connection-config.ts';
 import { type RunningApiServer, startApiServer } from '../../cluster/apiserver.ts';
 import { apiServerFlags, apiServerOptions } from '../../cluster/apiserver-flags.ts';
@@ -12,9 +12,13 @@ import { LocalNodes } from '../../cluster/nodes.ts';
 
 /**
  * An API server on a free port of the loopback, with a store of its own that is removed when it stops. `more` are further
- * flags, `tokens` the lines of a token file.
+ * flags, `tokens` the lines of a token file; what it logs is lost unless there is a `log`.
  */
-export async function startTestApiServer(more: readonly string[] = [], tokens?: string): Promise<RunningApiServer> {
+export async function startTestApiServer(
+  more: readonly string[] = [],
+  tokens?: string,
+  log: Logger = silentLogger,
+): Promise<RunningApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-api-'));
   const args = ['--secure-port=0', '--bind-address=127.0.0.1', ...more];
   if (tokens !== undefined) {
@@ -26,7 +30,7 @@ export async function startTestApiServer(more: readonly string[] = [], tokens?: 
     apiServerOptions('apiserver', flags, folder),
     {
       clock: systemClock,
-      log: silentLogger,
+      log,
       random: () => randomBytes(4).readUInt32LE() / 2 ** 32,
       uuid: randomUUID,
       hostname: 'test',

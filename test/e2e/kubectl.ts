@@ -22,8 +22,14 @@ export class Kubectl {
   readonly #environment: Readonly<Record<string, string | undefined>>;
   readonly #command: string;
 
-  constructor(kubeconfig: string, home: string, command = 'kubectl') {
-    this.#environment = { PATH: env.PATH, HOME: home, KUBECONFIG: kubeconfig, KUBECTL_EXTERNAL_DIFF: 'diff -u' };
+  constructor(
+    kubeconfig: string,
+    home: string,
+    command = 'kubectl',
+    environment: Readonly<Record<string, string>> = {},
+  ) {
+    const own = { PATH: env.PATH, HOME: home, KUBECONFIG: kubeconfig, KUBECTL_EXTERNAL_DIFF: 'diff -u' };
+    this.#environment = { ...own, ...environment };
     this.#command = command;
   }
 

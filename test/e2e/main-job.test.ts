@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makeBusyboxImage } from '../images/busybox.ts';
 import { arrangements } from './arrangements.ts';
@@ -37,6 +40,33 @@ for (const { name, make } of arrangements)
       assert.equal((await webContainers()).length, 3);
       assert.match(await kubectl('logs deployment/web'), /^serving version 1/m);
       assert.equal(await kubectl('exec deployment/web -- cat /www/index.html'), 'Hello from Knarr.\n');
+    });
+
+    test('logs, exec, cp, attach and port-forward reach the containers', async () => {
+      const [pod = ''] = (await kubectl('get pods -l app=web -o name')).split('\n');
+      const podName = pod.replace('pod/', '');
+      assert.match(await kubectl(`logs ${pod} --timestamps`), /^\d{4}-\S+Z serving version 1/m);
+      const exec = (command: string) => ['exec', '-i', pod, '--', 'sh', '-c', command];
+      assert.equal(await cluster.kubectl.run(exec('cat; exit 0'), { input: 'through\n' }), 'through\n');
+      assert.equal((await cluster.kubectl.try(exec('exit 3'))).code, 3);
+      const folder = mkdtempSync(join(tmpdir(), 'knarr-e2e-cp-'));
+      const attached = cluster.kubectl.start(`attach ${pod}`);
+      const forwarded = cluster.kubectl.start(`port-forward ${pod} :http`);
+      try {
+        await kubectl(`cp README.md ${podName}:/tmp/copied`);
+        await kubectl(`cp ${podName}:/tmp/copied ${join(folder, 'back')}`);
+        assert.equal(readFileSync(join(folder, 'back'), 'utf8'), readFileSync('README.md', 'utf8'));
+        const [, port] = await forwarded.says(/Forwarding from 127\.0\.0\.1:(\d+) -> 8080/);
+        // What the server says from now on is what attach shows.
+        await eventually('attach shows the request', async () => {
+          const page = await fetch(`http://127.0.0.1:${port}/`);
+          assert.equal(await page.text(), 'Hello from Knarr.\n');
+          return /response:200/.test(attached.output);
+        });
+      } finally {
+        await Promise.all([attached.stop(), forwarded.stop()]);
+        rmSync(folder, { recursive: true });
+      }
     });
 
     test('the same applied once more changes nothing', async () => {

@@ -111,6 +111,13 @@ test('another manager than kubectl takes over nothing', async () => {
   );
 });
 
+test('what was applied on the client says nothing when it is too deep to read', async () => {
+  const deep = `{"apiVersion":"v1","data":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`;
+  await create('someone', map('deep', { a: '1' }, { annotations: { [lastApplied]: deep } }));
+  const { code } = await apply(maps, 'deep', 'kubectl', map('deep', { a: '9' }));
+  assert.equal(code, 409);
+});
+
 test('what has changed since it was applied on the client is not taken over', async () => {
   const annotations = { [lastApplied]: JSON.stringify(map('moved', { a: '0' })) };
   await create('someone', map('moved', { a: '1' }, { annotations }));

@@ -9,10 +9,14 @@ import {
 } from './validation.ts';
 
 /** Remembers that objects are stored in the version that is marked for it. */
-function addStorageVersion({ spec, status }: KindObject<CustomResourceDefinition>): void {
+function addStorageVersion(object: KindObject<CustomResourceDefinition>): void {
+  const { spec, status } = object;
   const stored = status.storedVersions ?? [];
   const written = (spec.versions ?? []).find(({ storage }) => storage)?.name;
-  if (written !== undefined && !stored.includes(written)) status.storedVersions = [...stored, written];
+  if (written !== undefined && !stored.includes(written)) {
+    // On an update the status is that of the stored object, which is not ours to change.
+    object.status = { ...status, storedVersions: [...stored, written] };
+  }
 }
 
 export const customResourceDefinitionStrategy = strategyFor<CustomResourceDefinition>({

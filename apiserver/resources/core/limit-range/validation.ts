@@ -69,7 +69,8 @@ const one = Quantity.of(1);
 function checkOrder(errors: FieldError[], item: LimitRangeItem, key: string, path: FieldPath): void {
   const read = (name: (typeof lists)[number]) => {
     const text = item.type === 'Pod' && name.startsWith('default') ? undefined : item[name]?.[key];
-    return text === undefined ? undefined : tryParseQuantity(text);
+    // Of a key such as toString there is always something.
+    return typeof text === 'string' ? tryParseQuantity(text) : undefined;
   };
   const [max, min, limit, request, ratio] = lists.map(read);
   const report = (name: string, value: Quantity, problem: string) =>

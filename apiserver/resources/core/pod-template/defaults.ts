@@ -14,7 +14,9 @@ export function defaultPodTemplate(template: PodTemplateSpec | undefined | null)
 export function defaultPodSpec(spec: PodSpec): void {
   mirrorServiceAccount(spec);
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
-  for (const container of spec.containers ?? []) defaultContainer(container);
+  // There is none in a pod that is about to be refused; what comes before that counts on a list.
+  spec.containers ??= [];
+  for (const container of spec.containers) defaultContainer(container);
   if (spec.initContainers) for (const container of spec.initContainers) defaultContainer(container);
   if (spec.ephemeralContainers) for (const container of spec.ephemeralContainers) defaultContainer(container);
   if (spec.overhead) roundAmounts(spec.overhead);

@@ -3,7 +3,7 @@ import { type FieldError, invalidField, required, tooLong } from '../../../../ap
 import { fieldPath } from '../../../../api/field/path.ts';
 import { isConfigMapKey } from '../../../../api/names/format.ts';
 import type { Secret } from '../../../../proto/gen/core/v1.ts';
-import { JsonSyntaxError, parseJsonText } from '../../../request/json-syntax.ts';
+import { JsonSyntaxError, parseJsonText } from '../../../request/json-text.ts';
 import { type KindObject, strategyFor } from '../../typed.ts';
 import { base64Bytes, maxDataBytes } from '../config-map/data-size.ts';
 import { validateImmutable } from '../config-map/strategy.ts';

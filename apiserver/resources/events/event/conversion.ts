@@ -1,5 +1,5 @@
 import type { Event as CoreEvent } from '../../../../proto/gen/core/v1.ts';
-import type { Event } from '../../../../proto/gen/events/v1.ts';
+import type { Event, EventSeries } from '../../../../proto/gen/events/v1.ts';
 import type { ApiObject, StoredObject } from '../../../registry/object.ts';
 
 /** Events lie in the store as those of the core group, which have other names for the same things. */
@@ -14,6 +14,7 @@ export function fromStored(stored: StoredObject): ApiObject {
     count,
     reportingComponent,
     reportingInstance,
+    series,
     ...same
   } = event;
   return {
@@ -29,6 +30,8 @@ export function fromStored(stored: StoredObject): ApiObject {
     ...(count ? { deprecatedCount: count } : {}),
     ...(reportingComponent ? { reportingController: reportingComponent } : {}),
     ...(reportingInstance ? { reportingInstance } : {}),
+    // A count of none shows here, and not there.
+    ...(series ? { series: { ...series, count: series.count ?? 0 } } : {}),
   };
 }
 
@@ -44,6 +47,7 @@ export function toStored(object: ApiObject): ApiObject {
     deprecatedCount,
     reportingController,
     reportingInstance,
+    series,
     ...same
   } = event;
   return {
@@ -59,5 +63,10 @@ export function toStored(object: ApiObject): ApiObject {
     ...(deprecatedCount ? { count: deprecatedCount } : {}),
     reportingComponent: reportingController ?? '',
     reportingInstance: reportingInstance ?? '',
+    ...(series ? { series: countShown(series) } : {}),
   };
+}
+
+function countShown({ count, ...series }: EventSeries): CoreEvent['series'] {
+  return count ? { count, ...series } : series;
 }

@@ -1,0 +1,125 @@
+import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
+import { required } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
+import { printApplied } from '../apply/typed-errors.ts';
+import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import type { Resource } from '../registry/resource.ts';
+import type { Answer } from '../request/answer.ts';
+import { fieldManagerOf, type RequestContext, warn } from '../request/context.ts';
+import { duplicateKeys } from '../request/duplicates.ts';
+import { isTrue } from '../request/info.ts';
+import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { createObject } from './create.ts';
+import { fresh } from './get.ts';
+import { decodeObject, readBytes } from './input.ts';
+import { timestamp } from './metadata.ts';
+import type { WriteOptions } from './options.ts';
+import type { VerbParts } from './parts.ts';
+import { checkPlace } from './patch-body.ts';
+import { writeUpdate } from './update.ts';
+
+/**
+ * Server-side apply: creates the object when it is not there.
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export async function apply(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+): Promise<Answer> {
+  checkManagerGiven(context);
+  const { applied, duplicates } = await readApplied(context);
+  const writer = {
+    manager: fieldManagerOf(context),
+    time: timestamp(context.receivedAt),
+    subresource: context.info.subresource === '' ? undefined : context.info.subresource,
+  };
+  const force = isTrue(context.query.get('force'));
+  await fresh(parts);
+  const merge = (old: StoredObject | undefined): ApiObject => {
+    const merged = parts.fields.apply(resource, mutableCopy(applied), old, writer, force);
+    const object = decodeObject(context, resource, { value: merged, problems: [] }, 'Ignore', (reason) =>
+      failure('', `failed to convert new object (${printApplied(applied)}) to proper version: ${reason}`),
+    );
+    if (duplicates !== undefined) {
+      const problem = `error converting YAML to JSON: ${duplicates}`;
+      if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
+      if (options.fieldValidation === 'Warn') warn(context, problem);
+    }
+    if (!old && object.metadata.uid) {
+      const { uid } = object.metadata;
+      throw conflict(
+        resource.type,
+        context.info.name,
+        `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+      );
+    }
+    checkPlace(context, object);
+    return object;
+  };
+  if (!parts.objects.peek(resource, context.info.namespace, context.info.name)) {
+    if (context.info.subresource !== '') throw notFound(resource.type, context.info.name);
+    const made = await createObject(parts, context, resource, merge(undefined), options, () => undefined);
+    return { type: 'object', status: 201, resource, object: made.object, entry: made.entry };
+  }
+  return writeUpdate(parts, context, resource, options, true, merge, true);
+}
+
+/** Who applies says as whom: what is applied belongs to a name. */
+export function checkManagerGiven(context: RequestContext): void {
+  if (context.query.get('fieldManager')) return;
+  throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
+    required(fieldPath('fieldManager'), 'is required for apply patch'),
+  ]);
+}
+
+/**
+ * What was applied, as written: what is empty there is claimed empty, and what is not there is not claimed. Its types are
+ * checked where it is merged. Throws a 400 for what is no object. `duplicates` names the keys that stand twice.
+ */
+export async function readApplied(
+  context: RequestContext,
+): Promise<{ readonly applied: ApiObject; readonly duplicates: string | undefined }> {
+  const { value, duplicates } = context.given
+    ? { value: structuredClone(context.given.body), duplicates: undefined }
+    : await readConfiguration(await readBytes(context));
+  return { applied: decodeApplied(value), duplicates };
+}
+
+/** Most clients send JSON under the name of YAML, and JSON is many times faster to read. */
+async function readConfiguration(bytes: Buffer): Promise<{ value: unknown; duplicates: string | undefined }> {
+  const text = bytes.toString('utf8');
+  if (bytes[0] === openBrace) {
+    try {
+      const value = parseJsonText(text);
+      // YAML's parser names the lines; it is asked only when there is something to tell.
+      if (duplicateKeys(text, value).length === 0) return { value, duplicates: undefined };
+    } catch (error) {
+      // A flow mapping that is YAML only, or nothing at all: the other parser finds out.
+      if (!(error instanceof JsonSyntaxError)) throw error;
+    }
+  }
+  try {
+    return await parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlSyntaxError)) throw error;
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);
+  }
+}
+
+const openBrace = 0x7b;
+
+function decodeApplied(body: unknown): ApiObject {
+  if (body !== null && !isPlainObject(body)) {
+    throw badRequest(
+      `error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${goKind(body)} into Go value of type map[string]interface {}`,
+    );
+  }
+  const given = (body ?? {}) as JsonObject;
+  const metadata = (isPlainObject(given.metadata) ? { ...given.metadata } : {}) as unknown as ApiObject['metadata'];
+  return { ...given, metadata } as ApiObject;
+}
