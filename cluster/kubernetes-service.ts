@@ -33,7 +33,7 @@ export async function ensureKubernetesService(
 ): Promise<void> {
   const service = serviceOf(plan);
   await ensure(client, coreV1Resources.services, service, signal, (standing) =>
-    samePorts(standing, service)
+    !plan.setPorts || samePorts(standing, service)
       ? undefined
       : { ...standing, spec: { ...standing.spec, ports: service.spec.ports ?? [] } },
   );

@@ -196,8 +196,9 @@ test(`${kills} kills, seed ${seed}`, async (t) => {
     assert.deepEqual(books.pods.disagreements(await versions('pods')), []);
     const wanted = pods.flatMap(({ metadata: { uid } }) => [`${uid}/POD`, `${uid}/web`]).sort();
     await eventually('Docker has what the API has', async () => {
-      const has = (await containersOfNode(cluster.node)).map(({ labels }) => whose(labels)).sort();
-      assert.deepEqual(has, wanted);
+      // A sandbox that a kill left without its network has ended, and lies there until it is collected: it counts once.
+      const has = new Set((await containersOfNode(cluster.node)).map(({ labels }) => whose(labels)));
+      assert.deepEqual([...has].sort(), wanted);
       return true;
     });
     assert.equal((await running()).length, wanted.length);
