@@ -6,7 +6,7 @@ import { helpText, optionsText } from './flags/help.ts';
 import { parseFlags } from './flags/parse.ts';
 import type { Io } from './io.ts';
 import type { Session } from './session/session.ts';
-import type { Call, Verb } from './verb.ts';
+import { type Call, subverbOf, type Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 
 export type { Io } from './io.ts';
@@ -61,18 +61,22 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
   const args = [...rest];
   while (verb.subverbs) {
     const at = wordIndex(args, { ...globalFlags, ...verb.flags });
-    const sub: Verb | undefined = at < 0 ? undefined : verb.subverbs[args[at] ?? ''];
+    const sub: ReturnType<typeof subverbOf> = at < 0 ? undefined : subverbOf(verb, args[at] ?? '');
     if (!sub) break;
-    path = `${path} ${args.splice(at, 1)[0]}`;
-    verb = sub;
+    args.splice(at, 1);
+    path = `${path} ${sub[0]}`;
+    verb = sub[1];
   }
   place.verb = path;
   place.usageExitCode = verb.usageExitCode;
   const parsed = parseFlags({ ...globalFlags, ...verb.flags }, [...before, ...args]);
   const { run } = verb;
   if (parsed.help || !run) {
-    const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, one]) => [word, one.about.split('\n')[0] ?? '']);
-    io.stdout.write(helpText({ ...verb, path, subverbs: Object.fromEntries(subverbs) }, verb.flags));
+    const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, { about, aliases = [] }]) => ({
+      words: [word, ...aliases],
+      about: about.split('\n')[0] ?? '',
+    }));
+    io.stdout.write(helpText({ ...verb, subverbs }, verb.flags));
     if (!parsed.help && parsed.args.length > 0) {
       io.stderr.write(`error: unknown command "${path} ${parsed.args[0]}"\n`);
       return 1;
@@ -160,7 +164,7 @@ async function help(words: readonly string[], io: Io): Promise<number> {
   const width = Math.max(...Object.keys(verbs).map((verb) => verb.length)) + 2;
   const lines = Object.entries(verbs).map(([verb, { about }]) => `  ${verb.padEnd(width)}${about}`);
   io.stdout.write(
-    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nknarr COMMAND --help tells more about one.\nknarr options lists the flags that every command takes.\n`,
+    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr COMMAND\n\nknarr COMMAND --help tells more about one.\nknarr options lists the flags that every command takes.\n`,
   );
   return 0;
 }

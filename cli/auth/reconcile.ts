@@ -17,14 +17,14 @@ import { ruleText } from './rules.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_auth/kubectl_auth_reconcile/ */
 export const reconcile = defineVerb({
-  use: 'auth reconcile -f FILENAME [options]',
+  use: 'auth reconcile -f FILE',
   about: 'Make roles and bindings allow at least what the files say.',
   flags: {
-    ...filenameFlags('whose roles and bindings are wanted'),
+    ...filenameFlags('to reconcile'),
     ...formatFlags,
     'dry-run': dryRunFlag,
-    'remove-extra-permissions': toggle(false, 'Removes what roles allow beyond the files.'),
-    'remove-extra-subjects': toggle(false, 'Removes whom bindings name beyond the files.'),
+    'remove-extra-permissions': toggle(false, 'Remove what roles allow beyond the files.'),
+    'remove-extra-subjects': toggle(false, 'Remove whom bindings name beyond the files.'),
   },
   async run(call) {
     const { flags, out } = call;

@@ -22,13 +22,13 @@ type LocalFile = Extract<FileSpec, { kind: 'local' }>;
 
 const cpFlags = {
   container: containerFlag('The container to copy from or to; else the one that the pod prefers, or its first.'),
-  'no-preserve': toggle(false, 'Owners and rights are not kept in the container.'),
+  'no-preserve': toggle(false, 'Do not keep owners and rights in the container.'),
   retries: number(0, 'Taken for compatibility: a copy from a container is not taken up again where it broke off.'),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_cp/ */
 export const cp = defineVerb({
-  use: 'cp FILE_SPEC_SRC FILE_SPEC_DEST [options]',
+  use: 'cp (FILE [NAMESPACE/]POD:PATH | [NAMESPACE/]POD:PATH FILE)',
   about: 'Copy files and folders into a container and out of it; the container needs a tar.',
   flags: cpFlags,
   async run(call) {

@@ -18,7 +18,7 @@ type RunCall = Call<typeof runFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_run/ */
 export const run = defineVerb({
-  use: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
+  use: 'run NAME --image=IMAGE [--rm -it] [--env=NAME=VALUE...] [--port=PORT] [-- ARGUMENT...]',
   about: 'Create a pod with one container that runs an image.',
   flags: runFlags,
   async run(call) {
