@@ -69,7 +69,11 @@ const value = (flag: string, given: string, says: RegExp): Refusal => ({
 const asOwner: RunOptions = { through: ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'] };
 
 const refusals: readonly Refusal[] = [
-  { name: 'an unknown flag', args: () => ['up', '--nodse=3'], says: /unknown option '--nodse'; see 'knarr up --help'/ },
+  {
+    name: 'an unknown flag',
+    args: () => ['up', '--nodse=3'],
+    says: /unknown option '--nodse' \(did you mean --nodes\?\); see 'knarr up --help'/,
+  },
   { name: 'an argument', args: () => ['up', 'now'], says: /takes no arguments, but got now/ },
   { name: 'an unknown command', args: () => ['upp'], says: /unknown command "upp" for "knarr"/ },
   value('nodes', 'many', /--nodes takes a whole number, not "many"/),
