@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parseDuration } from '../api/time/duration.ts';
+import { formatDuration, parseDuration } from '../api/time/duration.ts';
 import { SignerName } from './certificates/signers.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
 import { controllers } from './registry.ts';
@@ -21,7 +21,7 @@ const number = (fallback: number, help: string): FlagDescription => ({
 const time = (fallbackMs: number, help: string): FlagDescription => ({
   type: 'string',
   value: 'DURATION',
-  fallback: `${fallbackMs / 1000}s`,
+  fallback: formatDuration(fallbackMs),
   help,
 });
 

@@ -9,7 +9,7 @@ import { withProgress } from '../progress.ts';
 import { readState, removeState } from '../state-file.ts';
 
 const flags: Flags = {
-  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster' },
+  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster; ~/.knarr when not given' },
   timeout: { type: 'string', value: 'SECONDS', fallback: '30', help: 'how long to wait for its end' },
 };
 

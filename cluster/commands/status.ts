@@ -6,7 +6,9 @@ import { asksForHelp, helpText } from '../help.ts';
 import { isRunning } from '../process.ts';
 import { readState } from '../state-file.ts';
 
-const flags: Flags = { 'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster' } };
+const flags: Flags = {
+  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster; ~/.knarr when not given' },
+};
 
 /** `knarr status`: whether the cluster of a folder runs, and how to reach it. Exit code 1 when it does not. */
 export const status: Command = async (context) => {
