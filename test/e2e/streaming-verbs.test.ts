@@ -240,6 +240,41 @@ describe('verbs beside each other', { concurrency: 3 }, () => {
     ]);
   });
 
+  test('auth reconcile makes the namespace of a role that is missing', async () => {
+    const role = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: { name: 'r', namespace: 'fresh' },
+    };
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
+    const { code, stdout } = await inProcess('auth reconcile -f -', JSON.stringify({ ...role, rules }));
+    assert.deepEqual([code, stdout.split('\n')[0]], [0, 'role.rbac.authorization.k8s.io/r reconciled']);
+    assert.equal(await cluster.kubectl.run('-n fresh get role r -o jsonpath={.rules[0].verbs}'), '["get"]');
+  });
+
+  test('run --rm deletes its pod also when the user ends it', async () => {
+    const script = ['sh', '-c', 'while echo here; do sleep 0.2; done'];
+    const image = '--image=knarr/busybox:1';
+    const running = knarr.start([
+      'run',
+      'halted',
+      image,
+      '--restart=Never',
+      '--rm',
+      '-i',
+      '--grace-period=0',
+      '--',
+      ...script,
+    ]);
+    try {
+      await running.says(/^here$/m);
+    } finally {
+      await running.stop();
+    }
+    assert.match(running.output, /pod "halted" deleted from default namespace/);
+    await eventually('the pod is gone', async () => (await cluster.kubectl.try('get pod halted')).code === 1);
+  });
+
   test('who may do what, and who one is', async () => {
     await allSame([
       'auth can-i list pods',
