@@ -23,7 +23,11 @@ export class Kubectl {
   readonly #command: string;
 
   constructor(kubeconfig: string, home: string, command = 'kubectl') {
-    this.#environment = { PATH: env.PATH, HOME: home, KUBECONFIG: kubeconfig, KUBECTL_EXTERNAL_DIFF: 'diff -u' };
+    this.#environment = {
+      ...{ PATH: env.PATH, HOME: home, KUBECONFIG: kubeconfig, KUBECTL_EXTERNAL_DIFF: 'diff -u' },
+      // Go's collector takes a fifth of the time of a call that is over before memory matters.
+      GOGC: 'off',
+    };
     this.#command = command;
   }
 

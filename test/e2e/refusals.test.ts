@@ -75,7 +75,7 @@ const refusals: readonly Refusal[] = [
     says: /unknown option '--nodse' \(did you mean --nodes\?\); see 'knarr up --help'/,
   },
   { name: 'an argument', args: () => ['up', 'now'], says: /takes no arguments, but got now/ },
-  { name: 'an unknown command', args: () => ['upp'], says: /unknown command "upp" for "knarr"/ },
+  { name: 'an unknown command', args: () => ['galaxy'], says: /unknown command "galaxy" for "knarr"/ },
   value('nodes', 'many', /--nodes takes a whole number, not "many"/),
   value('runtime', 'podman', /--runtime is docker or simulated, not "podman"/),
   value('secure-port', '65536', /--secure-port takes a port from 0 to 65535, not 65536/),
