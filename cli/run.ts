@@ -1,3 +1,4 @@
+import { letterDistance } from '../api/command-line/nearest.ts';
 import { FlagError, SilentExit } from './errors/errors.ts';
 import { outcomeOf } from './errors/message.ts';
 import type { Flags } from './flags/flag.ts';
@@ -6,10 +7,13 @@ import { helpText, optionsText } from './flags/help.ts';
 import { parseFlags } from './flags/parse.ts';
 import type { Io } from './io.ts';
 import type { Session } from './session/session.ts';
-import type { Call, Verb } from './verb.ts';
+import { type Call, subverbOf, type Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 
 export type { Io } from './io.ts';
+
+/** Commands of the same program that are no verbs, each with what it does: for the help, and for words mistyped. */
+export type Others = Readonly<Record<string, string>>;
 
 /** What is known of a run when it fails. */
 interface Place {
@@ -23,10 +27,10 @@ interface Place {
  * Runs one of kubectl's verbs. Resolves to the exit code, with everything told on `io`; rejects only for errors that nobody
  * planned for.
  */
-export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<number> {
+export async function runKubectlVerb(argv: readonly string[], io: Io, others: Others = {}): Promise<number> {
   const place: Place = { host: '', verb: '', usageExitCode: undefined };
   try {
-    return await dispatch(argv, io, place);
+    return await dispatch(argv, io, place, others);
   } catch (error) {
     if (error instanceof SilentExit) return error.exitCode;
     if (io.signal.aborted) return 130;
@@ -44,16 +48,18 @@ export async function runKubectlVerb(argv: readonly string[], io: Io): Promise<n
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<number> {
+async function dispatch(argv: readonly string[], io: Io, place: Place, others: Others): Promise<number> {
   const { word: name = 'help', before, rest } = splitVerb(argv);
-  if (name === 'help' || name === '--help' || name === '-h') return help([...before, ...rest], io);
+  if (name === 'help' || name === '--help' || name === '-h') return help([...before, ...rest], io, others);
   if (name === 'options') {
     io.stdout.write(optionsText(globalFlags));
     return 0;
   }
   const load = verbs[name];
   if (!load) {
-    io.stderr.write(`error: unknown command "${name}" for "knarr"${suggestion(name)}\n`);
+    io.stderr.write(
+      `error: unknown command "${name}" for "knarr"${suggestion(name, [...Object.keys(verbs), ...Object.keys(others)])}\n`,
+    );
     return 1;
   }
   let verb: Verb = await load.verb();
@@ -61,22 +67,28 @@ async function dispatch(argv: readonly string[], io: Io, place: Place): Promise<
   const args = [...rest];
   while (verb.subverbs) {
     const at = wordIndex(args, { ...globalFlags, ...verb.flags });
-    const sub: Verb | undefined = at < 0 ? undefined : verb.subverbs[args[at] ?? ''];
+    const sub: ReturnType<typeof subverbOf> = at < 0 ? undefined : subverbOf(verb, args[at] ?? '');
     if (!sub) break;
-    path = `${path} ${args.splice(at, 1)[0]}`;
-    verb = sub;
+    args.splice(at, 1);
+    path = `${path} ${sub[0]}`;
+    verb = sub[1];
   }
   place.verb = path;
   place.usageExitCode = verb.usageExitCode;
   const parsed = parseFlags({ ...globalFlags, ...verb.flags }, [...before, ...args]);
   const { run } = verb;
   if (parsed.help || !run) {
-    const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, one]) => [word, one.about.split('\n')[0] ?? '']);
-    io.stdout.write(helpText({ ...verb, path, subverbs: Object.fromEntries(subverbs) }, verb.flags));
+    const subverbs = Object.entries(verb.subverbs ?? {}).map(([word, { about, aliases = [] }]) => ({
+      words: [word, ...aliases],
+      about: about.split('\n')[0] ?? '',
+    }));
     if (!parsed.help && parsed.args.length > 0) {
-      io.stderr.write(`error: unknown command "${path} ${parsed.args[0]}"\n`);
+      io.stderr.write(
+        `error: unknown command "${parsed.args.join(' ')}"\nSee 'knarr ${path} -h' for help and examples\n`,
+      );
       return 1;
     }
+    io.stdout.write(helpText({ ...verb, subverbs }, verb.flags));
     return 0;
   }
   const warnings = new Set<string>();
@@ -154,33 +166,27 @@ function wordIndex(args: readonly string[], flags: Flags): number {
   return -1;
 }
 
-async function help(words: readonly string[], io: Io): Promise<number> {
+async function help(words: readonly string[], io: Io, others: Others): Promise<number> {
   const [name] = words;
   if (name !== undefined && verbs[name]) return runKubectlVerb([...words, '--help'], io);
-  const width = Math.max(...Object.keys(verbs).map((verb) => verb.length)) + 2;
-  const lines = Object.entries(verbs).map(([verb, { about }]) => `  ${verb.padEnd(width)}${about}`);
-  io.stdout.write(
-    `knarr runs a Kubernetes cluster and controls any.\n\nClusters:\n  up, down, status; 'knarr up --help' tells more\n\nObjects, as with kubectl:\n${lines.join('\n')}\n\nUsage:\n  knarr [flags] [options]\n\nknarr COMMAND --help tells more about one.\nknarr options lists the flags that every command takes.\n`,
-  );
+  const abouts = Object.entries(verbs).map(([verb, { about }]) => [verb, about] as const);
+  const width = Math.max(...[...Object.keys(verbs), ...Object.keys(others)].map((word) => word.length)) + 2;
+  const lines = (entries: readonly (readonly [string, string])[]) =>
+    entries.map(([word, about]) => `  ${word.padEnd(width)}${about}`).join('\n');
+  const clusters = Object.keys(others).length === 0 ? [] : [`Clusters:\n${lines(Object.entries(others))}`];
+  const parts = [
+    'knarr runs a Kubernetes cluster and controls any.',
+    ...clusters,
+    `Objects, as with kubectl:\n${lines(abouts)}`,
+    'Usage:\n  knarr COMMAND',
+    'knarr COMMAND --help tells more about one.\nknarr options lists the flags that every command takes.',
+  ];
+  io.stdout.write(`${parts.join('\n\n')}\n`);
   return 0;
 }
 
-/** Verbs that a word may have been meant to be. */
-function suggestion(word: string): string {
-  const close = Object.keys(verbs).filter((verb) => verb.startsWith(word) || distance(verb, word) <= 2);
-  return close.length === 0 ? '' : `\n\nDid you mean this?\n${close.map((verb) => `\t${verb}`).join('\n')}\n`;
-}
-
-/** Levenshtein's: how many letters must be changed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+/** Words that one may have been meant to be. */
+function suggestion(word: string, known: readonly string[]): string {
+  const close = known.filter((one) => one.startsWith(word) || letterDistance(one, word) <= 2);
+  return close.length === 0 ? '' : `\n\nDid you mean this?\n${close.map((one) => `\t${one}`).join('\n')}\n`;
 }

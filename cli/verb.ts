@@ -31,9 +31,21 @@ export interface Verb {
   readonly flags: Flags;
   /** Verbs below this one: `rollout status`. */
   readonly subverbs?: Readonly<Record<string, Verb>>;
+  /** Other words that call it; only a subverb has some. */
+  readonly aliases?: readonly string[];
   /** Of a command line that cannot be read, where 1 has a meaning of its own. */
   readonly usageExitCode?: number;
   readonly run?: (call: Call) => Promise<number>;
+}
+
+/** A verb that can be called by other words as well. */
+export const alsoNamed = (verb: Verb, ...aliases: readonly string[]): Verb => ({ ...verb, aliases });
+
+/** The verb below `verb` that a word calls, with the word that it is known by. */
+export function subverbOf(verb: Verb, word: string): readonly [name: string, verb: Verb] | undefined {
+  return Object.entries(verb.subverbs ?? {}).find(
+    ([name, { aliases = [] }]) => name === word || aliases.includes(word),
+  );
 }
 
 /** A verb whose flags are typed. */

@@ -10,7 +10,11 @@ import { type Flags, type FlagValues, UsageError } from './flags.ts';
 /** kube-apiserver's flags, with its names and defaults. `--data-dir` is ours: where everything is kept. */
 export const apiServerFlags: Flags = {
   ...accessFlags,
-  'data-dir': { type: 'string', value: 'DIR', help: 'folder of certificates, keys and, without etcd, of all objects' },
+  'data-dir': {
+    type: 'string',
+    value: 'DIR',
+    help: 'folder of certificates, keys and, without etcd, of all objects; ~/.knarr when not given',
+  },
   'bind-address': { type: 'string', value: 'IP', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 for all' },
   'secure-port': { type: 'string', value: 'PORT', fallback: '6443', help: 'port for HTTPS; 0 takes a free one' },
   'advertise-address': { type: 'string', value: 'IP', help: 'address that other machines reach this server at' },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseProblem } from '../api/command-line/parse-problem.ts';
 
 /** A flag that a command takes. Values are texts until the command reads them. */
 export interface Flag {
@@ -56,10 +57,8 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
       ),
     } as Parameters<typeof parseArgs>[0]) as typeof parsed;
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error);
-    throw new UsageError(
-      `knarr ${command}: ${message.charAt(0).toLowerCase()}${message.slice(1)}; see 'knarr ${command} --help'`,
-    );
+    const problem = parseProblem(error, Object.keys(flags));
+    throw new UsageError(`knarr ${command}: ${problem}; see 'knarr ${command} --help'`);
   }
   const { values, positionals } = parsed;
   if (positionals[0] !== undefined)
@@ -86,16 +85,4 @@ export function parseFlags(command: string, flags: Flags, args: readonly string[
         .filter((part) => part !== ''),
     given: (name) => values[name] !== undefined,
   };
-}
-
-/** The help of a command: its use, and every flag in order of its name. */
-export function helpText(command: string, about: string, flags: Flags): string {
-  const lines = Object.entries(flags)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, flag]) => {
-      const head = `      --${name}${flag.type === 'boolean' ? '' : `=${flag.value ?? flag.type}`}`;
-      const fallback = flag.fallback ? ` (default ${flag.fallback})` : '';
-      return `${head.padEnd(44)} ${flag.help}${fallback}`;
-    });
-  return `${about}\n\nUsage:\n  knarr ${command} [flags]\n\nFlags:\n${lines.join('\n')}\n`;
 }

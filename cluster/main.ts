@@ -9,15 +9,32 @@ import { isLogLevel, lineLogger } from './log.ts';
 
 // The `knarr` command: the parts of a cluster, and everything kubectl does. The only file that touches the process.
 
+interface Entry {
+  readonly about: string;
+  readonly load: () => Promise<Command>;
+}
+
 /** Each is loaded when it is asked for: `knarr get` must not pay for an API server. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  up: async () => (await import('./commands/up.ts')).up,
-  down: async () => (await import('./commands/down.ts')).down,
-  status: async () => (await import('./commands/status.ts')).status,
-  apiserver: async () => (await import('./commands/apiserver.ts')).apiserver,
-  scheduler: async () => (await import('./commands/scheduler.ts')).scheduler,
-  'controller-manager': async () => (await import('./commands/controller-manager.ts')).controllerManager,
-  kubelet: async () => (await import('./commands/kubelet.ts')).kubelet,
+const commands: Readonly<Record<string, Entry>> = {
+  up: { about: 'Run a whole cluster', load: async () => (await import('./commands/up.ts')).up },
+  down: { about: 'End a cluster; its containers go on', load: async () => (await import('./commands/down.ts')).down },
+  status: { about: 'Tell whether a cluster runs', load: async () => (await import('./commands/status.ts')).status },
+  apiserver: {
+    about: 'Run an API server alone',
+    load: async () => (await import('./commands/apiserver.ts')).apiserver,
+  },
+  scheduler: {
+    about: 'Run a scheduler alone',
+    load: async () => (await import('./commands/scheduler.ts')).scheduler,
+  },
+  'controller-manager': {
+    about: 'Run the controllers alone',
+    load: async () => (await import('./commands/controller-manager.ts')).controllerManager,
+  },
+  kubelet: {
+    about: 'Run the agent of a node alone',
+    load: async () => (await import('./commands/kubelet.ts')).kubelet,
+  },
 };
 
 const stop = new AbortController();
@@ -86,10 +103,12 @@ async function facts(): Promise<ProcessFacts> {
 
 async function run(): Promise<number> {
   const [name = 'help', ...args] = process.argv.slice(2);
-  const load = commands[name];
-  if (load) return (await load())(contextFor(args));
+  const command = commands[name];
+  if (command) return (await command.load())(contextFor(args));
+  const asked = name === 'help' && args[0] !== undefined ? commands[args[0]] : undefined;
+  if (asked) return (await asked.load())(contextFor(['--help']));
   const { runKubectlVerb } = await import('../cli/run.ts');
-  return runKubectlVerb([name, ...args], {
+  const io = {
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,
@@ -99,7 +118,9 @@ async function run(): Promise<number> {
     signal: stop.signal,
     clock: systemClock,
     random: Math.random,
-  });
+  };
+  const others = Object.fromEntries(Object.entries(commands).map(([word, { about }]) => [word, about]));
+  return runKubectlVerb([name, ...args], io, others);
 }
 
 // Timers of the clock do not keep the process alive, and for moments nothing else does: while it waits to ask etcd again.

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { parseDuration } from '../api/time/duration.ts';
+import { formatDuration, parseDuration } from '../api/time/duration.ts';
 import { SignerName } from './certificates/signers.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
 import { controllers } from './registry.ts';
@@ -21,7 +21,7 @@ const number = (fallback: number, help: string): FlagDescription => ({
 const time = (fallbackMs: number, help: string): FlagDescription => ({
   type: 'string',
   value: 'DURATION',
-  fallback: `${fallbackMs / 1000}s`,
+  fallback: formatDuration(fallbackMs),
   help,
 });
 
@@ -63,6 +63,38 @@ const times = {
   'node-startup-grace-period': 'nodeStartupGracePeriodMs',
   'horizontal-pod-autoscaler-sync-period': 'horizontalPodAutoscalerSyncPeriodMs',
 } as const satisfies Readonly<Record<string, keyof ControllerOptions>>;
+
+/** What each of these flags is for. */
+const helps: Readonly<Record<keyof typeof counts | keyof typeof rates | keyof typeof times, string>> = {
+  'concurrent-deployment-syncs': 'deployments looked after at a time',
+  'concurrent-replicaset-syncs': 'replica sets looked after at a time',
+  'concurrent-rc-syncs': 'replication controllers looked after at a time',
+  'concurrent-statefulset-syncs': 'stateful sets looked after at a time',
+  'concurrent-daemonset-syncs': 'daemon sets looked after at a time',
+  'concurrent-job-syncs': 'jobs looked after at a time',
+  'concurrent-cron-job-syncs': 'cron jobs looked after at a time',
+  'concurrent-endpoint-syncs': 'services whose Endpoints are made at a time',
+  'concurrent-service-endpoint-syncs': 'services whose EndpointSlices are made at a time',
+  'concurrent-namespace-syncs': 'namespaces emptied at a time',
+  'concurrent-resource-quota-syncs': 'quotas counted at a time',
+  'concurrent-serviceaccount-token-syncs': 'service accounts whose secrets get tokens at a time',
+  'concurrent-gc-syncs': 'objects without an owner deleted at a time',
+  'concurrent-horizontal-pod-autoscaler-syncs': 'autoscalers looked after at a time',
+  'terminated-pod-gc-threshold': 'pods that have ended and may stay; the oldest beyond are deleted, 0 keeps all',
+  'large-cluster-size-threshold':
+    'nodes up to which a cluster is small: no pods leave an unhealthy zone of a small one',
+  'node-cidr-mask-size-ipv4': 'length of the IPv4 prefix that each node gets of --cluster-cidr',
+  'node-cidr-mask-size-ipv6': 'length of the IPv6 prefix that each node gets of --cluster-cidr',
+  'node-eviction-rate': 'nodes a second that pods must leave when they fall silent in a healthy zone',
+  'secondary-node-eviction-rate': 'the same in an unhealthy zone of a large cluster',
+  'unhealthy-zone-threshold': 'share of silent nodes, at least 3, from which on a zone is unhealthy',
+  'node-monitor-grace-period': 'how long a node may be silent before it is unreachable',
+  'node-monitor-period': 'how often to look at the nodes',
+  'node-startup-grace-period': 'how long a new node may be silent',
+  'horizontal-pod-autoscaler-sync-period': 'how often to look at what autoscalers measure',
+};
+
+const helpOf = (flag: string): string => helps[flag as keyof typeof helps];
 
 /** The signers whose authority can be given by itself, by the part of the flag's name that means them. */
 const signersByFlag = {
@@ -130,25 +162,19 @@ export const controllerManagerFlags: Readonly<Record<string, FlagDescription>> =
     help: 'key that signs the tokens of secrets; they are given none without it',
   },
   ...signingFlags,
-  'root-ca-file': { type: 'string', value: 'FILE', help: 'certificate that pods check the API server against' },
+  'root-ca-file': { type: 'string', value: 'FILE', help: 'CA that pods check the API server against' },
   'allocate-node-cidrs': { type: 'boolean', fallback: 'false', help: 'give each node a range of pod addresses' },
   'cluster-cidr': { type: 'list', value: 'CIDR', help: 'ranges of pod addresses' },
   ...Object.fromEntries(
-    Object.entries(counts).map(([flag, option]) => [flag, number(defaultOptions[option], help(flag))]),
+    Object.entries(counts).map(([flag, option]) => [flag, number(defaultOptions[option], helpOf(flag))]),
   ),
   ...Object.fromEntries(
-    Object.entries(rates).map(([flag, option]) => [flag, number(defaultOptions[option], help(flag))]),
+    Object.entries(rates).map(([flag, option]) => [flag, number(defaultOptions[option], helpOf(flag))]),
   ),
   ...Object.fromEntries(
-    Object.entries(times).map(([flag, option]) => [flag, time(defaultOptions[option], help(flag))]),
+    Object.entries(times).map(([flag, option]) => [flag, time(defaultOptions[option], helpOf(flag))]),
   ),
 };
-
-function help(flag: string): string {
-  return flag.startsWith('concurrent-')
-    ? `${flag.slice('concurrent-'.length, -'-syncs'.length).replaceAll('-', ' ')}s worked on at a time`
-    : flag.replaceAll('-', ' ');
-}
 
 /** Values of flags as a command line has parsed them, with the fallbacks filled in. */
 export interface ParsedFlags {

@@ -38,6 +38,10 @@ for (const [args, message] of [
   [['--runtime=rkt'], 'kubelet: --runtime takes docker or simulated, not "rkt"'],
   [['--register-with-taints=k'], 'kubelet: --register-with-taints takes KEY=VALUE:EFFECT, not "k"'],
   [['--tls-cert-file=f'], 'kubelet: --tls-cert-file and --tls-private-key-file go together'],
-  [['--nonsense'], "kubelet: unknown option '--nonsense'"],
+  [
+    ['--node-lables=a=b'],
+    "kubelet: unknown option '--node-lables' (did you mean --node-labels?); see 'knarr kubelet --help'",
+  ],
+  [['--nonsense'], "kubelet: unknown option '--nonsense'; see 'knarr kubelet --help'"],
 ] as const)
   test(`refused: ${args.join(' ')}`, () => assert.throws(() => parseKubeletFlags(args), { message }));

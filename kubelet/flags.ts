@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseProblem } from '../api/command-line/parse-problem.ts';
 import type { Taint } from '../proto/gen/core/v1.ts';
 
 /** A command line that cannot be understood: one sentence. */
@@ -69,8 +70,8 @@ export function parseKubeletFlags(args: readonly string[]): KubeletFlags {
   try {
     values = parseArgs({ args: plain, options, allowPositionals: false }).values as typeof values;
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
-    throw new KubeletFlagError(`kubelet: ${message.charAt(0).toLowerCase()}${message.slice(1)}`, { cause });
+    const problem = parseProblem(cause, Object.keys(kubeletFlagHelp));
+    throw new KubeletFlagError(`kubelet: ${problem}; see 'knarr kubelet --help'`, { cause });
   }
   const text = (name: Name) => values[name] || undefined;
   const wrong = (name: Name, wants: string) =>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseProblem } from '../api/command-line/parse-problem.ts';
 import { parseDuration } from '../api/time/duration.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 
@@ -70,8 +71,8 @@ export function parseSchedulerFlags(args: readonly string[]): SchedulerFlags {
     });
     values = parsed.values as typeof values;
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
-    throw new ConfigurationError(`scheduler: ${message.charAt(0).toLowerCase()}${message.slice(1)}`, { cause });
+    const problem = parseProblem(cause, Object.keys(schedulerFlagHelp));
+    throw new ConfigurationError(`scheduler: ${problem}; see 'knarr scheduler --help'`, { cause });
   }
   const text = (name: (typeof texts)[number]) => values[name] as string | undefined;
   const duration = (name: (typeof durations)[number]) => {

@@ -13,13 +13,13 @@ import { lastAppliedOf } from './last-applied.ts';
 
 /** `apply view-last-applied`: what the annotation of objects holds. */
 export const viewLastApplied = defineVerb({
-  use: 'apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME) [options]',
+  use: 'apply view-last-applied (TYPE -l LABELS | TYPE/NAME... | -f FILE)',
   about: 'Show what apply applied last.',
   flags: {
     ...filenameFlags('to show'),
     selector: selectorFlag,
     all: toggle(false, 'All objects of the types.'),
-    output: text('yaml', 'yaml or json.', { short: 'o' }),
+    output: text('yaml', 'How to print it: yaml or json.', { short: 'o' }),
   },
   async run(call) {
     const { flags, args } = call;

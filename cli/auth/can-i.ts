@@ -7,11 +7,11 @@ import { type Call, defineVerb } from '../verb.ts';
 import { compact, type Rule } from './rules.ts';
 
 const canIFlags = {
-  'all-namespaces': toggle(false, 'Asks about all namespaces.', { short: 'A' }),
-  list: toggle(false, 'Lists all that is allowed.'),
+  'all-namespaces': toggle(false, 'Ask about all namespaces.', { short: 'A' }),
+  list: toggle(false, 'List all that is allowed.'),
   'no-headers': toggle(false, 'The list without its headers.'),
   quiet: toggle(false, 'Only the exit code answers.', { short: 'q' }),
-  subresource: text('', 'Asks about a part of the resource, such as log or scale.'),
+  subresource: text('', 'Ask about a part of the resource, such as log or scale.'),
 };
 type CanICall = Call<typeof canIFlags>;
 
@@ -23,8 +23,8 @@ const knownVerbs = new Set(
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_auth/kubectl_auth_can-i/ */
 export const canI = defineVerb({
-  use: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL] [options]',
-  about: 'Check whether an action is allowed.',
+  use: 'auth can-i (VERB TYPE[/NAME] | VERB /PATH | --list)',
+  about: 'Ask whether something may be done.',
   flags: canIFlags,
   async run(call) {
     const { args, flags } = call;

@@ -1,4 +1,4 @@
-import { isNotFound } from '../../api/errors/predicates.ts';
+import { isAlreadyExists, isForbidden, isNotFound } from '../../api/errors/predicates.ts';
 import { CommandError } from '../errors/errors.ts';
 import { toggle } from '../flags/flag.ts';
 import { dryRunFlag, filenameFlags, formatFlags } from '../flags/verb-flags.ts';
@@ -17,14 +17,14 @@ import { ruleText } from './rules.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_auth/kubectl_auth_reconcile/ */
 export const reconcile = defineVerb({
-  use: 'auth reconcile -f FILENAME [options]',
+  use: 'auth reconcile -f FILE',
   about: 'Make roles and bindings allow at least what the files say.',
   flags: {
-    ...filenameFlags('whose roles and bindings are wanted'),
+    ...filenameFlags('to reconcile'),
     ...formatFlags,
     'dry-run': dryRunFlag,
-    'remove-extra-permissions': toggle(false, 'Removes what roles allow beyond the files.'),
-    'remove-extra-subjects': toggle(false, 'Removes whom bindings name beyond the files.'),
+    'remove-extra-permissions': toggle(false, 'Remove what roles allow beyond the files.'),
+    'remove-extra-subjects': toggle(false, 'Remove whom bindings name beyond the files.'),
   },
   async run(call) {
     const { flags, out } = call;
@@ -59,11 +59,12 @@ async function existing(session: Session, target: ObjectTarget): Promise<AnyObje
 }
 
 async function carryOut(
-  { api }: Session,
+  session: Session,
   target: ObjectTarget,
   { operation, object }: ReconcilePlan,
   dryRun: DryRun,
 ): Promise<AnyObject> {
+  const { api } = session;
   switch (operation) {
     case 'none':
       return object;
@@ -73,7 +74,26 @@ async function carryOut(
       await deleteObject(api, target, { dryRun });
       return createObject(api, target, object, { dryRun });
     case 'create':
+      if (target.namespace !== undefined && dryRun === 'none') await ensureNamespace(session, target.namespace);
       return createObject(api, target, object, { dryRun });
+  }
+}
+
+/** Makes the namespace of a new role or binding where it is missing. Who may not see or make it may still make the role. */
+async function ensureNamespace({ api, resources }: Session, name: string): Promise<void> {
+  const resource = await resources.find('namespaces');
+  const target: ObjectTarget = { kind: 'object', resource, namespace: undefined, name };
+  try {
+    await getObject(api, target);
+    return;
+  } catch (error) {
+    if (!isNotFound(error) && !isForbidden(error)) throw error;
+  }
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  try {
+    await createObject(api, target, namespace, { dryRun: 'none' });
+  } catch (error) {
+    if (!isAlreadyExists(error) && !isForbidden(error)) throw error;
   }
 }
 

@@ -13,7 +13,7 @@ interface UserInfo {
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_auth/kubectl_auth_whoami/ */
 export const whoami = defineVerb({
-  use: 'auth whoami [options]',
+  use: 'auth whoami',
   about: 'Show as whom the server knows the user of this command.',
   flags: formatFlags,
   async run(call) {

@@ -18,17 +18,18 @@ interface Decision {
   readonly type: 'Approved' | 'Denied';
   readonly reason: string;
   readonly done: 'approved' | 'denied';
+  readonly about: string;
 }
 
 /** The verb of a decision. https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/ */
 export function defineDecision(decision: Decision): Verb {
   return defineVerb({
-    use: `certificate ${decision.verb} (-f FILENAME | NAME) [options]`,
-    about: `${decision.verb === 'approve' ? 'Approve' : 'Deny'} a certificate signing request.`,
+    use: `certificate ${decision.verb} (NAME... | -f FILE)`,
+    about: decision.about,
     flags: {
-      ...filenameFlags('whose requests are decided'),
+      ...filenameFlags('to decide on'),
       ...formatFlags,
-      force: toggle(false, 'Sends it again where the request is decided so already.'),
+      force: toggle(false, 'Send it again where the request is decided so already.'),
     },
     async run(call) {
       const { flags, args, io } = call;

@@ -13,10 +13,10 @@ import { type Call, defineVerb } from '../verb.ts';
 
 const dumpFlags = {
   ...formatFlags,
-  output: text('json', 'json or yaml.', { short: 'o' }),
+  output: text('json', 'How to print it: json or yaml.', { short: 'o' }),
   'all-namespaces': allNamespacesFlag,
   namespaces: array('The namespaces to write of; else kube-system and the present one.'),
-  'output-directory': text('', 'Writes files into this folder; - or nothing is standard output.'),
+  'output-directory': text('', 'Write files into this folder; - or nothing is standard output.'),
   'pod-running-timeout': duration(20_000, 'Taken for compatibility.'),
 };
 
@@ -33,7 +33,7 @@ const kinds: readonly (readonly [resource: string, file: string])[] = [
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_cluster-info/kubectl_cluster-info_dump/ */
 export const dump = defineVerb({
-  use: 'cluster-info dump [options]',
+  use: 'cluster-info dump [--output-directory=FOLDER]',
   about: 'Write out what helps to find out what is wrong with a cluster.',
   flags: dumpFlags,
   async run(call) {

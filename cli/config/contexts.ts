@@ -13,8 +13,8 @@ export function oneName(call: Pick<Call, 'args'>): string {
 }
 
 export const currentContext = defineVerb({
-  use: 'config current-context [flags] [options]',
-  about: 'Display the current-context.',
+  use: 'config current-context',
+  about: 'Tell which context is in use.',
   flags: {},
   async run(call) {
     const current = call.global.context || (await ConfigFiles.read(call)).currentContext;
@@ -25,8 +25,8 @@ export const currentContext = defineVerb({
 });
 
 export const getContexts = defineVerb({
-  use: 'config get-contexts [(-o|--output=)name)] [options]',
-  about: 'Show contexts of the kubeconfig file.',
+  use: 'config get-contexts [NAME...]',
+  about: 'List the contexts; a star marks the one in use.',
   flags: {
     'no-headers': toggle(false, 'The table without its headers.'),
     output: text('', 'name: only the names.', { short: 'o' }),
@@ -59,8 +59,8 @@ export const getContexts = defineVerb({
 /** A list of the names of a section. */
 const listNames = (section: Section, word: string) =>
   defineVerb({
-    use: `config get-${word} [options]`,
-    about: `Display ${word} defined in the kubeconfig.`,
+    use: `config get-${word}`,
+    about: `Name the ${word} of the kubeconfig.`,
     flags: {},
     async run(call) {
       const names = [...(await ConfigFiles.read(call)).entries(section).keys()].sort();
@@ -73,8 +73,8 @@ export const getClusters = listNames('clusters', 'clusters');
 export const getUsers = listNames('users', 'users');
 
 export const useContext = defineVerb({
-  use: 'config use-context CONTEXT_NAME [options]',
-  about: 'Set the current-context in a kubeconfig file.',
+  use: 'config use-context NAME',
+  about: 'Choose the context to work with.',
   flags: {},
   async run(call) {
     const name = oneName(call);
@@ -88,8 +88,8 @@ export const useContext = defineVerb({
 });
 
 export const renameContext = defineVerb({
-  use: 'config rename-context CONTEXT_NAME NEW_NAME [options]',
-  about: 'Rename a context from the kubeconfig file.',
+  use: 'config rename-context OLD NEW',
+  about: 'Give a context another name.',
   flags: {},
   async run(call) {
     const [from, to, ...rest] = call.args;
@@ -115,8 +115,8 @@ export const renameContext = defineVerb({
 /** Removes an entry of a section. */
 const deleteEntry = (section: Section, word: string) =>
   defineVerb({
-    use: `config delete-${word} NAME [options]`,
-    about: `Delete the specified ${word} from the kubeconfig.`,
+    use: `config delete-${word} NAME`,
+    about: `Forget a ${word}.`,
     flags: {},
     async run(call) {
       const name = oneName(call);

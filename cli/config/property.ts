@@ -62,8 +62,8 @@ function typed(field: string, value: string): unknown {
 }
 
 export const set = defineVerb({
-  use: 'config set PROPERTY_NAME PROPERTY_VALUE [options]',
-  about: 'Set an individual value in a kubeconfig file.',
+  use: 'config set PLACE VALUE',
+  about: 'Write one value; its place is current-context or such as users.NAME.token.',
   flags: { 'set-raw-bytes': toggle(false, 'The value is what is meant, not its base64.') },
   async run(call) {
     const [property, given, ...rest] = call.args;
@@ -85,8 +85,8 @@ export const set = defineVerb({
 });
 
 export const unset = defineVerb({
-  use: 'config unset PROPERTY_NAME [options]',
-  about: 'Unset an individual value in a kubeconfig file.',
+  use: 'config unset PLACE',
+  about: 'Remove one value or a whole entry, named as for set.',
   flags: {},
   async run(call) {
     const [property, ...rest] = call.args;

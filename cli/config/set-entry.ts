@@ -39,10 +39,10 @@ export async function embedded(io: Pick<Io, 'cwd'>, path: string, flag: string):
 }
 
 export const setContext = defineVerb({
-  use: 'config set-context [NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace] [options]',
-  about: 'Set a context entry in kubeconfig; what no flag names stays.',
+  use: 'config set-context (--current | NAME) [--cluster=NAME] [--user=NAME] [--namespace=NAME]',
+  about: 'Add or change a context; what no flag names stays.',
   flags: {
-    current: toggle(false, 'Changes the current context.'),
+    current: toggle(false, 'Change the context in use, whatever its name.'),
   },
   async run(call) {
     const { flags, args, given, global, out } = call;
@@ -63,10 +63,10 @@ export const setContext = defineVerb({
 });
 
 export const setCluster = defineVerb({
-  use: 'config set-cluster NAME [--server=server] [--certificate-authority=path/to/certificate/authority] [--insecure-skip-tls-verify=true] [--tls-server-name=example.com] [options]',
-  about: 'Set a cluster entry in kubeconfig; what no flag names stays.',
+  use: 'config set-cluster NAME [--server=URL] [--certificate-authority=FILE] [--embed-certs]',
+  about: 'Add or change a cluster; what no flag names stays.',
   flags: {
-    'embed-certs': toggle(false, 'Keeps the certificate itself, not where it is.'),
+    'embed-certs': toggle(false, 'Keep the certificate itself, not where it is.'),
     'proxy-url': text('', 'A proxy for the requests.'),
   },
   async run(call) {
@@ -97,18 +97,18 @@ export const setCluster = defineVerb({
 });
 
 export const setCredentials = defineVerb({
-  use: 'config set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password] [--exec-command=exec_command] [options]',
-  about: 'Set a user entry in kubeconfig; what no flag names stays.',
+  use: 'config set-credentials NAME (--token=TOKEN | --client-certificate=FILE --client-key=FILE | --exec-command=PROGRAM)',
+  about: 'Add or change a user; what no flag names stays.',
   flags: {
     'auth-provider': text('', 'The name of a provider; clients have none any more.'),
     'auth-provider-arg': array('KEY=VALUE for the provider; KEY- removes one.'),
-    'embed-certs': toggle(false, 'Keeps certificate and key themselves, not where they are.'),
+    'embed-certs': toggle(false, 'Keep certificate and key themselves, not where they are.'),
     'exec-api-version': text('', 'The version of the API of the program.'),
     'exec-arg': array('Arguments of the program, with commas between them.'),
     'exec-command': text('', 'A program that prints credentials.'),
     'exec-env': array('NAME=VALUE for the program; NAME- removes one.'),
     'exec-interactive-mode': text('', 'Never, IfAvailable or Always: whether the program may ask the user.'),
-    'exec-provide-cluster-info': toggle(false, 'Tells the program about the cluster.'),
+    'exec-provide-cluster-info': toggle(false, 'Tell the program about the cluster.'),
   },
   async run(call) {
     const { flags, given, global, io, out } = call;

@@ -13,15 +13,15 @@ type Shown = Omit<ConfigFile, 'path' | 'exists'>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_config/kubectl_config_view/ */
 export const view = defineVerb({
-  use: 'config view [flags] [options]',
+  use: 'config view',
   about: 'Show the merged kubeconfig, with secrets left out.',
   flags: {
     ...formatFlags,
     output: text('yaml', formatFlags.output.help, { short: 'o' }),
-    flatten: toggle(false, 'Puts what files hold into it, so that it can be taken elsewhere.'),
-    merge: toggle(true, 'Merges all files.'),
-    minify: toggle(false, 'Leaves out what the current context does not use.'),
-    raw: toggle(false, 'Shows secrets and certificates.'),
+    flatten: toggle(false, 'Put what files hold into it, so that it can be taken elsewhere.'),
+    merge: toggle(true, 'Merge all files.'),
+    minify: toggle(false, 'Leave out what the current context does not use.'),
+    raw: toggle(false, 'Show secrets and certificates.'),
   },
   async run(call) {
     const { flags, global, out } = call;

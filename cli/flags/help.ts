@@ -3,20 +3,21 @@ import type { Flag, Flags } from './flag.ts';
 /** The help of a verb: what it does, its flags in order of their names, how to call it. */
 export function helpText(
   verb: {
-    readonly path: string;
     readonly about: string;
     readonly use: string;
     readonly examples?: string;
-    readonly subverbs?: Readonly<Record<string, string>>;
+    /** Each with the words that call it. */
+    readonly subverbs?: readonly { readonly words: readonly string[]; readonly about: string }[];
   },
   flags: Flags,
 ): string {
   const parts = [verb.about.trim()];
   if (verb.examples) parts.push(`Examples:\n${verb.examples.trimEnd()}`);
-  const subverbs = Object.entries(verb.subverbs ?? {});
+  const subverbs = (verb.subverbs ?? []).map(({ words, about }) => ({ called: words.join(', '), about }));
   if (subverbs.length > 0) {
-    const width = Math.max(...subverbs.map(([name]) => name.length)) + 2;
-    parts.push(`Available Commands:\n${subverbs.map(([name, about]) => `  ${name.padEnd(width)}${about}`).join('\n')}`);
+    const width = Math.max(...subverbs.map(({ called }) => called.length)) + 2;
+    const lines = subverbs.map(({ called, about }) => `  ${called.padEnd(width)}${about}`);
+    parts.push(`Available Commands:\n${lines.join('\n')}`);
   }
   const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
   if (shown.length > 0) parts.push(`Options:\n${shown.sort(byName).map(flagText).join('\n\n')}`);

@@ -26,9 +26,13 @@ export const allNamespacesFlag = toggle(false, 'Look in all namespaces, whatever
 export const allFlag = (what: string) => toggle(false, `${what} all objects of the types.`);
 
 export const formatFlags = {
-  output: text('', 'Print the objects as one of: json, yaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=.', {
-    short: 'o',
-  }),
+  output: text(
+    '',
+    'How to print the objects: json, yaml, name, or by a template: jsonpath=, jsonpath-file=, jsonpath-as-json=.',
+    {
+      short: 'o',
+    },
+  ),
   template: text('', 'The template of -o jsonpath, or the file of -o jsonpath-file.'),
   'allow-missing-template-keys': toggle(true, 'A field that is not there is empty; with =false it is an error.'),
   'show-managed-fields': toggle(false, 'Print who owns which fields as well.'),

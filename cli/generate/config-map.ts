@@ -6,12 +6,12 @@ import { contentFlags, readContents } from './contents.ts';
 import { defineGenerator } from './generator.ts';
 
 /** Adds a hash of the contents to the name, so that a change makes a new object. */
-export const appendHashFlag = toggle(false, 'Append a hash of the object to its name.');
+export const appendHashFlag = toggle(false, 'Put a hash of the contents behind the name.');
 
 /** `create configmap`. */
 export const configMap = defineGenerator({
-  use: 'configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]',
-  about: 'Create a config map of files or values.',
+  use: 'configmap NAME [--from-literal=KEY=VALUE] [--from-file=[KEY=]FILE] [--from-env-file=FILE]',
+  about: 'Make a config map of files or values.',
   flags: { ...contentFlags, 'append-hash': appendHashFlag },
   failure: 'failed to create configmap:',
   async make({ flags, io }, name) {

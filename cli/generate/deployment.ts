@@ -28,8 +28,8 @@ function containerName(image: string, taken: Set<string>): string {
 
 /** `create deployment`. */
 export const deployment = defineGenerator({
-  use: 'deployment NAME --image=image -- [COMMAND] [args...]',
-  about: 'Create a deployment.',
+  use: 'deployment NAME --image=IMAGE [--replicas=N] [-- COMMAND...]',
+  about: 'Keep pods of an image running.',
   flags: {
     image: list('Images, one container each.'),
     port: number(-1, 'Port that the container listens on.'),

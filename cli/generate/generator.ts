@@ -30,7 +30,7 @@ export function defineGenerator<const F extends Flags>(generator: {
   readonly make: (call: Call<F>, name: string) => AnyObject | Promise<AnyObject>;
 }): Verb {
   return defineVerb({
-    use: `create ${generator.use} [options]`,
+    use: `create ${generator.use}`,
     about: generator.about,
     flags: { ...commonFlags, ...generator.flags },
     async run(call) {

@@ -1,4 +1,4 @@
-import type { Verb } from '../verb.ts';
+import { alsoNamed, type Verb } from '../verb.ts';
 import { configMap } from './config-map.ts';
 import { deployment } from './deployment.ts';
 import { cronJob, job } from './job.ts';
@@ -12,29 +12,19 @@ import { token } from './token.ts';
 export const generators: Readonly<Record<string, Verb>> = {
   clusterrole: clusterRole,
   clusterrolebinding: clusterRoleBinding,
-  configmap: configMap,
-  cm: configMap,
-  cronjob: cronJob,
-  cj: cronJob,
-  deployment,
-  deploy: deployment,
-  ingress,
-  ing: ingress,
+  configmap: alsoNamed(configMap, 'cm'),
+  cronjob: alsoNamed(cronJob, 'cj'),
+  deployment: alsoNamed(deployment, 'deploy'),
+  ingress: alsoNamed(ingress, 'ing'),
   job,
-  namespace,
-  ns: namespace,
-  poddisruptionbudget: podDisruptionBudget,
-  pdb: podDisruptionBudget,
-  priorityclass: priorityClass,
-  pc: priorityClass,
-  quota,
-  resourcequota: quota,
+  namespace: alsoNamed(namespace, 'ns'),
+  poddisruptionbudget: alsoNamed(podDisruptionBudget, 'pdb'),
+  priorityclass: alsoNamed(priorityClass, 'pc'),
+  quota: alsoNamed(quota, 'resourcequota'),
   role,
   rolebinding: roleBinding,
   secret,
-  service,
-  svc: service,
-  serviceaccount: serviceAccount,
-  sa: serviceAccount,
+  service: alsoNamed(service, 'svc'),
+  serviceaccount: alsoNamed(serviceAccount, 'sa'),
   token,
 };

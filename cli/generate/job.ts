@@ -14,8 +14,8 @@ function podTemplate(name: string, image: string, command: readonly string[], re
 
 /** `create job`. */
 export const job = defineGenerator({
-  use: 'job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
-  about: 'Create a job.',
+  use: 'job NAME (--from=cronjob/NAME | --image=IMAGE) [-- COMMAND...]',
+  about: 'Run an image until it is done.',
   flags: {
     image: text('', 'The image.'),
     from: text('', 'Take the template of this one: cronjob/NAME.'),
@@ -61,12 +61,12 @@ async function fromCronJob(call: Call, name: string, from: string): Promise<AnyO
 
 /** `create cronjob`. */
 export const cronJob = defineGenerator({
-  use: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
-  about: 'Create a cron job.',
+  use: 'cronjob NAME --schedule=CRON --image=IMAGE [-- COMMAND...]',
+  about: 'Run an image again and again, to a schedule.',
   flags: {
     image: text('', 'The image.'),
     schedule: text('', 'When to run, in the five fields of cron.'),
-    restart: text('OnFailure', 'OnFailure or Never.'),
+    restart: text('OnFailure', 'Whether a container that failed starts again: OnFailure or Never.'),
   },
   failure: 'failed to create cronjob:',
   make(call, name) {

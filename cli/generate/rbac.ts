@@ -47,8 +47,8 @@ async function rulesOf(
 
 /** `create role`. */
 export const role = defineGenerator({
-  use: 'role NAME --verb=verb --resource=resource.group/subresource [--resource-name=resourcename]',
-  about: 'Create a role.',
+  use: 'role NAME --resource=TYPE... [--resource-name=OBJECT...] --verb=VERB...',
+  about: 'Name what may be done in this namespace.',
   flags: ruleFlags,
   failure: 'failed to create role:',
   async make(call, name) {
@@ -59,8 +59,8 @@ export const role = defineGenerator({
 
 /** `create clusterrole`. */
 export const clusterRole = defineGenerator({
-  use: 'clusterrole NAME --verb=verb --resource=resource.group [--resource-name=resourcename]',
-  about: 'Create a cluster role.',
+  use: 'clusterrole NAME (--aggregation-rule=LABELS | --verb=VERB... (--resource=TYPE... | --non-resource-url=PATH...))',
+  about: 'Name what may be done in any namespace, or with the server itself.',
   flags: {
     ...ruleFlags,
     'non-resource-url': list('Paths of the server it may be done with.'),
@@ -105,7 +105,7 @@ function subjectsOf(flags: { [K in keyof typeof subjectFlags]: readonly string[]
 
 /** `create rolebinding`. */
 export const roleBinding = defineGenerator({
-  use: 'rolebinding NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]',
+  use: 'rolebinding NAME (--role=ROLE | --clusterrole=ROLE) (--user=USER | --group=GROUP | --serviceaccount=NAMESPACE:ACCOUNT)...',
   about: 'Give a role in this namespace to somebody.',
   flags: {
     ...subjectFlags,
@@ -126,7 +126,7 @@ export const roleBinding = defineGenerator({
 
 /** `create clusterrolebinding`. */
 export const clusterRoleBinding = defineGenerator({
-  use: 'clusterrolebinding NAME --clusterrole=NAME [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname]',
+  use: 'clusterrolebinding NAME --clusterrole=ROLE (--user=USER | --group=GROUP | --serviceaccount=NAMESPACE:ACCOUNT)...',
   about: 'Give a role everywhere to somebody.',
   flags: { ...subjectFlags, clusterrole: text('', 'The cluster role.') },
   failure: 'failed to create clusterrolebinding:',

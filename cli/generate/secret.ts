@@ -22,8 +22,8 @@ function secretOf(name: string, type: string | undefined, data: Record<string, s
 }
 
 const generic = defineGenerator({
-  use: 'secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]',
-  about: 'Create a secret of files or values.',
+  use: 'secret generic NAME [--from-file=[KEY=]FILE] [--from-env-file=FILE] [--from-literal=KEY=VALUE]',
+  about: 'Of files or values.',
   flags: { ...contentFlags, type: text('', 'Type of the secret.'), 'append-hash': appendHashFlag },
   failure: 'failed to create secret',
   async make({ flags, io }, name) {
@@ -33,8 +33,8 @@ const generic = defineGenerator({
 });
 
 const tls = defineGenerator({
-  use: 'secret tls NAME --cert=path/to/cert/file --key=path/to/key/file',
-  about: 'Create a secret with a certificate and its key.',
+  use: 'secret tls NAME --cert=FILE --key=FILE',
+  about: 'Of a certificate and its key.',
   flags: {
     cert: text('', 'File with the certificate, in PEM.'),
     key: text('', 'File with its key, in PEM.'),
@@ -57,8 +57,8 @@ async function readPem(cwd: string, path: string): Promise<string> {
 }
 
 const dockerRegistry = defineGenerator({
-  use: 'secret docker-registry NAME --docker-username=user --docker-password=password --docker-email=email [--docker-server=string]',
-  about: 'Create a secret to pull images with.',
+  use: 'secret docker-registry --docker-username=WHO --docker-password=PASSWORD [--docker-server=URL] NAME',
+  about: 'Of a login, to pull images with.',
   flags: {
     'docker-username': text('', 'Name to log in with.'),
     'docker-password': text('', 'Password to log in with.'),
@@ -86,8 +86,8 @@ const dockerRegistry = defineGenerator({
 
 /** `create secret`, of three kinds. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_create/kubectl_create_secret/ */
 export const secret: Verb = {
-  use: 'create secret (docker-registry | generic | tls)',
-  about: 'Create a secret.',
+  use: 'create secret (generic | tls | docker-registry) NAME',
+  about: 'Make a secret of values, of a certificate, or of a login.',
   flags: {},
   subverbs: { generic, tls, 'docker-registry': dockerRegistry },
 };

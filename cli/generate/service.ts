@@ -4,7 +4,7 @@ import type { AnyObject } from '../object.ts';
 import type { Verb } from '../verb.ts';
 import { defineGenerator } from './generator.ts';
 
-const tcpFlag = list("Port pairs can be specified as '<port>:<targetPort>'.");
+const tcpFlag = list('Its port, or N:TARGET where the pods listen on another; may be repeated.');
 
 function portsOf(pairs: readonly string[], nodePort?: number): object[] {
   return pairs.map((pair) => {
@@ -32,8 +32,8 @@ function serviceOf(name: string, spec: object): AnyObject {
 }
 
 const clusterIp = defineGenerator({
-  use: 'service clusterip NAME [--tcp=<port>:<targetPort>]',
-  about: 'Create a service with an address in the cluster.',
+  use: 'service clusterip NAME --tcp=N[:TARGET]...',
+  about: 'With an address inside the cluster.',
   flags: {
     tcp: tcpFlag,
     clusterip: text('', 'Address of the service; None for none.'),
@@ -52,8 +52,8 @@ const clusterIp = defineGenerator({
 });
 
 const nodePort = defineGenerator({
-  use: 'service nodeport NAME [--tcp=port:targetPort]',
-  about: 'Create a service with a port on every node.',
+  use: 'service nodeport NAME --tcp=N[:TARGET]... [--node-port=N]',
+  about: 'With a port on every node as well.',
   flags: { tcp: tcpFlag, 'node-port': number(0, 'Port of every node.') },
   failure: 'failed to create NodePort service:',
   make({ flags }, name) {
@@ -63,8 +63,8 @@ const nodePort = defineGenerator({
 });
 
 const loadBalancer = defineGenerator({
-  use: 'service loadbalancer NAME [--tcp=port:targetPort]',
-  about: 'Create a service with a load balancer before it.',
+  use: 'service loadbalancer NAME --tcp=N[:TARGET]...',
+  about: 'With a load balancer in front.',
   flags: { tcp: tcpFlag },
   failure: 'failed to create LoadBalancer service:',
   make({ flags }, name) {
@@ -74,8 +74,8 @@ const loadBalancer = defineGenerator({
 });
 
 const externalName = defineGenerator({
-  use: 'service externalname NAME --external-name external.name',
-  about: 'Create a service that is another name in DNS.',
+  use: 'service externalname --external-name=DOMAIN NAME',
+  about: 'As another name for a domain.',
   flags: { tcp: tcpFlag, 'external-name': text('', 'Name in DNS that the service stands for.') },
   failure: 'failed to create ExternalName service:',
   make({ flags }, name) {
@@ -92,7 +92,7 @@ const externalName = defineGenerator({
 /** `create service`, of four types. */
 export const service: Verb = {
   use: 'create service (clusterip | externalname | loadbalancer | nodeport)',
-  about: 'Create a service.',
+  about: 'Make pods reachable under one name.',
   flags: {},
   subverbs: { clusterip: clusterIp, nodeport: nodePort, loadbalancer: loadBalancer, externalname: externalName },
 };

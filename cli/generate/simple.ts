@@ -4,16 +4,16 @@ import { defineGenerator, pairsOf } from './generator.ts';
 
 /** `create namespace`. */
 export const namespace = defineGenerator({
-  use: 'namespace NAME [--dry-run=server|client|none]',
-  about: 'Create a namespace.',
+  use: 'namespace NAME',
+  about: 'Make a namespace, empty but for what is in all.',
   flags: {},
   make: (_, name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: {}, status: {} }),
 });
 
 /** `create serviceaccount`. */
 export const serviceAccount = defineGenerator({
-  use: 'serviceaccount NAME [--dry-run=server|client|none]',
-  about: 'Create a service account.',
+  use: 'serviceaccount NAME',
+  about: 'Make an account that pods can act as.',
   flags: {},
   failure: 'failed to create serviceaccount:',
   make: (_, name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } }),
@@ -21,8 +21,8 @@ export const serviceAccount = defineGenerator({
 
 /** `create priorityclass`. */
 export const priorityClass = defineGenerator({
-  use: 'priorityclass NAME --value=VALUE --global-default=BOOL [--dry-run=server|client|none]',
-  about: 'Create a priority class.',
+  use: 'priorityclass NAME --value=N [--global-default]',
+  about: 'Name how urgent pods can be.',
   flags: {
     value: number(0, 'How urgent: higher goes first.'),
     'global-default': toggle(false, 'The class of pods that name none.'),
@@ -43,8 +43,8 @@ export const priorityClass = defineGenerator({
 
 /** `create quota`. */
 export const quota = defineGenerator({
-  use: 'quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
-  about: 'Create a quota.',
+  use: 'quota NAME --hard=RESOURCE=AMOUNT,... [--scopes=SCOPE,...]',
+  about: 'Bound what this namespace may use.',
   flags: {
     hard: text('', 'Limits as resource=amount, with commas between.'),
     scopes: text('', 'Only objects that fit all these scopes.'),
@@ -63,8 +63,8 @@ const amount = (given: string) => (/^\d+$/.test(given) ? Number(given) : given);
 
 /** `create poddisruptionbudget`. */
 export const podDisruptionBudget = defineGenerator({
-  use: 'poddisruptionbudget NAME --selector=SELECTOR --min-available=N',
-  about: 'Create a disruption budget.',
+  use: 'poddisruptionbudget NAME --selector=LABELS (--min-available=N | --max-unavailable=N)',
+  about: 'Bound how many pods may be taken away at a time.',
   flags: {
     'min-available': text('', 'How many pods, or what share of them, must stay.'),
     'max-unavailable': text('', 'How many pods, or what share of them, may be away.'),
@@ -92,8 +92,8 @@ export const podDisruptionBudget = defineGenerator({
 
 /** `create ingress`. */
 export const ingress = defineGenerator({
-  use: 'ingress NAME --rule=host/path=service:port[,tls[=secret]]',
-  about: 'Create an ingress.',
+  use: 'ingress NAME (--default-backend=SERVICE:PORT | --rule=[DOMAIN]/PATH=SERVICE:PORT[,tls[=NAME]])...',
+  about: 'Lead HTTP from outside to services.',
   flags: {
     class: text('', 'The ingress class.'),
     rule: array('host/path=service:port, or with ,tls=secret behind; a * at the end of the path means all below it.'),

@@ -18,7 +18,7 @@ const tokenFlags = {
 
 /** `create token`: a token of a service account. https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ */
 export const token = defineVerb({
-  use: 'create token SERVICE_ACCOUNT_NAME [options]',
+  use: 'create token ACCOUNT [--duration=TIME]',
   about: 'Have the server make a token of a service account.',
   flags: tokenFlags,
   async run(call) {

@@ -4,8 +4,8 @@ import type { AnyList, AnyObject } from '../object.ts';
 import { getObject, listPages, requestObject, typed } from '../objects/fetch.ts';
 import type { ObjectPrinter } from '../output/format.ts';
 import { splitFormat } from '../output/format.ts';
-import { sortByPath } from '../output/sort.ts';
-import { isTable, type Row, type Table, tableOf } from '../output/table.ts';
+import { leadsNowhere, sortByPath } from '../output/sort.ts';
+import { isTable, type Table, tableOf } from '../output/table.ts';
 import type { Resource } from '../resolve/resource.ts';
 import type { Target } from '../resolve/select.ts';
 import { tableMediaType } from '../session/api.ts';
@@ -37,11 +37,12 @@ export async function getOnce(
     throwGathered(errors);
     return 0;
   }
-  const tables: { readonly resource: Resource; readonly table: Table }[] = [];
+  const found: { readonly resource: Resource; readonly table: Table }[] = [];
   for (const target of targets) {
     const table = await attempt(() => tableOfTarget(call, session, target));
-    if (table) tables.push({ resource: target.resource, table });
+    if (table) found.push({ resource: target.resource, table });
   }
+  const tables = (await attempt(async () => sortedTables(found, call.flags['sort-by']))) ?? [];
   const writer = new TableWriter(
     call,
     new Set(tables.map(({ resource }) => `${resource.group}/${resource.kind}`)).size > 1,
@@ -67,6 +68,7 @@ function printObjects(call: GetCall, found: readonly AnyObject[], single: boolea
   const { flags } = call;
   if (single && found.length === 0) return;
   const objects = flags['sort-by'] ? sortByPath(found, flags['sort-by'], (object) => object) : found;
+  if (!objects) throw leadsNowhere(flags['sort-by']);
   if (splitFormat(flags.output).name === 'name') {
     for (const object of objects) call.out(printer(object));
     return;
@@ -95,11 +97,17 @@ async function tableOfTarget(call: GetCall, { api }: Session, target: Target): P
   } else for await (const page of listPages(api, target, selectorsOf(call), { accept, query })) pages.push(page);
   const tables = pages.map((page) => toTable(page, io.clock.now()));
   const rows = tables.flatMap((table) => table.rows ?? []);
-  return { kind: 'Table', columnDefinitions: tables[0]?.columnDefinitions ?? [], rows: sorted(rows, flags['sort-by']) };
+  return { kind: 'Table', columnDefinitions: tables[0]?.columnDefinitions ?? [], rows };
 }
 
-function sorted(rows: readonly Row[], path: string): readonly Row[] {
-  return path === '' ? rows : sortByPath(rows, path, (row) => row.object);
+/** A path that leads nowhere leaves nothing of a single table, and is an error where there are several: as kubectl has it. */
+function sortedTables<T extends { readonly table: Table }>(tables: readonly T[], path: string): readonly T[] {
+  if (path === '') return tables;
+  return tables.map((one) => {
+    const rows = sortByPath(one.table.rows ?? [], path, ({ object }) => object);
+    if (!rows && tables.length > 1) throw leadsNowhere(path);
+    return { ...one, table: { ...one.table, rows: rows ?? [] } };
+  });
 }
 
 /** Whatever an answer is, as a table. */

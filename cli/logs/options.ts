@@ -8,22 +8,22 @@ export const logsFlags = {
   'all-containers': toggle(false, 'The logs of all containers of a pod.'),
   'all-pods': toggle(false, 'The logs of all pods of a workload, each line with where it is from.'),
   container: containerFlag('The container whose logs are wanted.'),
-  follow: toggle(false, 'Goes on with what is still written.', { short: 'f' }),
-  'ignore-errors': toggle(false, 'With several logs, tells what cannot be read and goes on with the others.'),
+  follow: toggle(false, 'Go on with what is still written.', { short: 'f' }),
+  'ignore-errors': toggle(false, 'With several logs, tell what cannot be read and go on with the others.'),
   'insecure-skip-tls-verify-backend': toggle(
     false,
-    'Lets the API server read from a node without checking who it is; what it says may be false then.',
+    'Let the API server read from a node without checking who it is; what it says may be false then.',
   ),
-  'limit-bytes': number(0, 'Ends after so many bytes; 0 for no limit.'),
+  'limit-bytes': number(0, 'End after so many bytes; 0 for no limit.'),
   'max-log-requests': number(5, 'How many logs may be followed at once.'),
   'pod-running-timeout': duration(20_000, 'How long to wait for a pod of a workload to be there.'),
-  prefix: toggle(false, 'Puts the pod and container in front of each line.'),
+  prefix: toggle(false, 'Put the pod and container in front of each line.'),
   previous: toggle(false, 'The logs of the container that ran before the present one.', { short: 'p' }),
   selector: selectorFlag,
   since: duration(0, 'Only what is not older than this: 5s, 2m, 3h.'),
   'since-time': text('', 'Only what was written after this time (RFC 3339).'),
   tail: number(-1, 'Only so many lines of the end; -1 for all, which is 10 with a selector.'),
-  timestamps: toggle(false, 'Puts the time in front of each line.'),
+  timestamps: toggle(false, 'Put the time in front of each line.'),
 };
 
 export type LogsFlags = FlagValues<typeof logsFlags>;

@@ -53,7 +53,7 @@ export interface MetadataVerb {
 export function defineMetadataVerb(verb: MetadataVerb): Verb {
   const { field, what } = verb;
   return defineVerb({
-    use: `${verb.verb} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version] [options]`,
+    use: `${verb.verb} (TYPE NAME... | -f FILE) (KEY=VALUE | KEY-)... [--overwrite]`,
     about: verb.about,
     flags: metadataFlags,
     async run(call) {

@@ -40,7 +40,7 @@ const isUnschedulable = ({ spec }: AnyObject) =>
 
 function cordonVerb(word: 'cordon' | 'uncordon', about: string): Verb {
   return defineVerb({
-    use: `${word} NODE [options]`,
+    use: `${word} (NODE... | -l LABELS)`,
     about,
     flags: { 'dry-run': dryRunFlag, selector: selectorFlag },
     async run(call) {

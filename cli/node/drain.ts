@@ -38,7 +38,7 @@ type DrainCall = Call<typeof drainFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_drain/ */
 export const drain = defineVerb({
-  use: 'drain NODE [options]',
+  use: 'drain (NODE... | -l LABELS)',
   about: 'Have pods leave a node, and no new ones come.',
   flags: drainFlags,
   async run(call) {

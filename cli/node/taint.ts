@@ -40,7 +40,7 @@ const name = ({ key, effect }: Taint) => (effect ? `${key}:${effect}` : key);
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_taint/ */
 export const taint = defineVerb({
-  use: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [options]',
+  use: 'taint node NAME... (KEY[=VALUE]:EFFECT | KEY[:EFFECT]-)... [--overwrite]',
   about: 'Change the taints of nodes.',
   flags: {
     ...formatFlags,

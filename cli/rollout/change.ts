@@ -11,7 +11,7 @@ import { type Call, defineVerb, type Verb } from '../verb.ts';
 import { quotedName, undoRollout } from './undo.ts';
 
 const changeFlags = {
-  ...filenameFlags('to get'),
+  ...filenameFlags('to change'),
   ...formatFlags,
   selector: selectorFlag,
   'dry-run': dryRunFlag,
@@ -26,7 +26,7 @@ function specVerb(
   plan: (found: FetchedObject, call: Call<typeof changeFlags>) => object,
 ): Verb {
   return defineVerb({
-    use: `rollout ${word} RESOURCE [options]`,
+    use: `rollout ${word} (TYPE/NAME... | -f FILE)`,
     about,
     flags: changeFlags,
     async run(call) {
@@ -84,7 +84,7 @@ export const restart = specVerb('restart', 'Roll out the same again.', 'restarte
 
 /** `rollout undo`. */
 export const undo = defineVerb({
-  use: 'rollout undo (TYPE NAME | TYPE/NAME) [flags] [options]',
+  use: 'rollout undo (TYPE/NAME... | -f FILE) [--to-revision=N]',
   about: 'Go back to an earlier revision.',
   flags: { ...changeFlags, 'to-revision': number(0, 'The revision to go back to; 0 for the one before.') },
   async run(call) {

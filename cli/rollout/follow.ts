@@ -8,10 +8,10 @@ import { rolloutStatus } from './status.ts';
 
 /** `rollout status`: tells every step until the rollout is over. */
 export const status = defineVerb({
-  use: 'rollout status (TYPE NAME | TYPE/NAME) [flags] [options]',
+  use: 'rollout status (TYPE/NAME... | -f FILE) [--watch=false]',
   about: 'Tell how far a rollout is, until it is done.',
   flags: {
-    ...filenameFlags('to get'),
+    ...filenameFlags('to look at'),
     selector: selectorFlag,
     revision: number(0, 'Only wait for this revision; 0 for the newest.'),
     timeout: duration(0, 'How long to wait; 0 for as long as it takes.'),

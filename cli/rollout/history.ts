@@ -12,10 +12,10 @@ import { revisionsOf } from './revisions.ts';
 
 /** `rollout history`: the kept revisions, or the pod template of one. */
 export const history = defineVerb({
-  use: 'rollout history (TYPE NAME | TYPE/NAME) [flags] [options]',
+  use: 'rollout history (TYPE/NAME... | -f FILE) [--revision=N]',
   about: 'Show the revisions that are kept.',
   flags: {
-    ...filenameFlags('to get'),
+    ...filenameFlags('to look at'),
     ...formatFlags,
     selector: selectorFlag,
     revision: number(0, 'Show the pod template of this revision.'),

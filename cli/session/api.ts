@@ -94,6 +94,11 @@ export class Api {
     }
   }
 
+  /** The same server under another signal: for what must still be done when the user has stopped the verb. */
+  under(signal: AbortSignal): Api {
+    return new Api(this.#transport, { signal, warn: this.#warn, timeout: this.#timeout });
+  }
+
   close(): Promise<void> {
     return this.#transport.close();
   }

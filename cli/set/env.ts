@@ -16,7 +16,7 @@ import { podSpecOf } from './template.ts';
 
 /** `set env`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_env/ */
 export const env = defineVerb({
-  use: 'set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [options]',
+  use: 'set env (TYPE/NAME... | -f FILE) (NAME=VALUE | NAME-)...',
   about: 'Change the environment of containers.',
   flags: {
     ...filenameFlags('to change'),

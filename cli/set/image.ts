@@ -15,10 +15,10 @@ import { podSpecOf, type SettableContainer } from './template.ts';
 
 /** `set image`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_image/ */
 export const image = defineVerb({
-  use: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N [options]',
+  use: 'set image (TYPE/NAME... | -f FILE) CONTAINER=IMAGE...',
   about: 'Change the images of containers.',
   flags: {
-    ...filenameFlags('to get'),
+    ...filenameFlags('to change'),
     ...formatFlags,
     all: allFlag('Select'),
     'dry-run': dryRunFlag,

@@ -8,7 +8,7 @@ const heads = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND'];
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_api-resources/ */
 export const apiResources = defineVerb({
-  use: 'api-resources [options]',
+  use: 'api-resources',
   about: 'List the types of objects that the server has.',
   examples: `  # All of them, with verbs and categories
   knarr api-resources -o wide
@@ -21,7 +21,7 @@ export const apiResources = defineVerb({
     categories: list('Only types that are in all of these categories.'),
     namespaced: toggle(true, 'Only types with, or with =false without, a namespace; by default both.'),
     'no-headers': toggle(false, 'Leave the line with the titles out.'),
-    output: text('', 'One of: (wide, name).', { short: 'o' }),
+    output: text('', 'wide for all there is to say, name for names alone.', { short: 'o' }),
     'sort-by': text('', 'name or kind; by default types are sorted by their groups.'),
     verbs: list('Only types that have all of these verbs.'),
   },

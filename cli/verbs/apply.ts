@@ -45,7 +45,7 @@ export const applyFlags = {
 export type ApplyCall = Call<typeof applyFlags>;
 
 const base = defineVerb({
-  use: 'apply (-f FILENAME | -k DIRECTORY) [options]',
+  use: 'apply -f FILE',
   about: 'Make the objects of files exist as the files say: create or change them.',
   flags: applyFlags,
   async run(call) {

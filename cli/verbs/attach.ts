@@ -9,13 +9,13 @@ import { defineVerb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_attach/ */
 export const attach = defineVerb({
-  use: 'attach (POD | TYPE/NAME) [-c CONTAINER] [options]',
+  use: 'attach [-it] (POD | TYPE/NAME) [-c NAME]',
   about: 'Join the streams of a process that a container already runs.',
   flags: {
     container: containerFlag('The container to attach to; else the one that the pod prefers, or its first.'),
     'pod-running-timeout': duration(60_000, 'How long to wait for a pod of a workload to be there.'),
     quiet: toggle(false, "Only the process's own output.", { short: 'q' }),
-    stdin: toggle(false, 'Passes standard input to the process.', { short: 'i' }),
+    stdin: toggle(false, 'Let the process read standard input.', { short: 'i' }),
     tty: toggle(false, 'Standard input is a terminal.', { short: 't' }),
   },
   async run(call) {

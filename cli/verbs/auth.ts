@@ -5,8 +5,8 @@ import type { Verb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_auth/ */
 export const auth: Verb = {
-  use: 'auth [flags] [options]',
-  about: 'Inspect authorization.',
+  use: 'auth (can-i | reconcile | whoami)',
+  about: 'Ask what one may do, and as whom; see that others may.',
   flags: {},
   subverbs: { 'can-i': canI, reconcile, whoami },
 };

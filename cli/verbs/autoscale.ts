@@ -8,7 +8,7 @@ import { defineVerb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_autoscale/ */
 export const autoscale = defineVerb({
-  use: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU] [options]',
+  use: 'autoscale (TYPE/NAME... | -f FILE) --max=N [--min=N] [--cpu-percent=N]',
   about: 'Have a workload scaled by its load.',
   flags: {
     ...filenameFlags('to scale'),

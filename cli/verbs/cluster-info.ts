@@ -9,7 +9,7 @@ interface ServiceSpec {
 }
 
 const base = defineVerb({
-  use: 'cluster-info [flags] [options]',
+  use: 'cluster-info',
   about: 'Show where the control plane and the services of the cluster itself are.',
   flags: {},
   async run(call) {

@@ -9,7 +9,7 @@ const flagNames = (flags: Flags): string[] =>
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_completion/ */
 export const completion = defineVerb({
-  use: 'completion SHELL',
+  use: 'completion bash',
   about: 'Print a script that makes bash complete the verbs and flags of knarr: source <(knarr completion bash).',
   flags: {},
   async run({ args, out }) {

@@ -12,11 +12,11 @@ import {
 import { set, unset } from '../config/property.ts';
 import { setCluster, setContext, setCredentials } from '../config/set-entry.ts';
 import { view } from '../config/view.ts';
-import type { Verb } from '../verb.ts';
+import { alsoNamed, type Verb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_config/ */
 export const config: Verb = {
-  use: 'config SUBCOMMAND [options]',
+  use: 'config VERB',
   about: 'Read and change kubeconfig files: that of --kubeconfig, those of KUBECONFIG, or ~/.kube/config.',
   flags: {},
   subverbs: {
@@ -33,8 +33,7 @@ export const config: Verb = {
     'set-context': setContext,
     'set-credentials': setCredentials,
     unset,
-    'use-context': useContext,
-    use: useContext,
+    'use-context': alsoNamed(useContext, 'use'),
     view,
   },
 };

@@ -5,6 +5,7 @@ import { pack } from 'tar-stream';
 import { unpackTree } from '../cp/download.ts';
 import { type FileSpec, parseFileSpec } from '../cp/file-spec.ts';
 import { archivePrefix } from '../cp/paths.ts';
+import { resumed } from '../cp/resume.ts';
 import { lastPart, packTree } from '../cp/upload.ts';
 import { CommandError, SilentExit } from '../errors/errors.ts';
 import { number, toggle } from '../flags/flag.ts';
@@ -22,13 +23,16 @@ type LocalFile = Extract<FileSpec, { kind: 'local' }>;
 
 const cpFlags = {
   container: containerFlag('The container to copy from or to; else the one that the pod prefers, or its first.'),
-  'no-preserve': toggle(false, 'Owners and rights are not kept in the container.'),
-  retries: number(0, 'Taken for compatibility: a copy from a container is not taken up again where it broke off.'),
+  'no-preserve': toggle(false, 'Do not keep owners and rights in the container.'),
+  retries: number(
+    0,
+    'How often to go on with a copy from a container that broke off; below 0 for as often as it takes.',
+  ),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_cp/ */
 export const cp = defineVerb({
-  use: 'cp FILE_SPEC_SRC FILE_SPEC_DEST [options]',
+  use: 'cp (FILE [NAMESPACE/]POD:PATH | [NAMESPACE/]POD:PATH FILE)',
   about: 'Copy files and folders into a container and out of it; the container needs a tar.',
   flags: cpFlags,
   async run(call) {
@@ -103,7 +107,7 @@ async function upload(call: Call<typeof cpFlags>, source: LocalFile, target: Pod
 }
 
 async function download(call: Call<typeof cpFlags>, source: PodFile, target: LocalFile): Promise<number> {
-  const { io, err } = call;
+  const { io, err, out, flags } = call;
   const session = await call.session();
   const where = await locate(call, session, source);
   const archive = new PassThrough();
@@ -114,11 +118,14 @@ async function download(call: Call<typeof cpFlags>, source: PodFile, target: Loc
     otherWay: `knarr exec -n "${where.namespace}" "${where.pod}" -- tar cf - "${source.file}" | tar xf -`,
     warn: err,
   });
-  const running = runRemoteCommand(
-    { io, session },
-    { ...where, command: ['tar', 'cf', '-', source.file] },
-    { stdout: archive, stderr: io.stderr, tty: false },
-  ).finally(() => archive.end());
+  const { clock, signal } = io;
+  const running = resumed(archive, { retries: flags.retries, out, clock, signal }, (stdout, received) => {
+    const command =
+      received === 0
+        ? ['tar', 'cf', '-', source.file]
+        : ['sh', '-c', 'tar cf - "$0" | tail -c "+$1"', source.file, String(received + 1)];
+    return runRemoteCommand({ io, session }, { ...where, command }, { stdout, stderr: io.stderr, tty: false });
+  }).finally(() => archive.end());
   const [result] = await Promise.all([running, unpacking]);
   const code = exitCodeOf(result, err);
   if (code !== 0) throw new SilentExit(code);

@@ -10,8 +10,8 @@ import { resultPrinter } from '../output/result.ts';
 import { defineVerb, type Verb } from '../verb.ts';
 
 const base = defineVerb({
-  use: 'create -f FILENAME [options]',
-  about: 'Create objects, from files or from flags.',
+  use: 'create (KIND NAME | -f FILE)',
+  about: 'Create objects: those of files, or one that flags describe.',
   flags: {
     ...filenameFlags('to create'),
     ...formatFlags,

@@ -37,7 +37,7 @@ interface Made {
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_debug/ */
 export const debug = defineVerb({
-  use: 'debug (POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ] [options]',
+  use: 'debug (POD | node/NAME) --image=IMAGE [-it] [-- COMMAND...]',
   about: 'Look into a pod with a container that is added to it, into a copy of a pod, or into a node.',
   flags: debugFlags,
   async run(call) {

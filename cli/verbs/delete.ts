@@ -48,7 +48,7 @@ type DeleteCall = Call<typeof deleteFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_delete/ */
 export const deleteVerb = defineVerb({
-  use: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [options]',
+  use: 'delete (TYPE NAME... | TYPE -l LABELS | TYPE --all | TYPE/NAME... | -f FILE)',
   about: 'Delete objects.',
   flags: deleteFlags,
   async run(call) {

@@ -23,7 +23,7 @@ type DescribeCall = Call<typeof describeFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_describe/ */
 export const describe = defineVerb({
-  use: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [options]',
+  use: 'describe (TYPE [BEGINNING | -l LABELS] | TYPE/NAME... | -f FILE)',
   about: 'Show the details of objects, with what belongs to them and their events.',
   examples: `  # A pod
   knarr describe pod web-0

@@ -35,7 +35,7 @@ const mostTries = 4;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_diff/ */
 export const diff = defineVerb({
-  use: 'diff (-f FILENAME | -k DIRECTORY) [options]',
+  use: 'diff -f FILE',
   about: `Show what apply would change, without changing it.
 
 The program that compares is diff -u -N, or the one that KUBECTL_EXTERNAL_DIFF names. The exit code is 0 when nothing

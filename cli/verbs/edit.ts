@@ -9,7 +9,7 @@ import { defineVerb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_edit/ */
 export const edit = defineVerb({
-  use: 'edit (TYPE NAME | TYPE/NAME | -f FILENAME) [options]',
+  use: 'edit (TYPE/NAME... | -f FILE)',
   about: `Change objects of the server in an editor.
 
 The editor is the one of KUBE_EDITOR or EDITOR, or vi. When the server refuses what was saved as invalid, the editor opens

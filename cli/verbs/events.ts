@@ -31,7 +31,7 @@ type EventsCall = Call<typeof eventsFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_events/ */
 export const events = defineVerb({
-  use: 'events [--for TYPE/NAME] [--types=Normal,Warning] [--watch] [options]',
+  use: 'events [--for TYPE/NAME] [--types=Normal,Warning] [--watch]',
   about: 'List what has happened, the newest last.',
   examples: `  # Warnings of all namespaces
   knarr events -A --types=Warning

@@ -12,21 +12,21 @@ import type { Session } from '../session/session.ts';
 import { exitCodeOf, runRemoteCommand, terminalFor } from '../streams/remote-command.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
-const { filename } = filenameFlags('whose object the command runs in');
+const { filename } = filenameFlags('to run it in');
 
 const execFlags = {
   container: containerFlag('The container to run it in; else the one that the pod prefers, or its first.'),
   filename,
   'pod-running-timeout': duration(60_000, 'How long to wait for a pod of a workload to be there.'),
   quiet: toggle(false, "Only the command's own output.", { short: 'q' }),
-  stdin: toggle(false, 'Passes standard input to the command.', { short: 'i' }),
-  tty: toggle(false, 'Gives the command a terminal.', { short: 't' }),
+  stdin: toggle(false, 'Let the command read standard input.', { short: 'i' }),
+  tty: toggle(false, 'Give the command a terminal.', { short: 't' }),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_exec/ */
 export const exec = defineVerb({
-  use: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
-  about: 'Run a command in a container.',
+  use: 'exec [-it] (POD | TYPE/NAME) [-c NAME] -- COMMAND...',
+  about: 'Run a program in a container that runs.',
   flags: execFlags,
   async run(call) {
     const { flags, args, dashAt, io, err } = call;

@@ -22,12 +22,12 @@ const exposeFlags = {
   selector: { ...selectorFlag, short: '' },
   'session-affinity': text('', 'ClientIP: the same client always meets the same pod.'),
   'target-port': text('', 'Port of the containers, a number or a name; by default --port.'),
-  type: text('', 'ClusterIP, NodePort, LoadBalancer or ExternalName.'),
+  type: text('', 'NodePort, LoadBalancer, ExternalName, or ClusterIP for the inside alone.'),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_expose/ */
 export const expose = defineVerb({
-  use: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type] [options]',
+  use: 'expose (TYPE/NAME... | -f FILE) [--port=N] [--target-port=PORT] [--type=TYPE]',
   about: 'Make a service for what runs.',
   flags: exposeFlags,
   async run(call) {

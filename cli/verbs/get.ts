@@ -21,7 +21,7 @@ export const getFlags = {
   ...formatFlags,
   output: text(
     '',
-    'Print as one of: wide, json, yaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=, custom-columns=, custom-columns-file=.',
+    'How to print: wide, json, yaml, name; custom-columns=, custom-columns-file=; or by a template: jsonpath=, jsonpath-file=, jsonpath-as-json=.',
     { short: 'o' },
   ),
   'all-namespaces': allNamespacesFlag,
@@ -50,7 +50,7 @@ export type GetCall = Call<typeof getFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_get/ */
 export const get = defineVerb({
-  use: 'get (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags] [options]',
+  use: 'get (TYPE[,TYPE...] [NAME... | -l LABELS] | TYPE/NAME... | -f FILE)',
   about: 'Show objects.',
   examples: `  # The pods of the namespace
   knarr get pods

@@ -43,7 +43,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   },
   config: { about: 'See and change kubeconfig files', verb: async () => (await import('./config.ts')).config },
   cordon: { about: 'Let no new pods on a node', verb: async () => (await import('../node/cordon.ts')).cordon },
-  cp: { about: 'Copy files to and from containers', verb: async () => (await import('./cp.ts')).cp },
+  cp: { about: 'Copy files into containers and out of them', verb: async () => (await import('./cp.ts')).cp },
   create: {
     about: 'Create objects, from files or from flags',
     verb: async () => (await import('./create.ts')).create,
@@ -67,7 +67,7 @@ export const verbs: Readonly<Record<string, Entry>> = {
   },
   edit: { about: 'Change objects in an editor', verb: async () => (await import('./edit.ts')).edit },
   events: { about: 'List what has happened', verb: async () => (await import('./events.ts')).events },
-  exec: { about: 'Run a command in a container', verb: async () => (await import('./exec.ts')).exec },
+  exec: { about: 'Run a program in a container', verb: async () => (await import('./exec.ts')).exec },
   explain: { about: 'Show the fields of a kind', verb: async () => (await import('./explain.ts')).explain },
   expose: {
     about: 'Make a service for what runs',

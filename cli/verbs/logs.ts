@@ -13,8 +13,8 @@ type LogsCall = Call<typeof logsFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_logs/ */
 export const logs = defineVerb({
-  use: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER] [options]',
-  about: 'Print the logs of a container, or of several.',
+  use: 'logs (POD | TYPE/NAME | -l LABELS) [CONTAINER] [-f]',
+  about: 'Show what containers have printed.',
   flags: logsFlags,
   async run(call) {
     const { flags, given } = call;

@@ -19,12 +19,12 @@ const patchFlags = {
   patch: text('', 'The patch, in JSON or YAML.', { short: 'p' }),
   'patch-file': text('', 'File with the patch.'),
   subresource: text('', 'Patch this part of the object, such as status.'),
-  type: text('strategic', 'json, merge or strategic.'),
+  type: text('strategic', 'How the patch is meant: strategic, merge or json.'),
 };
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_patch/ */
 export const patch = defineVerb({
-  use: 'patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE] [options]',
+  use: 'patch (TYPE/NAME... | -f FILE) (-p PATCH | --patch-file=FILE)',
   about: 'Change some fields of objects.',
   flags: patchFlags,
   async run(call) {

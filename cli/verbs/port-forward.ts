@@ -10,10 +10,10 @@ import { defineVerb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_port-forward/ */
 export const portForward = defineVerb({
-  use: 'port-forward TYPE/NAME [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N] [options]',
-  about: 'Lead ports of this machine to ports of a pod.',
+  use: 'port-forward (POD | TYPE/NAME) (REMOTE | LOCAL:REMOTE | :REMOTE)...',
+  about: 'Lead ports of this machine to ports of a pod; with :REMOTE any free one.',
   flags: {
-    address: list('Addresses to listen on; localhost is 127.0.0.1 and ::1, of which one is enough.', {
+    address: list('Where to listen; localhost stands for its IPv4 and its IPv6 address, of which one is enough.', {
       fallback: ['localhost'],
     }),
     'pod-running-timeout': duration(60_000, 'How long to wait for a pod of a workload to be there.'),

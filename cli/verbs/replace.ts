@@ -36,7 +36,7 @@ const replaceFlags = {
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_replace/ */
 export const replace = defineVerb({
-  use: 'replace -f FILENAME [options]',
+  use: 'replace -f FILE',
   about: 'Put the objects of files in the place of those that are there.',
   flags: replaceFlags,
   async run(call) {

@@ -5,7 +5,7 @@ import type { Verb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_rollout/ */
 export const rollout: Verb = {
-  use: 'rollout SUBCOMMAND [options]',
+  use: 'rollout (history | pause | restart | resume | status | undo) TYPE/NAME...',
   about: 'See and steer how changes of a workload reach its pods.',
   flags: {},
   subverbs: { history, pause, restart, resume, status, undo },

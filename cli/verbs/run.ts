@@ -18,7 +18,7 @@ type RunCall = Call<typeof runFlags>;
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_run/ */
 export const run = defineVerb({
-  use: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] [--command] -- [COMMAND] [args...] [options]',
+  use: 'run NAME --image=IMAGE [--rm -it] [--env=NAME=VALUE...] [--port=PORT] [-- ARGUMENT...]',
   about: 'Create a pod with one container that runs an image.',
   flags: runFlags,
   async run(call) {
@@ -105,14 +105,19 @@ async function followPod(call: RunCall, session: Session, target: ObjectTarget):
   return ending.code;
 }
 
+/** How long the pod of a user who has stopped the verb may take to be deleted. */
+const partingMs = 10_000;
+
 async function remove({ flags, io, out }: RunCall, session: Session, target: ObjectTarget): Promise<void> {
   const grace = flags.force ? 0 : flags['grace-period'];
-  await deleteObject(session.api, target, {
+  const stopped = io.signal.aborted;
+  await deleteObject(stopped ? session.api.under(AbortSignal.timeout(partingMs)) : session.api, target, {
     dryRun: 'none',
     ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}),
     propagationPolicy: 'Background',
   });
   if (!flags.quiet) out(`pod "${target.name}" deleted from ${target.namespace} namespace\n`);
+  if (stopped) return;
   const timeoutMs = flags.timeout || Number.POSITIVE_INFINITY;
   await waitForDeletion(session.api, target, { uid: undefined, timeoutMs, clock: io.clock, signal: io.signal });
 }

@@ -16,7 +16,7 @@ interface Scale extends AnyObject {
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_scale/ */
 export const scale = defineVerb({
-  use: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME) [options]',
+  use: 'scale (TYPE/NAME... | -f FILE) --replicas=N [--current-replicas=N]',
   about: 'Change how many pods a workload has.',
   flags: {
     ...filenameFlags('to scale'),

@@ -1,7 +1,7 @@
 import { CommandError } from '../errors/errors.ts';
 import { text, toggle } from '../flags/flag.ts';
 import { allNamespacesFlag, fieldSelectorFlag, selectorFlag } from '../flags/verb-flags.ts';
-import { defineVerb, type Verb } from '../verb.ts';
+import { alsoNamed, defineVerb, type Verb } from '../verb.ts';
 
 const sortFlags = {
   'no-headers': toggle(false, 'The table without its headers.'),
@@ -13,8 +13,8 @@ const sortFlags = {
 /** `top` of a kind: a server without the metrics API has nothing to show. */
 const topOf = (kind: 'node' | 'pod', flags: Verb['flags']): Verb =>
   defineVerb({
-    use: `top ${kind} [NAME | -l label] [options]`,
-    about: `Display resource (CPU/memory) usage of ${kind}s.`,
+    use: `top ${kind} [NAME | -l LABELS] [--sort-by=cpu]`,
+    about: `Show how much CPU and memory ${kind}s take.`,
     flags: { ...sortFlags, ...flags },
     async run(call) {
       const session = await call.session();
@@ -36,8 +36,8 @@ const pod = topOf('pod', {
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_top/ */
 export const top: Verb = {
-  use: 'top [flags] [options]',
-  about: 'Display resource (CPU/memory) usage.',
+  use: 'top (node | pod)',
+  about: 'Show how much CPU and memory nodes or pods take.',
   flags: {},
-  subverbs: { node, nodes: node, no: node, pod, pods: pod, po: pod },
+  subverbs: { node: alsoNamed(node, 'nodes', 'no'), pod: alsoNamed(pod, 'pods', 'po') },
 };

@@ -26,11 +26,11 @@ const clientVersion = (): VersionInfo => ({
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_version/ */
 export const version = defineVerb({
-  use: 'version [flags] [options]',
+  use: 'version [--client]',
   about: 'Print the versions of this command and of the server.',
   flags: {
     client: toggle(false, 'Only that of this command; no server is asked.'),
-    output: text('', "One of 'yaml' or 'json'.", { short: 'o' }),
+    output: text('', 'yaml or json; two plain lines without it.', { short: 'o' }),
   },
   async run(call) {
     const { flags, args, out, err } = call;

@@ -38,7 +38,7 @@ const waitFlags = {
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_wait/ */
 export const wait = defineVerb({
-  use: "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]] [options]",
+  use: 'wait (TYPE/NAME... | TYPE -l LABELS | TYPE --all | -f FILE) --for=WHAT',
   about: 'Wait until objects are as wanted.',
   flags: waitFlags,
   async run(call) {

@@ -3,13 +3,14 @@ import { startApiServer } from '../apiserver.ts';
 import { apiServerFlags, apiServerOptions } from '../apiserver-flags.ts';
 import type { Command } from '../command.ts';
 import { defaultDataDir } from '../data-dir.ts';
-import { helpText, parseFlags } from '../flags.ts';
+import { parseFlags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 import { LocalNodes } from '../nodes.ts';
 import { aborted } from '../wait.ts';
 
 /** `knarr apiserver`: an API server alone. */
 export const apiserver: Command = async (context) => {
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     context.print(
       helpText(
         'apiserver',

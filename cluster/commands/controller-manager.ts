@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { controllerManagerFlags, settingsFrom } from '../../controller-manager/flags.ts';
 import { startControllers } from '../../controller-manager/start.ts';
 import type { Command } from '../command.ts';
-import { type Flags, helpText, parseFlags } from '../flags.ts';
+import { type Flags, parseFlags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 import { connect } from '../remote.ts';
 import { signingOptions } from '../signing-options.ts';
 
 /** `knarr controller-manager`: the controllers alone, against any API server. */
 export const controllerManager: Command = async (context) => {
   const flags = controllerManagerFlags as Flags;
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     context.print(helpText('controller-manager', 'Reconciles what is with what shall be.', flags));
     return 0;
   }

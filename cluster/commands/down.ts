@@ -2,19 +2,20 @@ import { resolve } from 'node:path';
 import { sleep } from '../../api/clock.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { defaultDataDir } from '../data-dir.ts';
-import { type Flags, helpText, parseFlags } from '../flags.ts';
+import { type Flags, parseFlags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 import { isRunning, terminate } from '../process.ts';
 import { withProgress } from '../progress.ts';
 import { readState, removeState } from '../state-file.ts';
 
 const flags: Flags = {
-  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster' },
+  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster; ~/.knarr when not given' },
   timeout: { type: 'string', value: 'SECONDS', fallback: '30', help: 'how long to wait for its end' },
 };
 
 /** `knarr down`: ends the cluster of a folder. Its objects stay, and its containers go on running. */
 export const down: Command = async (context) => {
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     context.print(
       helpText('down', 'Ends a cluster. Its objects stay for the next start; its containers go on running.', flags),
     );

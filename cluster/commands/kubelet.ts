@@ -1,11 +1,12 @@
 import { kubeletFlagHelp } from '../../kubelet/flags.ts';
 import { runKubelet } from '../../kubelet/main.ts';
 import type { Command } from '../command.ts';
-import { type Flags, helpText } from '../flags.ts';
+import type { Flags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 
 /** `knarr kubelet`: the agent of one node alone, against any API server. */
 export const kubelet: Command = async (context) => {
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     const flags: Flags = Object.fromEntries(
       Object.entries(kubeletFlagHelp).map(([name, flag]) => [name, { type: 'string', ...flag }]),
     );

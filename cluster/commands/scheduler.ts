@@ -1,11 +1,12 @@
 import { schedulerFlagHelp } from '../../scheduler/flags.ts';
 import { runScheduler } from '../../scheduler/main.ts';
 import type { Command } from '../command.ts';
-import { type Flags, helpText } from '../flags.ts';
+import type { Flags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 
 /** `knarr scheduler`: the scheduler alone, against any API server. */
 export const scheduler: Command = async (context) => {
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     const flags: Flags = Object.fromEntries(
       Object.entries(schedulerFlagHelp).map(([name, flag]) => [name, { type: 'string', ...flag }]),
     );

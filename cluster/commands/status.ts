@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
 import type { Command } from '../command.ts';
 import { defaultDataDir } from '../data-dir.ts';
-import { type Flags, helpText, parseFlags } from '../flags.ts';
+import { type Flags, parseFlags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 import { isRunning } from '../process.ts';
 import { readState } from '../state-file.ts';
 
-const flags: Flags = { 'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster' } };
+const flags: Flags = {
+  'data-dir': { type: 'string', value: 'DIR', help: 'folder of the cluster; ~/.knarr when not given' },
+};
 
 /** `knarr status`: whether the cluster of a folder runs, and how to reach it. Exit code 1 when it does not. */
 export const status: Command = async (context) => {
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     context.print(helpText('status', 'Tells whether a cluster runs, and how to reach it.', flags));
     return 0;
   }

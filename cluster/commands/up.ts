@@ -5,7 +5,8 @@ import { apiServerOptions } from '../apiserver-flags.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { runControlPlane } from '../control-plane.ts';
 import { defaultDataDir } from '../data-dir.ts';
-import { type FlagValues, helpText, parseFlags } from '../flags.ts';
+import { type FlagValues, parseFlags } from '../flags.ts';
+import { asksForHelp, helpText } from '../help.ts';
 import { LocalNodes } from '../nodes.ts';
 import { writeKubeconfig } from '../pki/kubeconfig.ts';
 import { withProgress } from '../progress.ts';
@@ -18,7 +19,7 @@ const about = 'A whole cluster in one process: API server, scheduler, controller
 
 /** `knarr up`: runs a cluster in the foreground until SIGTERM. */
 export const up: Command = async (context) => {
-  if (context.args.includes('--help')) {
+  if (asksForHelp(context.args)) {
     context.print(helpText('up', about, upFlags));
     return 0;
   }

@@ -69,9 +69,13 @@ const value = (flag: string, given: string, says: RegExp): Refusal => ({
 const asOwner: RunOptions = { through: ['setpriv', '--bounding-set', '-dac_override,-dac_read_search'] };
 
 const refusals: readonly Refusal[] = [
-  { name: 'an unknown flag', args: () => ['up', '--nodse=3'], says: /unknown option '--nodse'; see 'knarr up --help'/ },
+  {
+    name: 'an unknown flag',
+    args: () => ['up', '--nodse=3'],
+    says: /unknown option '--nodse' \(did you mean --nodes\?\); see 'knarr up --help'/,
+  },
   { name: 'an argument', args: () => ['up', 'now'], says: /takes no arguments, but got now/ },
-  { name: 'an unknown command', args: () => ['conquer'], says: /unknown command "conquer" for "knarr"/ },
+  { name: 'an unknown command', args: () => ['galaxy'], says: /unknown command "galaxy" for "knarr"/ },
   value('nodes', 'many', /--nodes takes a whole number, not "many"/),
   value('runtime', 'podman', /--runtime is docker or simulated, not "podman"/),
   value('secure-port', '65536', /--secure-port takes a port from 0 to 65535, not 65536/),

@@ -56,15 +56,18 @@ describe('commands that look', { concurrency: 4 }, () => {
     });
 });
 
-test('commands that change things', async (t) => {
-  for (const { command, input, editor } of changeRows)
-    await t.test(editor === undefined ? command : `${command} with ${editor}`, async () => {
-      const on = (side: 0 | 1) => `-n ${sides[side]} ${command}`.replaceAll('{node}', nodes[side] ?? '');
-      const [theirs, ours] = await Promise.all([
-        runKubectl(cluster.kubectl, on(0), { home: cluster.folder, input, editor }),
-        runKnarr(on(1), { ...options(), input, editor }),
-      ]);
-      const unsided = { code: ours.code, stdout: ofOneSide(ours.stdout), stderr: ofOneSide(ours.stderr) };
-      assert.deepEqual(masked(unsided, true), masked(theirs, true));
+describe('commands that change things', { concurrency: 4 }, () => {
+  for (const rows of changeRows)
+    test(`from ${rows[0]?.command} on`, async (t) => {
+      for (const { command, input, editor } of rows)
+        await t.test(editor === undefined ? command : `${command} with ${editor}`, async () => {
+          const on = (side: 0 | 1) => `-n ${sides[side]} ${command}`.replaceAll('{node}', nodes[side] ?? '');
+          const [theirs, ours] = await Promise.all([
+            runKubectl(cluster.kubectl, on(0), { home: cluster.folder, input, editor }),
+            runKnarr(on(1), { ...options(), input, editor }),
+          ]);
+          const unsided = { code: ours.code, stdout: ofOneSide(ours.stdout), stderr: ofOneSide(ours.stderr) };
+          assert.deepEqual(masked(unsided, true), masked(theirs, true));
+        });
     });
 });

@@ -15,7 +15,7 @@ export interface SideOptions {
 
 /** What knarr says to a command line, run within this process: what bin/knarr.mjs runs. */
 export async function runKnarr(
-  command: string,
+  command: string | readonly string[],
   { kubeconfig, home, cwd, input, editor }: SideOptions,
 ): Promise<KubectlAnswer> {
   const texts = { stdout: '', stderr: '' };
