@@ -32,7 +32,7 @@ export async function respond(
   }
   let media: MediaType;
   try {
-    media = negotiate(exchange.headers.accept);
+    media = negotiate(exchange.headers.accept, !(answer.type === 'object' && answer.resource?.virtual));
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     notAcceptable(exchange, context);

@@ -37,15 +37,15 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
       throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
-    if (info.subresource === '' || info.subresource === 'status') checkForm(context);
+    if (info.subresource === '' || info.subresource === 'status') checkForm(context, resource);
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);
     return verb(parts, context, resource);
   };
 }
 
 /** What cannot be answered in a form that the client takes is not done either. */
-function checkForm(context: RequestContext): void {
-  if (!context.exchange || negotiate(context.headers.accept).as !== 'Table') return;
+function checkForm(context: RequestContext, resource: Resource): void {
+  if (!context.exchange || negotiate(context.headers.accept, !resource.virtual).as !== 'Table') return;
   const include = context.query.get('includeObject') ?? '';
   if (['', 'None', 'Metadata', 'Object'].includes(include)) return;
   throw badRequest(
