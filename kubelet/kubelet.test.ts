@@ -218,6 +218,23 @@ test('a pod that does not fit is refused', async () => {
   await under.stop();
 });
 
+test('a pod is let in by the labels that the node has now, and has what others gave to it', async () => {
+  const node = await makeKubelet();
+  await node.pass(10_000);
+  const patch = (body: object, options = {}) =>
+    node.api.client.patch(coreV1Resources.nodes, { name: 'node-1' }, { type: 'merge', body }, options);
+  await patch({ metadata: { labels: { disk: 'ssd' } } });
+  await patch({ status: { capacity: { 'example.com/dongle': '2' } } }, { subresource: 'status' });
+  await node.pass(0);
+  node.bind({ nodeSelector: { disk: 'ssd' } });
+  await node.pass(1000);
+  assert.equal(node.pod()?.status.phase, 'Running');
+  await node.pass(11_000);
+  const [{ status } = {}] = node.api.all(coreV1Resources.nodes);
+  assert.equal(status?.allocatable?.['example.com/dongle'], '2');
+  await node.stop();
+});
+
 test('a container whose image was changed is replaced', async () => {
   const under = await makeKubelet();
   const pod = under.bind({});
