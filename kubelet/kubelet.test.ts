@@ -111,7 +111,7 @@ test('init containers run one after the other, sidecars stay', async () => {
   await under.pass(1000);
   assert.equal(under.pod()?.status.phase, 'Pending');
   assert.equal(under.status('web')?.state?.waiting?.reason, 'PodInitializing');
-  assert.equal(under.status('side')?.state?.waiting?.reason, 'ContainerCreating');
+  assert.equal(under.status('side')?.state?.waiting?.reason, 'PodInitializing');
   assert.equal(
     under.pod()?.status.conditions?.find(({ type }) => type === 'Initialized')?.message,
     'containers with incomplete status: [first side second]',
