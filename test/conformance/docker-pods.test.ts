@@ -194,6 +194,24 @@ for (const protocol of ['v5.channel.k8s.io', 'v4.channel.k8s.io', 'channel.k8s.i
   });
 }
 
+for (const protocol of ['binary.k8s.io', 'base64.binary.k8s.io', undefined]) {
+  test(`a log MUST be served over a web socket that speaks ${protocol ?? 'nothing by name'}`, async () => {
+    const url = `${cluster.server.replace('https', 'wss')}${home}/pods/spoken/log?container=c`;
+    const socket = new WebSocket(url, protocol ?? [], {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      rejectUnauthorized: false,
+      handshakeTimeout: 10_000,
+    });
+    let told = '';
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString();
+      told += protocol === 'base64.binary.k8s.io' ? Buffer.from(text, 'base64').toString() : text;
+    });
+    await once(socket, 'close', { signal: AbortSignal.timeout(10_000) });
+    assert.equal(told, 'spoken\n');
+  });
+}
+
 test('a sysctl that is not allowed MUST keep a pod from running, and a deadline MUST end it', async () => {
   const spec = {
     containers: [{ name: 'c', image, command: ['sh', '-c', 'exec sleep 3600'] }],
