@@ -99,11 +99,12 @@ async function startSimulatedNodes(options: NodesOptions): Promise<{ readonly st
   const informerOptions = { client: system, clock, random, logger: log };
   const pods = createInformer(informerOptions, coreV1Resources.pods);
   const services = createInformer(informerOptions, coreV1Resources.services);
-  pods.start(signal);
-  services.start(signal);
+  const allNodes = createInformer(informerOptions, coreV1Resources.nodes);
+  for (const informer of [pods, services, allNodes]) informer.start(signal);
   const shared = {
     pods: sharedPodSource(pods),
     services,
+    nodes: allNodes,
     objects: createObjectSource({ client: system, clock, random, log, signal }),
   };
   const kubelets = Array.from({ length: count }, (_, i) => {

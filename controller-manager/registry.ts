@@ -24,6 +24,7 @@ import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceAccountTokenController } from './service-account-token/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
+import { attributesClassProtection, claimProtection, volumeProtection } from './storage-protection/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 
@@ -165,6 +166,24 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'podgc',
     make: podGarbageCollector,
     account: 'pod-garbage-collector',
+  },
+  {
+    name: 'persistentvolumeclaim-protection-controller',
+    alias: 'pvc-protection',
+    make: claimProtection,
+    account: 'pvc-protection-controller',
+  },
+  {
+    name: 'persistentvolume-protection-controller',
+    alias: 'pv-protection',
+    make: volumeProtection,
+    account: 'pv-protection-controller',
+  },
+  {
+    name: 'volumeattributesclass-protection-controller',
+    alias: 'volumeattributesclass-protection',
+    make: attributesClassProtection,
+    account: 'volumeattributesclass-protection-controller',
   },
   {
     name: 'clusterrole-aggregation-controller',

@@ -111,7 +111,7 @@ test('init containers run one after the other, sidecars stay', async () => {
   await under.pass(1000);
   assert.equal(under.pod()?.status.phase, 'Pending');
   assert.equal(under.status('web')?.state?.waiting?.reason, 'PodInitializing');
-  assert.equal(under.status('side')?.state?.waiting?.reason, 'ContainerCreating');
+  assert.equal(under.status('side')?.state?.waiting?.reason, 'PodInitializing');
   assert.equal(
     under.pod()?.status.conditions?.find(({ type }) => type === 'Initialized')?.message,
     'containers with incomplete status: [first side second]',
@@ -216,6 +216,23 @@ test('a pod that does not fit is refused', async () => {
     },
   );
   await under.stop();
+});
+
+test('a pod is let in by the labels that the node has now, and has what others gave to it', async () => {
+  const node = await makeKubelet();
+  await node.pass(10_000);
+  const patch = (body: object, options = {}) =>
+    node.api.client.patch(coreV1Resources.nodes, { name: 'node-1' }, { type: 'merge', body }, options);
+  await patch({ metadata: { labels: { disk: 'ssd' } } });
+  await patch({ status: { capacity: { 'example.com/dongle': '2' } } }, { subresource: 'status' });
+  await node.pass(0);
+  node.bind({ nodeSelector: { disk: 'ssd' } });
+  await node.pass(1000);
+  assert.equal(node.pod()?.status.phase, 'Running');
+  await node.pass(11_000);
+  const [{ status } = {}] = node.api.all(coreV1Resources.nodes);
+  assert.equal(status?.allocatable?.['example.com/dongle'], '2');
+  await node.stop();
 });
 
 test('a container whose image was changed is replaced', async () => {

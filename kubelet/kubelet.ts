@@ -9,7 +9,7 @@ import { createEventRecorder } from '../client/events/create-event-recorder.ts';
 import { referenceTo } from '../client/events/recorder.ts';
 import { createInformer } from '../client/informer/create-informer.ts';
 import type { Informer } from '../client/informer/informer.ts';
-import type { Pod, Service, Taint } from '../proto/gen/core/v1.ts';
+import type { Node, Pod, Service, Taint } from '../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import { type ClusterDns, parseResolvConf } from './env/dns.ts';
 import { collectImages } from './images/image-gc.ts';
@@ -39,6 +39,8 @@ export interface SharedSources {
   readonly pods?: PodSource;
   /** Started by its owner. */
   readonly services?: Informer<Service>;
+  /** Holds the node among others; started by its owner. */
+  readonly nodes?: Informer<Node>;
   readonly objects?: ObjectSource;
 }
 
@@ -91,7 +93,7 @@ export interface Kubelet {
   readonly stopped: Promise<void>;
 }
 
-const { pods, services } = coreV1Resources;
+const { nodes, pods, services } = coreV1Resources;
 const defaultPort = 10250;
 const runtimeRetryMs = 1000;
 /** How long a container waits for the services to be known. */
@@ -180,6 +182,9 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
   const nodeReference = { kind: 'Node', name: nodeName, uid: nodeName, apiVersion: 'v1' };
   const nodeEvent = (reason: string, message: string) => recorder.event(nodeReference, 'Normal', reason, message);
 
+  const informerOptions = { client, clock, random, logger: log };
+  const own = { fieldSelector: `metadata.name=${nodeName}` };
+  const nodeInformer = shared.nodes ?? startInformer(createInformer(informerOptions, nodes, own), signal);
   const identity = { name: nodeName, architecture: machine.architecture, labels, taints, podCIDR };
   const reporter = new NodeReporter({
     ...{ client, runtime, clock, random, log, identity, machine },
@@ -189,6 +194,7 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     maxPods: options.maxPods ?? 110,
     registers: options.registerNode ?? true,
     serverPort: () => (typeof serverPort === 'number' ? serverPort : serverPort()),
+    observed: () => nodeInformer.lister.get(nodeName),
     event: (_type, reason, message) => nodeEvent(reason, message),
     back: () => state.statuses?.retryNow(),
   });
@@ -208,7 +214,6 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
   const allocatable = () => reporter.allocatable;
   const dns = await clusterDns(options);
   const volumes = { rootDir, client, clock, objects, allocatable };
-  const informerOptions = { client, clock, random, logger: log };
   const source =
     shared.pods ??
     ownPodSource(

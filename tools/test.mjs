@@ -3,7 +3,7 @@
 //
 //   node tools/test.mjs [STAGE ...] [PATH ...]
 //
-// Stages: verify, unit, integration, e2e, golden; all of them, in this order, when none is named. Paths narrow the stage.
+// Stages: verify, unit, integration, e2e, conformance, golden; all of them, in this order, when none is named. Paths narrow the stage.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,11 @@ const integrationTests = () =>
   readdirSync(join(root, 'test'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() || entry.name.endsWith('.test.ts'))
     .map((entry) => join('test', entry.name))
-    .filter((path) => !['test/architecture', 'test/e2e', 'test/golden'].includes(path) && hasTests(join(root, path)));
+    .filter(
+      (path) =>
+        !['test/architecture', 'test/conformance', 'test/e2e', 'test/golden'].includes(path) &&
+        hasTests(join(root, path)),
+    );
 
 const below = (folder) =>
   readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, String(name)));
@@ -49,6 +53,7 @@ const stages = {
     // One file at a time: they measure how long things take, and share one engine.
     options: ['--concurrency', '1', '--timeout', '300000'],
   },
+  conformance: { needs: ['busybox', 'engine', 'build'], paths: () => ['test/conformance'] },
   golden: {
     needs: ['build'],
     leftOut: () => (existsSync(recordings) ? undefined : '../shared/golden is not beside this checkout'),

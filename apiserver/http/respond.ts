@@ -30,7 +30,9 @@ export async function respond(
     );
     return;
   }
-  const media = acceptable(() => negotiate(exchange.headers.accept));
+  // What is only answered, never stored, has no tables.
+  const stored = !(answer.type === 'object' && answer.resource?.virtual);
+  const media = acceptable(() => negotiate(exchange.headers.accept, stored));
   if (!media) {
     notAcceptable(exchange, context);
     return;

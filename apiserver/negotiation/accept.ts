@@ -12,19 +12,22 @@ export interface MediaType {
 export const mediaTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
 
 const plainJson: MediaType = { type: 'json', as: undefined, asVersion: '' };
-const cache = new Map<string, MediaType | undefined>();
+type Choices = Map<string, MediaType | undefined>;
+const choices: Choices = new Map();
+const choicesWithoutTables: Choices = new Map();
 const cacheBound = 256;
 
 /**
  * Chooses from an Accept header, the first one that can be served. Throws 406 when none can.
- * `allowTransforms` is false for answers that have no tables.
+ * Without `tables` there is no table of what is answered: reviews, which are only ever created.
  */
-export function negotiate(header: string | string[] | undefined): MediaType {
+export function negotiate(header: string | string[] | undefined, tables = true): MediaType {
+  const cache = tables ? choices : choicesWithoutTables;
   const text = Array.isArray(header) ? header.join(',') : (header ?? '');
   if (text === '' || text === 'application/json' || text === '*/*') return plainJson;
   let chosen = cache.get(text);
   if (chosen === undefined && !cache.has(text)) {
-    chosen = choose(text);
+    chosen = choose(text, tables);
     // Headers come from clients: without a bound they could fill the memory.
     if (cache.size >= cacheBound) cache.clear();
     cache.set(text, chosen);
@@ -33,7 +36,7 @@ export function negotiate(header: string | string[] | undefined): MediaType {
   return chosen;
 }
 
-function choose(header: string): MediaType | undefined {
+function choose(header: string, tables: boolean): MediaType | undefined {
   const clauses = header
     .split(',')
     .map((clause, index) => ({ ...parseClause(clause), index }))
@@ -46,7 +49,7 @@ function choose(header: string): MediaType | undefined {
     const group = parameters.get('g');
     const version = parameters.get('v') ?? 'v1';
     if (group !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) continue;
-    if (as === 'Table' && form !== 'protobuf') return { type: form, as, asVersion: version };
+    if (as === 'Table' && tables && form !== 'protobuf') return { type: form, as, asVersion: version };
     if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList')
       return { type: form, as, asVersion: version };
   }

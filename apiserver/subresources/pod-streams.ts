@@ -1,12 +1,14 @@
 import { badRequest, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Container, Pod } from '../../proto/gen/core/v1.ts';
+import type { Exchange } from '../http/exchange.ts';
 import { type ForwardOptions, forward } from '../proxy/forward.ts';
 import { logPath, portForwardPath, remoteCommandPath } from '../proxy/node-path.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import type { VerbParts } from '../verbs/parts.ts';
+import { overLogSocket } from './log-socket.ts';
 import type { NodeLocator } from './node-locator.ts';
 
 const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
@@ -20,9 +22,9 @@ export function podStreams(nodes: NodeLocator) {
     // Nothing has run yet that could have written a line.
     if (!pod.spec.nodeName) return { type: 'raw', status: 200, contentType: 'text/plain', body: '' };
     const path = logPath({ namespace: context.info.namespace, pod: pod.metadata.name, container }, context.query);
-    return pass(context, nodeTarget(nodes, parts, pod.spec.nodeName, path), {
-      statusFor: { resource: { group: '', resource: 'pods' }, name: pod.metadata.name },
-    });
+    const target = nodeTarget(nodes, parts, pod.spec.nodeName, path);
+    const statusFor = { resource: { group: '', resource: 'pods' }, name: pod.metadata.name };
+    return pass(context, target, { statusFor }, overLogSocket);
   };
   const command =
     (kind: 'exec' | 'attach'): Verb =>
@@ -120,8 +122,13 @@ function checkLogOptions({ query }: RequestContext): void {
   }
 }
 
-async function pass(context: RequestContext, target: ReturnType<NodeLocator['target']>, options: ForwardOptions) {
+async function pass(
+  context: RequestContext,
+  target: ReturnType<NodeLocator['target']>,
+  options: ForwardOptions,
+  over: (exchange: Exchange) => Exchange = (exchange) => exchange,
+) {
   if (!context.exchange) throw badRequest('streams are served over a connection only');
-  await forward(context.exchange, target, options);
+  await forward(over(context.exchange), target, options);
   return { type: 'answered' as const };
 }

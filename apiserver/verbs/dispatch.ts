@@ -39,7 +39,7 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
       throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
     checkNames(context);
-    if (info.subresource === '' || info.subresource === 'status') checkForm(context);
+    if (info.subresource === '' || info.subresource === 'status') checkForm(context, resource);
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);
     return verb(parts, context, resource);
   };
@@ -58,8 +58,8 @@ function checkNames(context: RequestContext): void {
 }
 
 /** What cannot be answered in a form that the client takes is not done either. */
-function checkForm(context: RequestContext): void {
-  if (!context.exchange || negotiate(context.headers.accept).as !== 'Table') return;
+function checkForm(context: RequestContext, resource: Resource): void {
+  if (!context.exchange || negotiate(context.headers.accept, !resource.virtual).as !== 'Table') return;
   const include = context.query.get('includeObject') ?? '';
   if (['', 'None', 'Metadata', 'Object'].includes(include)) return;
   throw badRequest(

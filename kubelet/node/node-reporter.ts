@@ -3,6 +3,7 @@ import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
 import { findCondition } from '../../api/meta/conditions.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { isNewer } from '../../api/meta/resource-version.ts';
 import type { ResourceList } from '../../api/quantity/resource-list.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { EventType } from '../../client/events/recorder.ts';
@@ -30,6 +31,8 @@ export interface NodeReporterOptions {
   readonly maxPods: number;
   readonly registers: boolean;
   serverPort(): number;
+  /** The node as a cache has it; it may be older than what the reporter's last call gave. */
+  observed(): Shared<Node> | undefined;
   event(type: EventType, reason: string, message: string): void;
   /** The API server answers again. */
   back(): void;
@@ -68,8 +71,12 @@ export class NodeReporter {
     });
   }
 
+  /** The newest that is known of it: labels and taints, and what others wrote to its status. */
   get node(): Shared<Node> | undefined {
-    return this.#node;
+    const observed = this.#options.observed();
+    if (this.#node === undefined || observed === undefined) return this.#node;
+    if (observed.metadata.uid !== this.#node.metadata.uid) return this.#node;
+    return isNewer(observed.metadata.resourceVersion, this.#node.metadata.resourceVersion) ? observed : this.#node;
   }
 
   /** Absent until the runtime has answered. */
@@ -126,6 +133,8 @@ export class NodeReporter {
   /** Looks at the node and tells what is new. */
   async report(signal: AbortSignal): Promise<void> {
     const { client, clock, identity, registers } = this.#options;
+    this.#node = this.node;
+    if (this.#node) this.#reported = (this.#node.status as NodeStatus | undefined) ?? {};
     let next = await this.#look(signal);
     if (this.#node === undefined) {
       const node = registers
@@ -243,7 +252,16 @@ function changes(from: NodeStatus, to: NodeStatus): Record<string, unknown> {
   for (const [key, value] of Object.entries(to)) {
     if (deepEqual(before[key], value)) continue;
     patch[key] =
-      key === 'addresses' && before[key] !== undefined ? [{ $patch: 'replace' }, ...(value as object[])] : value;
+      key === 'addresses' && before[key] !== undefined
+        ? [{ $patch: 'replace' }, ...(value as object[])]
+        : key === 'allocatable'
+          ? { ...absent(from.allocatable, to.allocatable), ...(value as object) }
+          : value;
   }
   return patch;
+}
+
+/** A merge keeps what is not named: names that are gone are named as null. */
+function absent(from: ResourceList = {}, to: ResourceList = {}): Record<string, null> {
+  return Object.fromEntries(Object.keys(from).flatMap((name) => (name in to ? [] : [[name, null]])));
 }

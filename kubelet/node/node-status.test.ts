@@ -61,6 +61,13 @@ test('what others put there stays', () => {
   assert.ok(of(status, 'NetworkUnavailable'));
 });
 
+test('what others put into the capacity is for pods, and what they take out is not', () => {
+  const before = { capacity: { 'example.com/new': '3' }, allocatable: { 'example.com/old': '2' } };
+  const { allocatable } = make({ before });
+  assert.equal(allocatable?.['example.com/new'], '3');
+  assert.equal(allocatable?.['example.com/old'], undefined);
+});
+
 test('a runtime that has not answered is no healthy one', () => {
   assert.match(nodeIllness({ version: undefined, runtimeConditions: [] }) ?? '', /may not have completed yet/);
   assert.equal(nodeIllness({ version, runtimeConditions: [ready] }), undefined);

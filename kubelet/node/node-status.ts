@@ -59,9 +59,10 @@ export function nodeStatus(input: NodeStatusInput): NodeStatus {
   };
   return {
     ...before,
-    // Extended resources are put there by others.
+    // Extended resources are put into the capacity by others; all of them is for pods.
+    // https://kubernetes.io/docs/tasks/administer-cluster/extended-resource-node/
     capacity: { ...before.capacity, ...capacity },
-    allocatable: { ...before.allocatable, ...allocatable },
+    allocatable: { ...before.capacity, ...allocatable },
     conditions: nodeConditions(input),
     addresses: [
       ...nodeIPs.map((address) => ({ type: 'InternalIP', address })),

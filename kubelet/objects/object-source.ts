@@ -1,6 +1,8 @@
 import type { Clock } from '../../api/clock.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
+import { keyFor } from '../../api/meta/object-key.ts';
+import { isNewer } from '../../api/meta/resource-version.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import { createInformer } from '../../client/informer/create-informer.ts';
 import type { ConfigMap, Secret } from '../../proto/gen/core/v1.ts';
@@ -39,10 +41,20 @@ export interface ObjectSourceOptions {
 const { configmaps, secrets } = coreV1Resources;
 const readMs = 30_000;
 
+/** One object that is watched. */
+interface Watch {
+  readonly listeners: Set<() => void>;
+  readonly stop: AbortController;
+  /** As the watch has it; it may be newer than an answer that was under way. */
+  held(): Shared<ConfigMap | Secret> | undefined;
+  /** The resourceVersion that was last read; empty: there was none. */
+  read?: string;
+}
+
 /** Reads through, so that a pod never starts with what was there before; one watch serves all pods that use an object. */
 export function createObjectSource({ client, clock, random, log, signal }: ObjectSourceOptions): ObjectSource {
   const reads = new Map<string, Promise<unknown>>();
-  const watches = new Map<string, { readonly listeners: Set<() => void>; readonly stop: AbortController }>();
+  const watches = new Map<string, Watch>();
 
   function read<T>(type: ResourceType<T>, namespace: string, name: string): Promise<Shared<T> | undefined> {
     const key = `${type.kind}/${namespace}/${name}`;
@@ -53,28 +65,47 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
           if (isNotFound(error)) return undefined;
           throw error;
         })
-        .finally(() => reads.delete(key));
+        .then((found) => newest(key, found))
+        .finally(() => {
+          if (reads.get(key) === under) reads.delete(key);
+        });
       reads.set(key, under);
     }
     return under;
   }
 
-  function open({ kind, namespace, name }: ObjectName, listeners: Set<() => void>): AbortController {
+  /** What was read, or what the watch has seen since. */
+  function newest<T>(key: string, found: Shared<T> | undefined): Shared<T> | undefined {
+    const watch = watches.get(key);
+    if (!watch) return found;
+    const held = watch.held() as Shared<T> | undefined;
+    const chosen = held && found && isNewer(versionOf(held), versionOf(found)) ? held : found;
+    watch.read = chosen ? versionOf(chosen) : '';
+    return chosen;
+  }
+
+  function open({ kind, namespace, name }: ObjectName): Watch {
+    const key = `${kind}/${namespace}/${name}`;
+    const listeners = new Set<() => void>();
     const stop = new AbortController();
     const tell = () => {
+      // An answer that is under way may be older than this.
+      reads.delete(key);
       for (const listener of listeners) listener();
     };
     const options = { client, clock, random, logger: log };
     const scope = { namespace, fieldSelector: `metadata.name=${name}` };
     const handler = {
-      added: (_object: unknown, initial: boolean) => {
-        if (!initial) tell();
+      added: (object: Shared<ConfigMap | Secret>, initial: boolean) => {
+        // It may have changed between a read and the beginning of the watch.
+        if (!initial || (watch.read !== undefined && isNewer(versionOf(object), watch.read))) tell();
       },
       updated: tell,
       deleted: tell,
     };
     const informer =
       kind === 'ConfigMap' ? createInformer(options, configmaps, scope) : createInformer(options, secrets, scope);
+    const watch: Watch = { listeners, stop, held: () => informer.lister.get(keyFor(namespace, name)) };
     informer.onChange(handler);
     const link = linkSignal(signal);
     stop.signal.addEventListener('abort', () => {
@@ -82,7 +113,7 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
       link.abort();
     });
     informer.start(link.signal);
-    return stop;
+    return watch;
   }
 
   return {
@@ -92,8 +123,7 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
       const key = `${object.kind}/${object.namespace}/${object.name}`;
       let watch = watches.get(key);
       if (!watch) {
-        const listeners = new Set<() => void>();
-        watch = { listeners, stop: open(object, listeners) };
+        watch = open(object);
         watches.set(key, watch);
       }
       const { listeners, stop } = watch;
@@ -108,3 +138,5 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
     },
   };
 }
+
+const versionOf = (object: Shared<unknown>): string => (object as Shared<ConfigMap>).metadata.resourceVersion ?? '';

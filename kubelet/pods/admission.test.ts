@@ -16,7 +16,7 @@ const sysctl = (name: string): Partial<PodSpec> => ({ securityContext: { sysctls
 const node: NodeOffer = {
   name: 'node-1',
   labels: { zone: 'a' },
-  allocatable: { cpu: '2', memory: '1Gi', pods: '3' },
+  allocatable: { cpu: '2', memory: '1Gi', pods: '3', 'example.com/gpu': '0' },
   taints: [
     { key: 'gone', effect: 'NoExecute' },
     { key: 'soft', effect: 'NoSchedule' },
@@ -45,11 +45,12 @@ for (const [name, asked, others, outcome] of [
     [pod(), pod(), pod()],
     "OutOfpods: Pod was rejected: Node didn't have enough resource: pods, requested: 1, used: 3, capacity: 3",
   ],
+  ['a resource that the node does not know', pod(tolerating(), { 'example.com/unknown': '1' }), [], undefined],
   [
-    'a resource that is not there',
+    'a resource that the node has no more of',
     pod(tolerating(), { 'example.com/gpu': '1' }),
     [],
-    "UnexpectedAdmissionError: Pod was rejected: Node didn't have enough resource: example.com/gpu, requested: 1, used: 0, capacity: 0",
+    "OutOfexample.com/gpu: Pod was rejected: Node didn't have enough resource: example.com/gpu, requested: 1, used: 0, capacity: 0",
   ],
   [
     'another zone',

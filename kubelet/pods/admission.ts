@@ -34,14 +34,16 @@ export function refusePod(pod: ReadonlyPod, others: Iterable<ReadonlyPod>, node:
   wanted.set('pods', Quantity.of(1));
   for (const [name, request] of wanted) {
     if (request.sign() <= 0) continue;
-    const capacity = allocatable.get(name) ?? Quantity.zero;
-    // What the node has never heard of is an extended resource that left it.
+    const capacity = allocatable.get(name);
+    // A resource of the cluster, which nodes need not know; only the scheduler counts those.
+    if (capacity === undefined && name.includes('/')) continue;
     const taken = used.get(name) ?? Quantity.zero;
-    if (taken.add(request).compare(capacity) <= 0) continue;
+    const has = capacity ?? Quantity.zero;
+    if (taken.add(request).compare(has) <= 0) continue;
     const unit = (quantity: Quantity) => (name === 'cpu' ? quantity.milliValue() : quantity.value());
     return {
-      reason: name.includes('/') ? 'UnexpectedAdmissionError' : `OutOf${name}`,
-      message: `Pod was rejected: Node didn't have enough resource: ${name}, requested: ${unit(request)}, used: ${unit(taken)}, capacity: ${unit(capacity)}`,
+      reason: `OutOf${name}`,
+      message: `Pod was rejected: Node didn't have enough resource: ${name}, requested: ${unit(request)}, used: ${unit(taken)}, capacity: ${unit(has)}`,
     };
   }
   const refused = (reason: string, why: string) => ({ reason, message: `Pod was rejected: ${why}` });

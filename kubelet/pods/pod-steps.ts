@@ -47,6 +47,8 @@ export class PodSteps {
   readonly #failures = new Map<string, WaitingReason>();
   readonly #crashDelays = new Map<string, CrashDelay>();
   #mounted: MountedVolumes | undefined;
+  /** Something that volumes are made of has changed since they were begun. */
+  #isOutdated = false;
 
   constructor(options: PodStepsOptions) {
     this.#options = options;
@@ -56,6 +58,11 @@ export class PodSteps {
   /** Whether containers can be started, as far as volumes go. */
   get isMounted(): boolean {
     return this.#mounted !== undefined;
+  }
+
+  /** Whether something has changed that volumes are made of. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
   }
 
   /** Milliseconds: when volumes have to be brought up to date. */
@@ -92,17 +99,28 @@ export class PodSteps {
     this.#options.context.event(pod, container, 'Warning', 'BackOff', told);
   }
 
+  /** What the pod says of itself in its volumes has changed. */
+  relabelled(): void {
+    this.#isOutdated = true;
+    if (this.isMounted) this.setUpVolumes();
+  }
+
   setUpVolumes(): void {
     const { context, tasks, resizing, pod } = this.#options;
     tasks.attempt(volumesTask, retryMs.volumes, async (signal) => {
       const { hostIPs, view } = context;
       this.#volumes.watch(pod(), () => {
+        this.#isOutdated = true;
         tasks.setRetry(volumesTask, undefined);
         this.setUpVolumes();
       });
       try {
-        const podIPs = this.#podIPs(view.get(podIdentity(pod()).uid).sandboxes[0]);
-        this.#mounted = await this.#volumes.setUp({ pod: resizing.granted(pod()), podIPs, hostIPs }, signal);
+        // Once more for what changed meanwhile: a task that is under way is not begun again.
+        do {
+          this.#isOutdated = false;
+          const podIPs = this.#podIPs(view.get(podIdentity(pod()).uid).sandboxes[0]);
+          this.#mounted = await this.#volumes.setUp({ pod: resizing.granted(pod()), podIPs, hostIPs }, signal);
+        } while (this.#isOutdated);
       } catch (error) {
         if (error instanceof SetUpError) context.event(pod(), undefined, 'Warning', 'FailedMount', error.message);
         throw error;

@@ -114,7 +114,7 @@ export class PodWorker {
     else if (isPodTerminal(pod) && this.#state.at === 'syncing') this.#end(graceOf(this.#pod));
     const isRelabelled =
       !deepEqual(metadata.labels, pod.metadata.labels) || !deepEqual(metadata.annotations, pod.metadata.annotations);
-    if (isRelabelled && this.#steps.isMounted) this.#steps.setUpVolumes();
+    if (isRelabelled) this.#steps.relabelled();
     this.changed();
   }
 
@@ -230,7 +230,7 @@ export class PodWorker {
     const { renewAt = Number.POSITIVE_INFINITY } = this.#steps;
     this.#wake.at(plan.wakeAt);
     if (Number.isFinite(renewAt)) this.#wake.at(renewAt);
-    if (!this.#steps.isMounted || renewAt <= now) this.#steps.setUpVolumes();
+    if (!this.#steps.isMounted || this.#steps.isOutdated || renewAt <= now) this.#steps.setUpVolumes();
     if (!this.#steps.isMounted) return;
     if (plan.sandbox.kind === 'create') this.#steps.runSandbox(plan.sandbox);
     if (plan.sandbox.kind !== 'keep') return;

@@ -90,7 +90,7 @@ function withoutInstance(
   { pod, container, kind, before, failure, ending }: ContainerStatusInput,
   base: Pick<ContainerStatus, 'name' | 'volumeMounts'>,
 ): ContainerStatus {
-  const starting = kind === 'container' && pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
+  const starting = pod.spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating';
   const waiting: ContainerState = { waiting: failure ? { ...failure } : { reason: starting } };
   const never: ContainerStatus = {
     ...base,

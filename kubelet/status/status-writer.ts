@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { type Clock, sleep } from '../../api/clock.ts';
 import { isConflict, isNotFound, isRetryable } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
+import { isNewer } from '../../api/meta/resource-version.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Client } from '../../client/client.ts';
 import type { PodStatus } from '../../proto/gen/core/v1.ts';
@@ -162,8 +163,4 @@ export class StatusWriter {
       entry.isSending = false;
     }
   }
-}
-
-function isNewer(version: string, than: string): boolean {
-  return version.length === than.length ? version > than : version.length > than.length;
 }
