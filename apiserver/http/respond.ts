@@ -48,8 +48,15 @@ export async function respond(
     streamWatch(exchange, context, { ...answer, source: meter(answer.resource, answer.source) }, options);
     return;
   }
-  const encoded = await encode(answer, options);
-  const status = answer.type === 'object' ? answer.status : 200;
+  let encoded: Encoded;
+  let status = answer.type === 'object' ? answer.status : 200;
+  try {
+    encoded = await encode(answer, options);
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    status = error.code;
+    encoded = await encode({ type: 'object', status, resource: undefined, object: { ...error.status } }, options);
+  }
   const retryAfter = retryAfterOf(answer);
   context.measured?.sent(encoded.body.length);
   await send(

@@ -62,6 +62,7 @@ const create: Verb = async (parts, context, resource) => {
     uid: asked.preconditions?.uid,
     resourceVersion: undefined,
     dryRun: options.dryRun,
+    cascading: false,
     given: {},
   };
   await deleteEntry(parts, context, resource, standing, deletion);

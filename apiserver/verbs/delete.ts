@@ -1,4 +1,5 @@
-import { goKind, isPlainObject } from '../../api/codec/wording.ts';
+import { decodeJson } from '../../api/codec/json-decode.ts';
+import { DecodeError, goKind, isPlainObject } from '../../api/codec/wording.ts';
 import { conflict, invalid, notFound } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { invalidField, notSupported } from '../../api/field/field-error.ts';
@@ -24,6 +25,8 @@ export interface DeleteOptions {
   readonly uid: string | undefined;
   readonly resourceVersion: string | undefined;
   readonly dryRun: boolean;
+  /** Asked for in the old way to let dependents go too: then a deletion that takes its time is answered with 202. */
+  readonly cascading: boolean;
   /** As sent, for admission. */
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -38,7 +41,7 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
     const shown = present(resource, outcome.object, outcome.entry);
     // What was removed is shown as it ended, which is not how it stood.
     const last = outcome.gone && outcome.object ? { object: outcome.object, entry: undefined } : shown;
-    return { type: 'object', status: 200, resource, ...last };
+    return { type: 'object', status: !outcome.gone && options.cascading ? 202 : 200, resource, ...last };
   }
   const { type } = resource;
   return {
@@ -72,14 +75,19 @@ export function warnOfDeletion(context: RequestContext, resource: Resource, opti
  */
 const unsafe = 'ignoreStoreReadErrorWithClusterBreakingPotential';
 
-/** The options, from the body or, where there is none, from the query. */
+const noQuery = new URLSearchParams();
+
+/** The options, from the body or, only where there is none, from the query. */
 export async function deleteOptions(context: RequestContext): Promise<DeleteOptions> {
-  const { query } = context;
+  let query = context.query;
   let given: Record<string, unknown> = {};
   if (context.given) given = isPlainObject(context.given.body) ? context.given.body : {};
   else {
     const bytes = await readBytes(context);
-    if (bytes.length > 0) given = await readOptions(context, bytes);
+    if (bytes.length > 0) {
+      given = await readOptions(context, bytes);
+      query = noQuery;
+    }
   }
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -122,6 +130,7 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
     uid: text(preconditions.uid),
     resourceVersion: text(preconditions.resourceVersion),
     dryRun: dryRun.length > 0,
+    cascading: orphan === false,
     given,
   };
 }
@@ -135,7 +144,7 @@ async function readOptions(context: RequestContext, bytes: Buffer): Promise<Reco
       import('../../proto/schema/table.ts'),
     ]);
     const { raw } = openEnvelope(bytes);
-    return decodeProtobuf(messageSchema('k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions'), raw);
+    return decodeProtobuf(messageSchema(deleteOptionsMessage), raw);
   }
   let value: unknown;
   try {
@@ -157,8 +166,17 @@ async function readOptions(context: RequestContext, bytes: Buffer): Promise<Reco
   if (typeof kind === 'string' && kind !== '' && kind !== 'DeleteOptions') {
     throw failure('', 'decoded object cannot be converted to DeleteOptions');
   }
+  const { messageSchema } = await import('../../proto/schema/table.ts');
+  try {
+    decodeJson(messageSchema(deleteOptionsMessage), value);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw failure('', error.message);
+  }
   return value;
 }
+
+const deleteOptionsMessage = 'k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions';
 
 export interface DeleteOutcome {
   /** The object is no longer in the store. */

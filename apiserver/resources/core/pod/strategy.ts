@@ -26,6 +26,8 @@ const oldOf = (object: StoredObject) => object as unknown as DeepReadonly<Pod>;
 export const podStrategy: Strategy = {
   countsGenerations: true,
   returnsDeleted: true,
+  // Old kubelets garbled the owners of what they reported on.
+  statusKeeps: ['ownerReferences'],
   defaults: (object) => defaultPod(podOf(object)),
   prepareForCreate,
   prepareForUpdate,
