@@ -243,7 +243,12 @@ export async function deleteEntry(
   }
 }
 
-function checkPreconditions(resource: Resource, entry: CacheEntry, options: DeleteOptions): void {
+/** Refuses to delete another object, or another version of it, than the one that was meant. */
+export function checkPreconditions(
+  resource: Resource,
+  entry: CacheEntry,
+  options: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined },
+): void {
   const { metadata } = entry.object;
   // Here, and only here, Kubernetes names the kind where other conflicts name the resource.
   const subject = { group: resource.type.group, resource: resource.type.kind };

@@ -12,6 +12,7 @@ before(async () => {
   api = await startTestApiServer();
   await send('POST', maps, json, { metadata: { name: 'a' }, data: { k: 'v' } });
   await send('POST', deployments, json, web({}));
+  await send('POST', leases, json, { metadata: { name: 'held' }, spec: {} });
   await send('PATCH', `${deployments}/owned?fieldManager=owner`, apply, {
     ...web({ replicas: 1 }),
     metadata: { name: 'owned' },
@@ -21,6 +22,8 @@ after(() => api?.stop());
 
 const maps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
+const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+const pods = '/api/v1/namespaces/default/pods';
 const json = 'application/json';
 const yaml = 'application/yaml';
 const jsonPatch = 'application/json-patch+json';
@@ -142,6 +145,61 @@ const rows: readonly Row[] = [
     code: 409,
     reason: 'Conflict',
     says: /StorageError: invalid object, Code: 4, Key: \/registry\/configmaps\/default\/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: /,
+  },
+  {
+    name: 'a PUT of what is missing with a uid fails the precondition too',
+    call: ['PUT', `${maps}/missing`, json, { metadata: { name: 'missing', uid: 'x' } }],
+    code: 409,
+    reason: 'Conflict',
+    says: /Precondition failed: UID in precondition: x, UID in object meta: $/,
+  },
+  {
+    name: 'a PUT without a version names the resource',
+    call: ['PUT', `${leases}/held`, json, { metadata: { name: 'held' } }],
+    code: 422,
+    reason: 'Invalid',
+    says: 'leases.coordination.k8s.io "held" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+  },
+  {
+    name: 'a PUT of a scale with another uid fails a precondition',
+    call: ['PUT', `${deployments}/owned/scale`, json, { ...scale(1), metadata: { name: 'owned', uid: 'x' } }],
+    code: 409,
+    reason: 'Conflict',
+    says: /Precondition failed: UID in precondition: x/,
+  },
+  {
+    name: 'a PUT of a scale says which one',
+    call: ['PUT', `${deployments}/owned/scale`, json, { spec: { replicas: 1 } }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'the name of the object (owned based on URL) was undeterminable: name must be provided',
+  },
+  {
+    name: 'a binding in the path of a pod names it',
+    call: ['POST', `${pods}/a/binding`, json, { target: { kind: 'Node', name: 'n' } }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'name in URL does not match name in Binding object',
+  },
+  {
+    name: 'an eviction names its pod',
+    call: ['POST', `${pods}/a/eviction`, json, {}],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'name in URL does not match name in Eviction object',
+  },
+  {
+    name: 'options of a log that make no sense',
+    call: ['GET', `${pods}/a/log?tailLines=-1&limitBytes=0`],
+    code: 422,
+    reason: 'Invalid',
+    says: 'PodLogOptions "a" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, limitBytes: Invalid value: 0: must be greater than 0]',
+  },
+  {
+    name: 'options of a delete with a value of another type',
+    call: ['DELETE', `${maps}/a`, json, { gracePeriodSeconds: 'x' }],
+    code: 500,
+    says: 'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
   },
   {
     name: 'a PUT cannot begin a deletion',
@@ -312,6 +370,49 @@ test('what cannot be answered in a form that the client takes is not done', asyn
   const refused = await send('POST', maps, json, { metadata: { name: 'unseen' } }, { accept: 'text/html' });
   assert.equal(refused.code, 406);
   assert.equal((await send('GET', `${maps}/unseen`)).code, 404);
+});
+
+test('a list is not shown as one object, nor an object as a list', async () => {
+  const as = (kind: string) => ({ accept: `application/json;as=${kind};g=meta.k8s.io;v=v1` });
+  const one = await send('GET', `${maps}/a`, undefined, undefined, as('PartialObjectMetadataList'));
+  assert.equal(one.code, 406);
+  assert.equal(one.body.reason, 'NotAcceptable');
+  const list = await send('GET', maps, undefined, undefined, as('PartialObjectMetadata'));
+  assert.equal(
+    list.body.message,
+    'you requested PartialObjectMetadata, but the requested object is a list (*core.ConfigMapList)',
+  );
+});
+
+test('what a PUT makes takes no notice of the version that it names', async () => {
+  const made = await send('PUT', `${leases}/new`, json, { metadata: { name: 'new', resourceVersion: '5' }, spec: {} });
+  assert.equal(made.code, 201);
+});
+
+test('the query does not count beside options in the body of a delete', async () => {
+  await send('POST', maps, json, { metadata: { name: 'tried' } });
+  assert.equal((await send('DELETE', `${maps}/tried?dryRun=All`, json, {})).code, 200);
+  assert.equal((await send('GET', `${maps}/tried`)).code, 404);
+});
+
+test('a deletion that takes its time is accepted when the old option asks for dependents too', async () => {
+  await send('POST', maps, json, { metadata: { name: 'kept', finalizers: ['k.io/hold'] } });
+  assert.equal((await send('DELETE', `${maps}/kept`, json, { orphanDependents: false })).code, 202);
+  await send('PATCH', `${maps}/kept`, merge, { metadata: { finalizers: null } });
+});
+
+test('managedFields that cannot be read are not taken over', async () => {
+  const entry = { manager: 'x', operation: 'Bad', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: {} };
+  const { body } = await send('PATCH', `${maps}/a`, merge, { metadata: { managedFields: [entry] } });
+  const { managedFields = [] } = body.metadata as { managedFields?: { operation: string }[] };
+  const operations = managedFields.map((one) => one.operation);
+  assert.deepEqual(operations, ['Update']);
+});
+
+test('a write of the status changes owners of everything but pods', async () => {
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'u' }];
+  const { body } = await send('PATCH', `${deployments}/web/status`, merge, { metadata: { ownerReferences } });
+  assert.deepEqual((body.metadata as { ownerReferences?: unknown }).ownerReferences, ownerReferences);
 });
 
 test('version 0 in a PUT is as good as none', async () => {

@@ -128,7 +128,8 @@ function selectableFields(object: StoredObject): Readonly<Record<string, string>
     'spec.hostNetwork': spec.hostNetwork ? 'true' : 'false',
     'status.phase': status.phase ?? '',
     'status.podIP': status.podIPs?.[0]?.ip ?? status.podIP ?? '',
-    'status.podIPs': status.podIPs?.[0]?.ip ?? '',
+    // Known, but of no pod.
+    'status.podIPs': '',
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   };
 }
