@@ -58,6 +58,7 @@ export function strategyFor<T>(strategy: KindStrategy<T>): Strategy {
 export function tableFor<T>(
   columns: readonly Column[],
   cells: (object: DeepReadonly<KindObject<T>>, now: number) => readonly unknown[],
+  order?: (a: DeepReadonly<KindObject<T>>, b: DeepReadonly<KindObject<T>>) => number,
 ): TableColumns {
-  return { columns, cells: cells as unknown as (object: StoredObject, now: number) => readonly unknown[] };
+  return { columns, cells, ...(order ? { order } : {}) } as unknown as TableColumns;
 }
