@@ -122,6 +122,8 @@ function selectableFields(object: StoredObject): Readonly<Record<string, string>
   const { spec, status } = oldOf(object);
   return {
     'spec.nodeName': spec.nodeName ?? '',
+    // What it was called long ago.
+    'spec.host': spec.nodeName ?? '',
     'spec.restartPolicy': spec.restartPolicy ?? '',
     'spec.schedulerName': spec.schedulerName ?? '',
     'spec.serviceAccountName': spec.serviceAccountName ?? '',
