@@ -1,7 +1,6 @@
 import type { FieldError } from '../../api/field/field-error.ts';
 import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
 import type { ObjectMeta } from '../../proto/gen/meta/v1.ts';
-import type { StoredObject } from '../registry/object.ts';
 import type { Strategy, WriteContext } from '../registry/strategy.ts';
 import type { Column, TableColumns } from '../table/columns.ts';
 

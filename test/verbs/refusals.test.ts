@@ -23,7 +23,6 @@ after(() => api?.stop());
 const maps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
 const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
-const pods = '/api/v1/namespaces/default/pods';
 const json = 'application/json';
 const yaml = 'application/yaml';
 const jsonPatch = 'application/json-patch+json';
@@ -173,27 +172,6 @@ const rows: readonly Row[] = [
     code: 400,
     reason: 'BadRequest',
     says: 'the name of the object (owned based on URL) was undeterminable: name must be provided',
-  },
-  {
-    name: 'a binding in the path of a pod names it',
-    call: ['POST', `${pods}/a/binding`, json, { target: { kind: 'Node', name: 'n' } }],
-    code: 400,
-    reason: 'BadRequest',
-    says: 'name in URL does not match name in Binding object',
-  },
-  {
-    name: 'an eviction names its pod',
-    call: ['POST', `${pods}/a/eviction`, json, {}],
-    code: 400,
-    reason: 'BadRequest',
-    says: 'name in URL does not match name in Eviction object',
-  },
-  {
-    name: 'options of a log that make no sense',
-    call: ['GET', `${pods}/a/log?tailLines=-1&limitBytes=0`],
-    code: 422,
-    reason: 'Invalid',
-    says: 'PodLogOptions "a" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, limitBytes: Invalid value: 0: must be greater than 0]',
   },
   {
     name: 'options of a delete with a value of another type',
@@ -372,49 +350,6 @@ test('what cannot be answered in a form that the client takes is not done', asyn
   assert.equal((await send('GET', `${maps}/unseen`)).code, 404);
 });
 
-test('a list is not shown as one object, nor an object as a list', async () => {
-  const as = (kind: string) => ({ accept: `application/json;as=${kind};g=meta.k8s.io;v=v1` });
-  const one = await send('GET', `${maps}/a`, undefined, undefined, as('PartialObjectMetadataList'));
-  assert.equal(one.code, 406);
-  assert.equal(one.body.reason, 'NotAcceptable');
-  const list = await send('GET', maps, undefined, undefined, as('PartialObjectMetadata'));
-  assert.equal(
-    list.body.message,
-    'you requested PartialObjectMetadata, but the requested object is a list (*core.ConfigMapList)',
-  );
-});
-
-test('what a PUT makes takes no notice of the version that it names', async () => {
-  const made = await send('PUT', `${leases}/new`, json, { metadata: { name: 'new', resourceVersion: '5' }, spec: {} });
-  assert.equal(made.code, 201);
-});
-
-test('the query does not count beside options in the body of a delete', async () => {
-  await send('POST', maps, json, { metadata: { name: 'tried' } });
-  assert.equal((await send('DELETE', `${maps}/tried?dryRun=All`, json, {})).code, 200);
-  assert.equal((await send('GET', `${maps}/tried`)).code, 404);
-});
-
-test('a deletion that takes its time is accepted when the old option asks for dependents too', async () => {
-  await send('POST', maps, json, { metadata: { name: 'kept', finalizers: ['k.io/hold'] } });
-  assert.equal((await send('DELETE', `${maps}/kept`, json, { orphanDependents: false })).code, 202);
-  await send('PATCH', `${maps}/kept`, merge, { metadata: { finalizers: null } });
-});
-
-test('managedFields that cannot be read are not taken over', async () => {
-  const entry = { manager: 'x', operation: 'Bad', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: {} };
-  const { body } = await send('PATCH', `${maps}/a`, merge, { metadata: { managedFields: [entry] } });
-  const { managedFields = [] } = body.metadata as { managedFields?: { operation: string }[] };
-  const operations = managedFields.map((one) => one.operation);
-  assert.deepEqual(operations, ['Update']);
-});
-
-test('a write of the status changes owners of everything but pods', async () => {
-  const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'u' }];
-  const { body } = await send('PATCH', `${deployments}/web/status`, merge, { metadata: { ownerReferences } });
-  assert.deepEqual((body.metadata as { ownerReferences?: unknown }).ownerReferences, ownerReferences);
-});
-
 test('version 0 in a PUT is as good as none', async () => {
   const { code } = await send('PUT', `${maps}/a`, json, {
     metadata: { name: 'a', resourceVersion: '0' },
@@ -437,8 +372,8 @@ test('a list of whatever is there takes no limit', async () => {
 });
 
 test('a pod is bound by posting a binding that names it', async () => {
-  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
   const pods = '/api/v1/namespaces/default/pods';
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
   const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'x' }] } };
   assert.equal((await send('POST', pods, json, pod)).code, 201);
   const binding = { metadata: { name: 'p' }, target: { kind: 'Node', name: 'n' } };
