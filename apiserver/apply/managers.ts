@@ -27,10 +27,12 @@ export function sameManager(a: Omit<Manager, 'time' | 'fields'>, b: Omit<Manager
 export function readManagers(entries: readonly ManagedFieldsEntry[] | undefined): Manager[] {
   const managers: Manager[] = [];
   for (const entry of entries ?? []) {
+    const { operation } = entry;
     if (entry.fieldsType !== 'FieldsV1' || !entry.fieldsV1 || !entry.apiVersion) continue;
+    if (operation !== 'Apply' && operation !== 'Update') continue;
     managers.push({
       name: entry.manager ?? '',
-      operation: entry.operation === 'Apply' ? 'Apply' : 'Update',
+      operation,
       apiVersion: entry.apiVersion,
       subresource: entry.subresource ?? '',
       time: entry.time ?? '',

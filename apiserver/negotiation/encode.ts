@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../api/codec/wording.ts';
-import { notAcceptable } from '../../api/errors/constructors.ts';
+import { type GroupKind, notAcceptable } from '../../api/errors/constructors.ts';
+import { failure, type StatusError } from '../../api/errors/status-error.ts';
 import type { ReplyBody } from '../http/exchange.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { Answer } from '../request/answer.ts';
@@ -87,7 +88,7 @@ function shape(
       );
     }
     if (media.as === 'PartialObjectMetadata') return partialMetadata(stored);
-    throw notAcceptable(mediaTypes);
+    throw mismatch(media.as, `is not a list (${goType(resource.type)})`);
   }
   const metadata = listMetadata(answer);
   if (media.as === 'Table')
@@ -100,13 +101,23 @@ function shape(
       items: answer.entries.map((entry) => partialMetadata(entry.object)),
     };
   }
-  if (media.as === 'PartialObjectMetadata') throw notAcceptable(mediaTypes);
+  if (media.as === 'PartialObjectMetadata') throw mismatch(media.as, `is a list (${goType(answer.resource.type)}List)`);
   return {
     kind: `${answer.resource.type.kind}List`,
     apiVersion: answer.resource.type.apiVersion,
     metadata,
     items: answer.entries.map(({ object: { apiVersion: _version, kind: _kind, ...rest } }) => rest),
   };
+}
+
+/** A list was asked for where there is one object, or the other way around. */
+function mismatch(as: string, found: string): StatusError {
+  return failure('NotAcceptable', `you requested ${as}, but the requested object ${found}`);
+}
+
+/** A kind as Go prints the type of its objects. */
+function goType({ group, kind }: GroupKind): string {
+  return `*${group === '' ? 'core' : group.split('.')[0]}.${kind}`;
 }
 
 /** Any object with a schema, in its envelope. Kinds without a protobuf form are refused, as Kubernetes does for custom resources. */

@@ -60,12 +60,14 @@ export function tableOf(
   metadata: Readonly<Record<string, unknown>>,
   options: { readonly include: IncludeObject; readonly now: number; readonly withColumns: boolean },
 ): Readonly<Record<string, unknown>> {
+  const { order } = resource.columns;
+  const ordered = order ? [...entries].sort((a, b) => order(a.object, b.object)) : entries;
   return {
     kind: 'Table',
     apiVersion: metaVersion,
     metadata,
     columnDefinitions: options.withColumns ? columnDefinitions(resource) : null,
-    rows: entries.map(({ object }) => ({
+    rows: ordered.map(({ object }) => ({
       cells: resource.columns.cells(object, options.now),
       object: rowObject(object, options.include),
     })),

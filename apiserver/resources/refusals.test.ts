@@ -97,6 +97,13 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       fields: ['spec.drivers[0].nodeID'],
     },
   ],
+  '/v1/nodes': [
+    {
+      rule: 'amounts are no less than nothing',
+      object: { status: { capacity: { cpu: '-1' } } },
+      fields: ['status.capacity.cpu', 'status.allocatable.cpu'],
+    },
+  ],
   'storage.k8s.io/v1/volumeattachments': [
     {
       rule: 'attaches something',
@@ -109,6 +116,11 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'discovery.k8s.io/v1/endpointslices': [
     { rule: 'sound', object: slice, fields: [] },
+    {
+      rule: 'what is not taken any more is not looked at',
+      object: { ...slice, endpoints: [{ addresses: ['10.1.1.1'], deprecatedTopology: { 'x y': 'z' } }] },
+      fields: [],
+    },
     { rule: 'one family', object: { ...slice, addressType: 'IPv6' }, fields: ['endpoints[0].addresses[0]'] },
     {
       rule: 'no loopback',

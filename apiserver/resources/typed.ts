@@ -1,7 +1,6 @@
 import type { FieldError } from '../../api/field/field-error.ts';
 import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
 import type { ObjectMeta } from '../../proto/gen/meta/v1.ts';
-import type { StoredObject } from '../registry/object.ts';
 import type { Strategy, WriteContext } from '../registry/strategy.ts';
 import type { Column, TableColumns } from '../table/columns.ts';
 
@@ -58,6 +57,7 @@ export function strategyFor<T>(strategy: KindStrategy<T>): Strategy {
 export function tableFor<T>(
   columns: readonly Column[],
   cells: (object: DeepReadonly<KindObject<T>>, now: number) => readonly unknown[],
+  order?: (a: DeepReadonly<KindObject<T>>, b: DeepReadonly<KindObject<T>>) => number,
 ): TableColumns {
-  return { columns, cells: cells as unknown as (object: StoredObject, now: number) => readonly unknown[] };
+  return { columns, cells, ...(order ? { order } : {}) } as unknown as TableColumns;
 }

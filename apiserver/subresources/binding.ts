@@ -1,4 +1,4 @@
-import { conflict, invalid } from '../../api/errors/constructors.ts';
+import { badRequest, conflict, invalid } from '../../api/errors/constructors.ts';
 import { notSupported, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { Binding, Pod } from '../../proto/gen/core/v1.ts';
@@ -29,6 +29,8 @@ const bindingKind: Resource = {
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
   const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  if (binding.metadata.name !== context.info.name)
+    throw badRequest('name in URL does not match name in Binding object');
   return bind(parts, context, resource, options, binding);
 };
 
@@ -60,9 +62,17 @@ async function bind(
   await writeUpdate(parts, context, resource, options, true, (old) => {
     const pod = old as unknown as Pod;
     const refuse = (reason: string) => conflict({ group: '', resource: 'pods/binding' }, context.info.name, reason);
-    if (binding.metadata.uid && binding.metadata.uid !== pod.metadata.uid) {
-      throw refuse(
-        `Precondition failed: UID in precondition: ${binding.metadata.uid}, UID in object meta: ${pod.metadata.uid}`,
+    for (const [name, word] of [
+      ['uid', 'UID'],
+      ['resourceVersion', 'ResourceVersion'],
+    ] as const) {
+      const wanted = binding.metadata[name];
+      if (!wanted || wanted === pod.metadata[name]) continue;
+      const key = parts.objects.prefix(resource, context.info.namespace) + context.info.name;
+      throw conflict(
+        resource.type,
+        context.info.name,
+        `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${word} in precondition: ${wanted}, ${word} in object meta: ${pod.metadata[name] ?? ''}`,
       );
     }
     if (pod.metadata.deletionTimestamp)

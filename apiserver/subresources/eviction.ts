@@ -7,7 +7,7 @@ import type { CacheEntry } from '../cache/entry.ts';
 import { mutableCopy } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { RequestContext } from '../request/context.ts';
-import { deleteEntry } from '../verbs/delete.ts';
+import { checkPreconditions, deleteEntry } from '../verbs/delete.ts';
 import type { DeleteOptions } from '../verbs/delete-options.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
@@ -39,6 +39,7 @@ const evictionKind: Resource = {
 interface EvictionOptions {
   readonly gracePeriodSeconds?: number;
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly dryRun?: readonly string[];
 }
 
 /**
@@ -48,21 +49,25 @@ interface EvictionOptions {
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
   const eviction = await readObject(context, evictionKind, options.fieldValidation);
-  if (eviction.metadata.name && eviction.metadata.name !== context.info.name)
+  if (eviction.metadata.name !== context.info.name)
     throw badRequest('name in URL does not match name in Eviction object');
   const asked = (eviction.deleteOptions ?? {}) as EvictionOptions;
+  // Either the request or what it carries may ask for a trial.
+  const dryRun = options.dryRun || (asked.dryRun ?? []).length > 0;
   const entry = await current(parts, context, resource);
   const pod = entry.object as unknown as Pod;
   // Who is going already, or never ran, disrupts nothing.
-  if (!isFreeToGo(pod)) await takeFromBudget(parts, context, pod, options.dryRun);
-  await markEvicted(parts, context, resource, entry, options.dryRun);
+  if (!isFreeToGo(pod)) await takeFromBudget(parts, context, pod, dryRun);
+  if (!dryRun) await markEvicted(parts, context, resource, entry, asked.preconditions ?? {});
   const standing = parts.objects.peek(resource, context.info.namespace, context.info.name) ?? entry;
   const deletion: DeleteOptions = {
     gracePeriodSeconds: asked.gracePeriodSeconds,
     propagation: undefined,
     uid: asked.preconditions?.uid,
-    resourceVersion: undefined,
-    dryRun: options.dryRun,
+    // Marking the pod has made a new version of it.
+    resourceVersion: dryRun ? asked.preconditions?.resourceVersion : undefined,
+    dryRun,
+    cascading: false,
     given: {},
   };
   await deleteEntry(parts, context, resource, standing, deletion);
@@ -142,11 +147,11 @@ async function markEvicted(
   context: RequestContext,
   resource: Resource,
   entry: CacheEntry,
-  dryRun: boolean,
+  preconditions: NonNullable<EvictionOptions['preconditions']>,
 ): Promise<void> {
-  if (dryRun) return;
   let standing = entry;
   for (let attempt = 1; attempt <= 8; attempt++) {
+    checkPreconditions(resource, standing, preconditions);
     const next = mutableCopy(standing.object) as unknown as Pod;
     next.status.conditions = [
       ...(next.status.conditions ?? []).filter((one) => one.type !== 'DisruptionTarget'),

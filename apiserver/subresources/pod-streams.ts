@@ -1,5 +1,6 @@
-import { badRequest, notFound } from '../../api/errors/constructors.ts';
+import { badRequest, invalid, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
+import { type FieldError, forbiddenField, invalidField } from '../../api/field/field-error.ts';
 import type { Container, Pod } from '../../proto/gen/core/v1.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type ForwardOptions, forward } from '../proxy/forward.ts';
@@ -7,17 +8,16 @@ import { logPath, portForwardPath, remoteCommandPath } from '../proxy/node-path.
 import type { RequestContext } from '../request/context.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
+import { integerOption } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
 import { overLogSocket } from './log-socket.ts';
 import type { NodeLocator } from './node-locator.ts';
 
-const defaultContainerAnnotation = 'kubectl.kubernetes.io/default-container';
-
 /** The verbs of a pod that its node answers: log, exec, attach, port-forward. */
 export function podStreams(nodes: NodeLocator) {
   const log: Verb = async (parts, context, resource) => {
-    const pod = (await current(parts, context, resource)).object as unknown as Pod;
     checkLogOptions(context);
+    const pod = (await current(parts, context, resource)).object as unknown as Pod;
     const container = chooseContainer(pod, context.query.get('container'));
     // Nothing has run yet that could have written a line.
     if (!pod.spec.nodeName) return { type: 'raw', status: 200, contentType: 'text/plain', body: '' };
@@ -90,36 +90,32 @@ function allContainers(pod: Pod): Pick<Container, 'name'>[] {
   ];
 }
 
-/** The container asked for, or the only one, or the one that the pod's annotation makes the default. */
+/** The container asked for, or the only one beside those that run before it. */
 function chooseContainer(pod: Pod, asked: string | null): string {
   const all = allContainers(pod).map(({ name }) => name);
   if (asked) {
     if (!all.includes(asked)) throw badRequest(`container ${asked} is not valid for pod ${pod.metadata.name}`);
     return asked;
   }
-  const preferred = pod.metadata.annotations?.[defaultContainerAnnotation];
-  if (preferred && all.includes(preferred)) return preferred;
   const [only, ...others] = pod.spec.containers;
-  if (only && others.length === 0 && (pod.spec.initContainers ?? []).length === 0) return only.name;
-  const names = (list: readonly { name: string }[] | undefined) =>
-    `[${(list ?? []).map(({ name }) => name).join(' ')}]`;
-  const init =
-    (pod.spec.initContainers ?? []).length > 0
-      ? ` or one of the init containers: ${names(pod.spec.initContainers)}`
-      : '';
+  if (only && others.length === 0) return only.name;
   throw badRequest(
-    `a container name must be specified for pod ${pod.metadata.name}, choose one of: ${names(pod.spec.containers)}${init}`,
+    `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${all.join(' ')}]`,
   );
 }
 
-function checkLogOptions({ query }: RequestContext): void {
-  if (query.has('sinceSeconds') && query.has('sinceTime'))
-    throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
-  for (const name of ['tailLines', 'limitBytes', 'sinceSeconds']) {
-    const value = query.get(name);
-    if (value && !/^\d+$/.test(value))
-      throw badRequest(`${name}: Invalid value: ${JSON.stringify(value)}: must be greater than or equal to 0`);
-  }
+function checkLogOptions({ query, info }: RequestContext): void {
+  const errors: FieldError[] = [];
+  const check = (name: string, least: number, problem: string) => {
+    const value = integerOption(query, name);
+    if (value !== undefined && value < least) errors.push(invalidField(name, value, problem));
+  };
+  check('tailLines', 0, 'must be greater than or equal to 0');
+  check('limitBytes', 1, 'must be greater than 0');
+  if (query.get('sinceSeconds') && query.get('sinceTime')) {
+    errors.push(forbiddenField('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
+  } else check('sinceSeconds', 1, 'must be greater than 0');
+  if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, info.name, errors);
 }
 
 async function pass(

@@ -77,6 +77,11 @@ const get: Verb = async (parts, context, resource) => answer((await current(part
 const update: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'UpdateOptions');
   const scale = await readObject(context, scaleKind, options.fieldValidation);
+  if (!scale.metadata.name) {
+    throw badRequest(
+      `the name of the object (${context.info.name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
   if (scale.metadata.name !== context.info.name) {
     throw badRequest(
       `the name of the object (${scale.metadata.name}) does not match the name on the URL (${context.info.name})`,
@@ -170,6 +175,8 @@ async function writeScale(
       const next = mutableCopy(old);
       next.spec = { ...(next.spec as object), replicas };
       next.metadata.resourceVersion = scale.metadata.resourceVersion;
+      // A precondition of a PUT; a patch that changes it changes nothing.
+      if (context.info.verb === 'update') next.metadata.uid = scale.metadata.uid;
       record(next, old);
       return next;
     },

@@ -14,4 +14,6 @@ export interface Column {
 export interface TableColumns {
   readonly columns: readonly Column[];
   readonly cells: (object: StoredObject, now: number) => readonly unknown[];
+  /** The order of the rows of a list; absent: that of the list. */
+  readonly order?: (a: StoredObject, b: StoredObject) => number;
 }

@@ -63,7 +63,10 @@ export async function apply(
   };
   if (!parts.objects.peek(resource, context.info.namespace, context.info.name)) {
     if (context.info.subresource !== '') throw notFound(resource.type, context.info.name);
-    const made = await createObject(parts, context, resource, merge(undefined), options, () => undefined);
+    const object = merge(undefined);
+    // Which version it was meant to follow does not matter to what is new.
+    delete (object.metadata as Partial<ApiObject['metadata']>).resourceVersion;
+    const made = await createObject(parts, context, resource, object, options, () => undefined);
     return { type: 'object', status: 201, resource, object: made.object, entry: made.entry };
   }
   return writeUpdate(parts, context, resource, options, true, merge, true);

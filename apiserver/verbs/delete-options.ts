@@ -18,6 +18,8 @@ export interface DeleteOptions {
   readonly uid: string | undefined;
   readonly resourceVersion: string | undefined;
   readonly dryRun: boolean;
+  /** Asked for in the old way to let dependents go too: then a deletion that takes its time is answered with 202. */
+  readonly cascading: boolean;
   /** As sent, for admission. */
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -28,14 +30,19 @@ export interface DeleteOptions {
  */
 const unsafe = 'ignoreStoreReadErrorWithClusterBreakingPotential';
 
-/** The options, from the body or, where there is none, from the query. */
+const noQuery = new URLSearchParams();
+
+/** The options, from the body or, only where there is none, from the query. */
 export async function deleteOptions(context: RequestContext): Promise<DeleteOptions> {
-  const { query } = context;
+  let query = context.query;
   let given: Record<string, unknown> = {};
   if (context.given) given = isPlainObject(context.given.body) ? context.given.body : {};
   else {
     const bytes = await readBytes(context);
-    if (bytes.length > 0) given = await readOptions(context, bytes);
+    if (bytes.length > 0) {
+      given = await readOptions(context, bytes);
+      query = noQuery;
+    }
   }
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -78,6 +85,7 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
     uid: text(preconditions.uid),
     resourceVersion: text(preconditions.resourceVersion),
     dryRun: dryRun.length > 0,
+    cascading: orphan === false,
     given,
   };
 }

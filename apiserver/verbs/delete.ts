@@ -21,7 +21,7 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
     const shown = present(resource, outcome.object, outcome.entry);
     // What was removed is shown as it ended, which is not how it stood.
     const last = outcome.gone && outcome.object ? { object: outcome.object, entry: undefined } : shown;
-    return { type: 'object', status: 200, resource, ...last };
+    return { type: 'object', status: !outcome.gone && options.cascading ? 202 : 200, resource, ...last };
   }
   const { type } = resource;
   return {
@@ -114,7 +114,12 @@ export async function deleteEntry(
   }
 }
 
-function checkPreconditions(resource: Resource, entry: CacheEntry, options: DeleteOptions): void {
+/** Refuses to delete another object, or another version of it, than the one that was meant. */
+export function checkPreconditions(
+  resource: Resource,
+  entry: CacheEntry,
+  options: { readonly uid?: string | undefined; readonly resourceVersion?: string | undefined },
+): void {
   const { metadata } = entry.object;
   // Here, and only here, Kubernetes names the kind where other conflicts name the resource.
   const subject = { group: resource.type.group, resource: resource.type.kind };

@@ -1,5 +1,7 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
+import { failure, type StatusError } from '../../api/errors/status-error.ts';
+import { invalidField } from '../../api/field/field-error.ts';
+import { fieldPath } from '../../api/field/path.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { CacheEntry } from '../cache/entry.ts';
 import { Hold } from '../registry/allocation.ts';
@@ -24,22 +26,41 @@ export async function update(parts: VerbParts, context: RequestContext, resource
   checkName(context, object);
   checkVersion(object);
   dropRepeatedOwners(context, object, false);
-  if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
-    await fresh(parts);
-    if (!parts.objects.peek(resource, context.info.namespace, context.info.name) && !object.metadata.resourceVersion) {
+  if (await isMissing(parts, context, resource)) {
+    if (object.metadata.uid) throw uidConflict(parts, context, resource, object.metadata.uid, '');
+    if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
+      // Which version it was meant to follow does not matter to what is new.
+      delete (object.metadata as Partial<ApiObject['metadata']>).resourceVersion;
       const made = await createObject(parts, context, resource, object, options);
       return { type: 'object', status: 201, resource, object: made.object, entry: made.entry };
     }
   }
   const unconditional = !object.metadata.resourceVersion;
-  if (unconditional && resource.strategy.refusesUnconditionalUpdate && context.info.subresource === '') {
-    const { invalidField } = await import('../../api/field/field-error.ts');
-    const { fieldPath } = await import('../../api/field/path.ts');
-    throw invalid(resource.type, object.metadata.name, [
-      invalidField(fieldPath('metadata', 'resourceVersion'), 0, 'must be specified for an update'),
-    ]);
-  }
   return writeUpdate(parts, context, resource, options, unconditional, () => mutableCopy(object));
+}
+
+/** Whether there is no such object; the store is asked only when the cache has none. */
+async function isMissing(parts: VerbParts, context: RequestContext, resource: Resource): Promise<boolean> {
+  const { namespace, name } = context.info;
+  if (parts.objects.peek(resource, namespace, name)) return false;
+  await fresh(parts);
+  return parts.objects.peek(resource, namespace, name) === undefined;
+}
+
+/** The uid that a PUT sends is a precondition of the storage's, which says so in its own words. */
+function uidConflict(
+  parts: VerbParts,
+  { info }: RequestContext,
+  resource: Resource,
+  wanted: string,
+  found: string,
+): StatusError {
+  const key = parts.objects.prefix(resource, info.namespace) + info.name;
+  return conflict(
+    resource.type,
+    info.name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`,
+  );
 }
 
 function checkName(context: RequestContext, object: ApiObject): void {
@@ -168,25 +189,22 @@ async function prepare(
   metadata.name = old.metadata.name;
   if (old.metadata.namespace !== undefined) metadata.namespace = old.metadata.namespace;
   else delete metadata.namespace;
-  // A PUT's uid is a precondition of the storage's, which says so in its own words; a patch's is a field like any other.
+  const ofStatus =
+    subresource === 'status' ||
+    (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
+  // A patch's uid is a field like any other.
   if (context.info.verb === 'update' && metadata.uid && metadata.uid !== old.metadata.uid) {
-    const key = parts.objects.prefix(resource, old.metadata.namespace ?? '') + metadata.name;
-    throw conflict(
-      resource.type,
-      metadata.name,
-      `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
-    );
+    throw uidConflict(parts, context, resource, metadata.uid, old.metadata.uid);
   }
   const version = parseVersion(metadata.resourceVersion);
-  if (version !== 0 && version !== Number(old.metadata.resourceVersion)) throw conflict(resource.type, metadata.name);
+  if (version === 0) {
+    if (context.info.verb === 'update' && (subresource === undefined || ofStatus)) requireVersion(resource, object);
+  } else if (version !== Number(old.metadata.resourceVersion)) throw conflict(resource.type, metadata.name);
   keepSystemMetadata(object, old);
   const write = writeContext(context, subresource, options.dryRun);
   const statusFields = statusFieldsOf(resource);
   // A binding is made by its own verb from what stands there: the rules of what clients may change are not for it.
   const bound = subresource === 'binding';
-  const ofStatus =
-    subresource === 'status' ||
-    (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
   if (ofStatus) keepAllBut(resource, object, old, statusFields);
   else if (!bound) for (const field of statusFields) keepField(resource, object, old, field);
   if (!managed && !bound) {
@@ -226,6 +244,14 @@ async function prepare(
   return deepEqual(object, old) ? 'same' : 'write';
 }
 
+/** Refuses to overwrite whatever is there, where the kind does. Kubernetes names the resource where others name the kind. */
+function requireVersion({ type, strategy }: Resource, { metadata }: ApiObject): void {
+  if (!strategy.refusesUnconditionalUpdate) return;
+  throw invalid({ group: type.group, kind: type.resource }, metadata.name, [
+    invalidField(fieldPath('metadata', 'resourceVersion'), 0, 'must be specified for an update'),
+  ]);
+}
+
 /** What the server alone writes into metadata. */
 function keepSystemMetadata(object: ApiObject, old: StoredObject): void {
   const { metadata } = object;
@@ -248,7 +274,7 @@ function keepField(resource: Resource, object: ApiObject, old: StoredObject, nam
   else object[name] = old[name];
 }
 
-/** A status write changes status, and of metadata labels and annotations as Kubernetes allows; everything else stays. */
+/** A status write changes status, and of metadata what the kind does not keep; everything else stays. */
 function keepAllBut(resource: Resource, object: ApiObject, old: StoredObject, statusFields: readonly string[]): void {
   for (const key of Object.keys(object)) {
     if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || statusFields.includes(key)) continue;
@@ -259,7 +285,7 @@ function keepAllBut(resource: Resource, object: ApiObject, old: StoredObject, st
     object[key] = old[key];
   }
   const { metadata } = object;
-  for (const name of ['ownerReferences', ...(resource.strategy.statusKeeps ?? [])] as const) {
+  for (const name of resource.strategy.statusKeeps ?? []) {
     if (old.metadata[name] === undefined) delete metadata[name];
     else metadata[name] = old.metadata[name] as never;
   }

@@ -26,7 +26,7 @@ export async function watch(parts: VerbParts, context: RequestContext, resource:
   const inScope = scopeOf(cache, prefix, context.info.name);
   const initial = initialState(options);
   if (options.resourceVersion === undefined) await fresh(parts);
-  else if (options.resourceVersion > 0) await waitForRevision(parts, options.resourceVersion);
+  else if (initial && options.resourceVersion > 0) await waitForRevision(parts, options.resourceVersion);
   const after = options.resourceVersion ?? 0;
   const timeoutMs =
     options.timeoutSeconds && options.timeoutSeconds > 0
@@ -175,8 +175,16 @@ class Watch {
       const missed = itemsOf(this.#plan, since);
       if (missed.length > 0) this.#sink.deliver(missed);
     }
+    // A version that is still to come is waited for in silence: the watch tells only of what follows it.
+    const deliver =
+      initial || after <= revision
+        ? (items: readonly WatchItem[]) => this.#sink.deliver(items)
+        : (items: readonly WatchItem[]) => {
+            const later = items.filter((item) => 'entry' in item && item.entry.revision > after);
+            if (later.length > 0) this.#sink.deliver(later);
+          };
     this.#cleanup.push(
-      this.#plan.group.join((items) => this.#sink.deliver(items)),
+      this.#plan.group.join(deliver),
       feed.onReset(() => this.#end(expired('the watch cache was filled anew').status)),
       this.#clock.after(timeoutMs, () => this.#end()),
     );

@@ -118,10 +118,11 @@ export async function deleteObject(api: Api, target: ObjectTarget, options: Dele
   return api.request({
     method: 'DELETE',
     path: itemPath(target.resource, target.namespace, target.name),
-    query: { dryRun: options.dryRun === 'server' ? 'All' : undefined },
+    // Beside a body the query would not be looked at.
     body: {
       apiVersion: 'v1',
       kind: 'DeleteOptions',
+      ...(options.dryRun === 'server' ? { dryRun: ['All'] } : {}),
       ...(options.gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds: options.gracePeriodSeconds }),
       ...(options.propagationPolicy ? { propagationPolicy: options.propagationPolicy } : {}),
     },

@@ -109,7 +109,7 @@ export class TestCluster {
 
   async #bind(pod: Shared<Pod>): Promise<void> {
     const key = { name: pod.metadata.name, namespace: pod.metadata.namespace };
-    const body = { target: { kind: 'Node', name: nodeOf(pod) ?? 'n' } };
+    const body = { metadata: key, target: { kind: 'Node', name: nodeOf(pod) ?? 'n' } };
     await this.client.createSubresource(resources.coreV1Resources.pods, key, 'binding', body);
   }
 

@@ -12,6 +12,7 @@ before(async () => {
   api = await startTestApiServer();
   await send('POST', maps, json, { metadata: { name: 'a' }, data: { k: 'v' } });
   await send('POST', deployments, json, web({}));
+  await send('POST', leases, json, { metadata: { name: 'held' }, spec: {} });
   await send('PATCH', `${deployments}/owned?fieldManager=owner`, apply, {
     ...web({ replicas: 1 }),
     metadata: { name: 'owned' },
@@ -21,6 +22,7 @@ after(() => api?.stop());
 
 const maps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
+const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
 const json = 'application/json';
 const yaml = 'application/yaml';
 const jsonPatch = 'application/json-patch+json';
@@ -142,6 +144,40 @@ const rows: readonly Row[] = [
     code: 409,
     reason: 'Conflict',
     says: /StorageError: invalid object, Code: 4, Key: \/registry\/configmaps\/default\/a, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: x, UID in object meta: /,
+  },
+  {
+    name: 'a PUT of what is missing with a uid fails the precondition too',
+    call: ['PUT', `${maps}/missing`, json, { metadata: { name: 'missing', uid: 'x' } }],
+    code: 409,
+    reason: 'Conflict',
+    says: /Precondition failed: UID in precondition: x, UID in object meta: $/,
+  },
+  {
+    name: 'a PUT without a version names the resource',
+    call: ['PUT', `${leases}/held`, json, { metadata: { name: 'held' } }],
+    code: 422,
+    reason: 'Invalid',
+    says: 'leases.coordination.k8s.io "held" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for an update',
+  },
+  {
+    name: 'a PUT of a scale with another uid fails a precondition',
+    call: ['PUT', `${deployments}/owned/scale`, json, { ...scale(1), metadata: { name: 'owned', uid: 'x' } }],
+    code: 409,
+    reason: 'Conflict',
+    says: /Precondition failed: UID in precondition: x/,
+  },
+  {
+    name: 'a PUT of a scale says which one',
+    call: ['PUT', `${deployments}/owned/scale`, json, { spec: { replicas: 1 } }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'the name of the object (owned based on URL) was undeterminable: name must be provided',
+  },
+  {
+    name: 'options of a delete with a value of another type',
+    call: ['DELETE', `${maps}/a`, json, { gracePeriodSeconds: 'x' }],
+    code: 500,
+    says: 'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
   },
   {
     name: 'a PUT cannot begin a deletion',
@@ -336,8 +372,8 @@ test('a list of whatever is there takes no limit', async () => {
 });
 
 test('a pod is bound by posting a binding that names it', async () => {
-  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
   const pods = '/api/v1/namespaces/default/pods';
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
   const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'x' }] } };
   assert.equal((await send('POST', pods, json, pod)).code, 201);
   const binding = { metadata: { name: 'p' }, target: { kind: 'Node', name: 'n' } };

@@ -64,6 +64,7 @@ function validateApiService({ metadata, spec }: KindObject<APIService>): FieldEr
 
 export const apiServiceStrategy = strategyFor<APIService>({
   refusesUnconditionalUpdate: true,
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   validateName: isPathSegmentName,
   defaults: ({ spec }) => {
     if (spec.service) spec.service.port ??= 443;

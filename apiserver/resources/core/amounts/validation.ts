@@ -12,13 +12,17 @@ import {
   isStandardResource,
 } from './resource-names.ts';
 
-/** Reports an amount that is negative, or broken where the resource comes in whole pieces. */
-export function checkAmount(errors: FieldError[], name: string, text: string, path: FieldPath): void {
+/**
+ * Reports an amount that is negative, or broken where the resource comes in whole pieces. `path` is the list that the amount
+ * is in, or itself what is reported where `exact`.
+ */
+export function checkAmount(errors: FieldError[], name: string, text: string, path: FieldPath, exact = false): void {
   const amount = tryParseQuantity(text);
   if (amount === undefined) return;
-  if (amount.sign() < 0) errors.push(invalidField(path.key(name), text, notNegativeMessage));
+  const at = () => (exact ? path : path.key(name));
+  if (amount.sign() < 0) errors.push(invalidField(at(), text, notNegativeMessage));
   if (isIntegerResource(name) && amount.milliValue() % 1000 !== 0) {
-    errors.push(invalidField(path.key(name), text, 'must be an integer'));
+    errors.push(invalidField(at(), text, 'must be an integer'));
   }
 }
 

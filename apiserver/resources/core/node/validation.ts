@@ -24,7 +24,8 @@ export function validateNode({ spec, status }: Node): FieldError[] {
   if (spec.taints) checkTaints(errors, spec.taints, fieldPath('metadata', 'taints'));
   for (const name of ['capacity', 'allocatable'] as const) {
     const amounts = status[name];
-    for (const resource in amounts) checkAmount(errors, resource, amounts[resource] ?? '0', statusPath.child(name));
+    for (const resource in amounts)
+      checkAmount(errors, resource, amounts[resource] ?? '0', statusPath.child(name, resource), true);
   }
   const blocks = spec.podCIDRs ?? [];
   const path = fieldPath('spec', 'podCIDRs');

@@ -134,3 +134,11 @@ test('a terminated container does not come back to life', () => {
 const base = (name: string) => ({ name, image: '', imageID: '', ready: false, restartCount: 0 });
 const ended = (name: string) => ({ ...base(name), state: { terminated: { exitCode: 1 } } });
 const running = (name: string) => ({ ...base(name), state: { running: {} } });
+
+test('clients of old select pods by host, and nobody by all addresses', () => {
+  const pod = { metadata: { name: 'p' }, spec: { nodeName: 'n' }, status: { podIPs: [{ ip: '10.0.0.1' }] } };
+  const fields = podStrategy.selectableFields?.(pod as unknown as StoredObject);
+  assert.equal(fields?.['spec.host'], 'n');
+  assert.equal(fields?.['status.podIP'], '10.0.0.1');
+  assert.equal(fields?.['status.podIPs'], '');
+});

@@ -26,6 +26,8 @@ const oldOf = (object: StoredObject) => object as unknown as DeepReadonly<Pod>;
 export const podStrategy: Strategy = {
   countsGenerations: true,
   returnsDeleted: true,
+  // Old kubelets garbled the owners of what they reported on.
+  statusKeeps: ['ownerReferences'],
   defaults: (object) => defaultPod(podOf(object)),
   prepareForCreate,
   prepareForUpdate,
@@ -120,13 +122,16 @@ function selectableFields(object: StoredObject): Readonly<Record<string, string>
   const { spec, status } = oldOf(object);
   return {
     'spec.nodeName': spec.nodeName ?? '',
+    // What it was called long ago.
+    'spec.host': spec.nodeName ?? '',
     'spec.restartPolicy': spec.restartPolicy ?? '',
     'spec.schedulerName': spec.schedulerName ?? '',
     'spec.serviceAccountName': spec.serviceAccountName ?? '',
     'spec.hostNetwork': spec.hostNetwork ? 'true' : 'false',
     'status.phase': status.phase ?? '',
     'status.podIP': status.podIPs?.[0]?.ip ?? status.podIP ?? '',
-    'status.podIPs': status.podIPs?.[0]?.ip ?? '',
+    // Known, but of no pod.
+    'status.podIPs': '',
     'status.nominatedNodeName': status.nominatedNodeName ?? '',
   };
 }

@@ -12,8 +12,18 @@ import { checkAnnotationChanges } from './validate-update.ts';
 type OldPod = DeepReadonly<Pod>;
 type OldContainer = DeepReadonly<Container>;
 
+/** Of metadata, what clients write stays as it was. */
+function keepMetadata(pod: Pod, old: OldPod): void {
+  const before = old.metadata as Pod['metadata'];
+  for (const name of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
+    if (before[name] === undefined) delete pod.metadata[name];
+    else pod.metadata[name] = before[name] as never;
+  }
+}
+
 /** A write through `ephemeralcontainers` changes those, and nothing else. */
 export function keepAllButEphemeralContainers(pod: Pod, old: OldPod): void {
+  keepMetadata(pod, old);
   const added = pod.spec.ephemeralContainers;
   pod.spec = { ...(old.spec as Pod['spec']) };
   if (added === undefined) delete pod.spec.ephemeralContainers;
@@ -53,6 +63,7 @@ export function keepAllButResources(pod: Pod, old: OldPod): void {
   };
   const merged = merge(containers, before.containers);
   const mergedInit = merge(initContainers, before.initContainers);
+  keepMetadata(pod, old);
   pod.spec = { ...before };
   if (merged) pod.spec.containers = merged;
   if (mergedInit) pod.spec.initContainers = mergedInit;

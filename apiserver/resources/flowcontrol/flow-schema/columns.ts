@@ -20,4 +20,7 @@ export const flowSchemaColumns = tableFor<FlowSchema>(
     ageCell(metadata.creationTimestamp, now),
     (status?.conditions ?? []).find(({ type }) => type === 'Dangling')?.status ?? '?',
   ],
+  // In the order in which they are tried.
+  (a, b) =>
+    (a.spec.matchingPrecedence ?? 0) - (b.spec.matchingPrecedence ?? 0) || (a.metadata.name < b.metadata.name ? -1 : 1),
 );

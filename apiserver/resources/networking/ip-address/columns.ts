@@ -1,10 +1,11 @@
 import type { IPAddress } from '../../../../proto/gen/networking/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
-import { ageColumn, nameColumn, textColumn } from '../../../table/column.ts';
+import { nameColumn, textColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
 
 export const ipAddressColumns = tableFor<IPAddress>(
-  [nameColumn, textColumn('ParentRef'), ageColumn],
+  // The age is a cell without a column, in Kubernetes as well.
+  [nameColumn, textColumn('ParentRef')],
   ({ metadata, spec }, now) => {
     const { group, resource = '', namespace, name = '' } = spec?.parentRef ?? {};
     const kind = group ? `${resource}.${group}` : resource;

@@ -30,6 +30,8 @@ function validateServiceCidr({ spec }: ServiceCIDR): FieldError[] {
 }
 
 export const serviceCidrStrategy = strategyFor<ServiceCIDR>({
+  createKeepsStatus: true,
+  statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   validate: validateServiceCidr,
   validateUpdate: ({ spec }, old) => {
     const [cidrs, before] = [spec?.cidrs ?? [], old.spec?.cidrs ?? []];
