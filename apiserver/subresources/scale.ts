@@ -120,6 +120,7 @@ async function apply(
   const { value } = context.given
     ? { value: structuredClone(context.given.body) }
     : await readConfiguration(await readBytes(context));
+  context.audit?.requestPatch(value);
   const applied = decodeApplied(value);
   checkApplied(scaleKind, applied);
   const replicas = (applied.spec as { replicas?: number } | undefined)?.replicas;

@@ -52,6 +52,16 @@ export async function readObject(
   resource: Resource,
   validation: FieldValidation,
 ): Promise<ApiObject> {
+  const object = await decodeBody(context, resource, validation);
+  context.audit?.requestObject(object);
+  return object;
+}
+
+async function decodeBody(
+  context: RequestContext,
+  resource: Resource,
+  validation: FieldValidation,
+): Promise<ApiObject> {
   if (context.given) {
     const body = context.given.body;
     if (!isPlainObject(body)) throw badRequest('the request has no object');

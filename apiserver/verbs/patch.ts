@@ -112,6 +112,7 @@ async function apply(
   const { value: body, duplicates } = context.given
     ? { value: structuredClone(context.given.body), duplicates: undefined }
     : await readConfiguration(await readBytes(context));
+  context.audit?.requestPatch(body);
   const applied = decodeApplied(body);
   const writer = {
     manager: fieldManagerOf(context),
