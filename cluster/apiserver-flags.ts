@@ -5,11 +5,13 @@ import { parsePortRange } from '../apiserver/services/node-ports.ts';
 import { accessFlags } from './access/flags.ts';
 import { accessOptions } from './access/read-flags.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
+import { auditFlags, auditOptions } from './audit-options.ts';
 import { type Flags, type FlagValues, UsageError } from './flags.ts';
 
 /** kube-apiserver's flags, with its names and defaults. `--data-dir` is ours: where everything is kept. */
 export const apiServerFlags: Flags = {
   ...accessFlags,
+  ...auditFlags,
   'data-dir': { type: 'string', value: 'DIR', help: 'folder of certificates, keys and, without etcd, of all objects' },
   'bind-address': { type: 'string', value: 'IP', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 for all' },
   'secure-port': { type: 'string', value: 'PORT', fallback: '6443', help: 'port for HTTPS; 0 takes a free one' },
@@ -87,6 +89,7 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     etcdCertFile: values.text('etcd-certfile'),
     etcdKeyFile: values.text('etcd-keyfile'),
     access: accessOptions(command, values),
+    audit: auditOptions(command, values),
     serviceClusterIpRange: values.required('service-cluster-ip-range'),
     serviceNodePortRange: values.required('service-node-port-range'),
     allowPrivileged: values.boolean('allow-privileged'),

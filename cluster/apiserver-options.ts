@@ -1,4 +1,5 @@
 import type { AccessOptions } from './access/options.ts';
+import type { AuditOptions } from './audit-options.ts';
 
 /** What one API server needs to know; `apiserver-flags.ts` reads it from kube-apiserver's flags. */
 export interface ApiServerOptions {
@@ -13,6 +14,7 @@ export interface ApiServerOptions {
   readonly etcdCertFile: string | undefined;
   readonly etcdKeyFile: string | undefined;
   readonly access: AccessOptions;
+  readonly audit: AuditOptions;
   readonly serviceClusterIpRange: string;
   readonly serviceNodePortRange: string;
   readonly allowPrivileged: boolean;

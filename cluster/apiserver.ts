@@ -40,6 +40,7 @@ import { currentRules } from './access/authorization.ts';
 import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
+import { startAudit } from './audit.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
 import { startFlowControl } from './flow-control.ts';
 import { Closing, ping, StartHook, storeCheck } from './health.ts';
@@ -59,6 +60,8 @@ export interface Surroundings {
   readonly platform: string;
   /** `v20.20.2` */
   readonly runtime: string;
+  /** Writes to standard output. */
+  readonly print?: ((text: string) => void) | undefined;
   /** What the process knows of itself, for its measures. */
   readonly facts?: (() => Promise<ProcessFacts>) | undefined;
 }
@@ -169,6 +172,7 @@ async function serve(
   const { clock, log } = around;
   const { store, pki } = loaded;
   const metrics = new Metrics();
+  const audit = await startAudit(options.audit, around, metrics);
   const resources = builtInResources();
   const kinds = kindsByKey(resources.map(({ type }) => type));
   const core = await startCore({ store: measuredStore(store, metrics, clock, kinds), resources, clock, log });
@@ -265,6 +269,7 @@ async function serve(
       ...accessReviews(authorizer, currentRules(authorization.resolvers)),
     ]),
     metrics,
+    auditor: audit?.auditor,
     flowControl: flowControl?.control,
     limits: { reads: options.maxRequestsInflight, writes: options.maxMutatingRequestsInflight },
     requestTimeoutMs: options.requestTimeoutSeconds * 1000,
@@ -338,6 +343,7 @@ async function serve(
       unfollow();
       core.feed.stop();
       await access.close();
+      await audit?.close();
       await store.close();
     },
   };

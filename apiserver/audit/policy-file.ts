@@ -95,11 +95,7 @@ function checkPaths(fields: Fields, { nonResourceURLs, resources, namespaces }: 
       );
     if (url.slice(0, -1).includes('*'))
       fields.errors.push(
-        invalidField(
-          `${at}[${index}]`,
-          url,
-          "non-resource URL wildcards '*' must be the final character of the rule",
-        ),
+        invalidField(`${at}[${index}]`, url, "non-resource URL wildcards '*' must be the final character of the rule"),
       );
   }
   if (nonResourceURLs.length > 0 && (resources.length > 0 || namespaces.length > 0))

@@ -80,7 +80,8 @@ export class RotatingFile {
     } catch (error) {
       const { size } = await this.#file.stat();
       this.#size = size;
-      if (size > before && bytes[size - before - 1] !== newline) await this.#file.truncate(before + whole(bytes, size - before));
+      if (size > before && bytes[size - before - 1] !== newline)
+        await this.#file.truncate(before + whole(bytes, size - before));
       throw error;
     }
   }
