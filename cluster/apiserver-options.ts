@@ -15,6 +15,10 @@ export interface ApiServerOptions {
   readonly etcdKeyFile: string | undefined;
   readonly access: AccessOptions;
   readonly audit: AuditOptions;
+  /** The file that says what is encrypted in the store, and whether it is followed. */
+  readonly encryptionConfig: string | undefined;
+  readonly encryptionReload: boolean;
+  readonly eventTtlSeconds: number;
   readonly serviceClusterIpRange: string;
   readonly serviceNodePortRange: string;
   readonly allowPrivileged: boolean;

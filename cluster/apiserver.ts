@@ -42,6 +42,7 @@ import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { startAudit } from './audit.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
+import { startEncryption } from './encryption.ts';
 import { startFlowControl } from './flow-control.ts';
 import { Closing, ping, StartHook, storeCheck } from './health.ts';
 import { keepKubernetesService } from './keep-kubernetes-service.ts';
@@ -173,9 +174,13 @@ async function serve(
   const { store, pki } = loaded;
   const metrics = new Metrics();
   const audit = await startAudit(options.audit, around, metrics);
-  const resources = builtInResources();
+  const abort = new AbortController();
+  const resources = builtInResources({ eventTtlSeconds: options.eventTtlSeconds });
   const kinds = kindsByKey(resources.map(({ type }) => type));
-  const core = await startCore({ store: measuredStore(store, metrics, clock, kinds), resources, clock, log });
+  const encryption = await startEncryption(options, { resources, clock, log, signal: abort.signal });
+  const measured = measuredStore(store, metrics, clock, kinds);
+  const core = await startCore({ store: encryption?.over(measured) ?? measured, resources, clock, log });
+  encryption?.onChange(() => core.feed.retryUnreadable());
   measureObjects(metrics, core);
   if (around.facts) measureProcess(metrics, around.facts);
   const flowControl = options.enablePriorityAndFairness ? startFlowControl(core, options, around, metrics) : undefined;
@@ -183,7 +188,6 @@ async function serve(
   const graph = new NodeGraph();
   const unfollow = followPolicy(core, { policy, graph });
   const now = () => clock.now();
-  const abort = new AbortController();
   const key = signingKey(pki.serviceAccount.signingKey);
   const access = await buildAccess(options.access, {
     core,

@@ -56,10 +56,8 @@ test('what is too old or too much is removed, and nothing of others', async () =
   assert.deepEqual(gone(0, 2), [name(3)]);
   assert.deepEqual(gone(1, 2), [name(2), name(3)]);
   await writeFile(join(folder, 'aged-2020-01-01T00-00-00.000.log'), 'old');
-  const clock = new FakeClock();
-  await clock.advance(now);
   const file = await RotatingFile.open(join(folder, 'aged.log'), {
-    ...{ maxBytes: 10, maxBackups: 0, maxAgeDays: 1, clock, log: silentLogger },
+    ...{ maxBytes: 10, maxBackups: 0, maxAgeDays: 1, clock: new FakeClock(now), log: silentLogger },
   });
   assert.ok(!(await readdir(folder)).includes('aged-2020-01-01T00-00-00.000.log'));
   await file.close();

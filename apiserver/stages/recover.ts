@@ -1,6 +1,7 @@
 import { badRequest, internalError, requestEntityTooLarge, timeout } from '../../api/errors/constructors.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { Logger } from '../../api/logger.ts';
+import { UnreadableObject } from '../cache/unreadable.ts';
 import { clientGone } from '../http/body.ts';
 import { BodyTooLarge, BodyTooSlow } from '../http/exchange.ts';
 import { StoreError, type StoreErrorReason } from '../storage/errors.ts';
@@ -33,13 +34,15 @@ export function statusErrorFor(error: unknown): StatusError | undefined {
   if (error instanceof BodyTooSlow) return timeout('request did not complete within the allotted timeout');
   // Nobody is left to read this.
   if (error === clientGone) return badRequest('the body of the request ended before it was complete');
+  if (error instanceof UnreadableObject) return internalError(error.message, error);
   const told = error instanceof StoreError ? storeFailures[error.reason] : undefined;
   return told === undefined ? undefined : internalError(told, error);
 }
 
 function statusAnswer(error: unknown, log: Logger, request: string) {
   let status = statusErrorFor(error);
-  if (!status || error instanceof StoreError) log.error('a request failed', { request, error });
+  if (!status || error instanceof StoreError || error instanceof UnreadableObject)
+    log.error('a request failed', { request, error });
   status ??= internalError('an error on the server prevented the request from succeeding', error);
   return {
     type: 'object' as const,

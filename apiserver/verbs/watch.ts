@@ -177,7 +177,7 @@ class Watch {
     }
     this.#cleanup.push(
       this.#plan.group.join((items) => this.#sink.deliver(items)),
-      feed.onReset(() => this.#end(expired('the watch cache was filled anew').status)),
+      feed.onReset(() => this.#end(expired('the watch cache was filled anew').status), cache),
       this.#clock.after(timeoutMs, () => this.#end()),
     );
     if (options.bookmarks) this.#bookmarkLater();

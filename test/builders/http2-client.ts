@@ -18,7 +18,10 @@ export function http2Client(url: string): Http2Client {
   const session = connect(url, { rejectUnauthorized: false });
   const send = (method: string, path: string, body: string | Buffer | undefined, headers: OutgoingHttpHeaders = {}) =>
     new Promise<Http2Answer>((resolve, reject) => {
-      const stream = session.request({ ':method': method, ':path': path, ...headers });
+      const stream = session.request(
+        { ':method': method, ':path': path, ...headers },
+        { endStream: body === undefined },
+      );
       const parts: Buffer[] = [];
       let head: Record<string, string | string[] | undefined> = {};
       stream.on('response', (got) => {
