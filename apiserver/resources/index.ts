@@ -31,13 +31,14 @@ export interface ResourceSettings {
 /** Every built-in kind, as the server serves it. */
 export function builtInResources({ eventTtlSeconds }: ResourceSettings = {}): Resource[] {
   return allResources.map((type) => {
-    const eventTtl =
-      eventTtlSeconds !== undefined && type.kind === 'Event' ? { ttlSeconds: () => eventTtlSeconds } : {};
     const kind = kinds[`${type.group}/${type.version}/${type.resource}`];
     return {
       type,
       schema: messageSchema(type.message),
-      strategy: { ...kind?.strategy, ...eventTtl },
+      strategy:
+        eventTtlSeconds !== undefined && type.kind === 'Event'
+          ? { ...kind?.strategy, ttlSeconds: () => eventTtlSeconds }
+          : (kind?.strategy ?? {}),
       columns: kind?.columns ?? plainColumns,
       ...(kind?.storedAs ? { storedAs: kind.storedAs } : {}),
       ...(kind?.conversion ? { conversion: kind.conversion } : {}),

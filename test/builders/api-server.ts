@@ -16,6 +16,22 @@ import { LocalNodes } from '../../cluster/nodes.ts';
  */
 export async function startTestApiServer(more: readonly string[] = [], tokens?: string): Promise<RunningApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-api-'));
+  const api = await startApiServerIn(folder, more, tokens);
+  return {
+    ...api,
+    async stop() {
+      await api.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The same with its data in `folder`, which stays: for servers that are started again. */
+export async function startApiServerIn(
+  folder: string,
+  more: readonly string[],
+  tokens?: string,
+): Promise<RunningApiServer> {
   const args = ['--secure-port=0', '--bind-address=127.0.0.1', ...more];
   if (tokens !== undefined) {
     await writeFile(join(folder, 'tokens.csv'), tokens);
@@ -36,13 +52,7 @@ export async function startTestApiServer(more: readonly string[] = [], tokens?: 
     new LocalNodes(),
   );
   await api.ready;
-  return {
-    ...api,
-    async stop() {
-      await api.stop();
-      await rm(folder, { recursive: true });
-    },
-  };
+  return api;
 }
 
 /** How its administrator connects, through `url` where there is something between. */
