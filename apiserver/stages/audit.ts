@@ -6,6 +6,7 @@ import type { AuditRecord } from '../audit/record.ts';
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
 import { isLongRunning } from '../request/long-running.ts';
+import type { WatchSource } from '../request/watch-source.ts';
 import { statusErrorFor } from './recover.ts';
 import type { Handler, Stage } from './stage.ts';
 
@@ -49,7 +50,10 @@ async function recordStream(record: AuditRecord, context: RequestContext, next: 
     if (!record.hasEnded) record.ended({ code });
     void record.stage('ResponseStarted');
   };
+  let over = false;
   const complete = () => {
+    if (over) return;
+    over = true;
     if (!begun && !record.hasEnded) record.ended({ status: 'Success', message: 'Connection closed early', code: 200 });
     begin(200);
     void record.stage('ResponseComplete');
@@ -72,10 +76,33 @@ async function recordStream(record: AuditRecord, context: RequestContext, next: 
     throw error;
   }
   if (answer.type !== 'answered') begin(0);
-  const { signal } = exchange ?? context;
-  if (signal.aborted) complete();
-  else signal.addEventListener('abort', complete, { once: true });
+  if (exchange?.signal.aborted) complete();
+  else exchange?.signal.addEventListener('abort', complete, { once: true });
+  if (answer.type === 'watch') return { ...answer, source: untilEnd(answer.source, complete) };
+  // Within the process there is nothing to wait for.
+  if (!exchange) complete();
   return answer;
+}
+
+/** The same watch, which also says when it ends by itself or is stopped. */
+function untilEnd(source: WatchSource, onEnd: () => void): WatchSource {
+  return {
+    start(sink) {
+      const running = source.start({
+        deliver: (items) => sink.deliver(items),
+        end(error) {
+          onEnd();
+          sink.end(error);
+        },
+      });
+      return {
+        stop() {
+          onEnd();
+          running.stop();
+        },
+      };
+    },
+  };
 }
 
 /** Notes what the client will be told. What nobody has expected is a panic. */

@@ -52,30 +52,24 @@ export async function readObject(
   resource: Resource,
   validation: FieldValidation,
 ): Promise<ApiObject> {
-  const object = await decodeBody(context, resource, validation);
-  context.audit?.requestObject(object);
-  return object;
-}
-
-async function decodeBody(
-  context: RequestContext,
-  resource: Resource,
-  validation: FieldValidation,
-): Promise<ApiObject> {
+  const object = (body: ParsedBody) => {
+    const decoded = decodeObject(context, resource, body, validation);
+    context.audit?.requestObject(decoded);
+    return decoded;
+  };
   if (context.given) {
     const body = context.given.body;
     if (!isPlainObject(body)) throw badRequest('the request has no object');
-    return decodeObject(context, resource, { value: mutableCopy(body as StoredObject), problems: [] }, validation);
+    return object({ value: mutableCopy(body as StoredObject), problems: [] });
   }
   const type = contentTypeOf(context);
   if (type !== jsonType && type !== yamlType && type !== protobufType)
     throw unsupportedMediaType([jsonType, yamlType, protobufType]);
   const bytes = await readBytes(context);
-  if (type === protobufType)
-    return decodeObject(context, resource, { value: await fromProtobuf(bytes, resource), problems: [] }, validation);
-  const parsed =
-    type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
-  return decodeObject(context, resource, parsed, validation);
+  if (type === protobufType) return object({ value: await fromProtobuf(bytes, resource), problems: [] });
+  return object(
+    type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation),
+  );
 }
 
 async function fromProtobuf(bytes: Buffer, resource: Resource): Promise<JsonObject> {

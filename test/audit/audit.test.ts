@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { userOf } from '../../apiserver/authentication/index.ts';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
+import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
 import { type Http2Client, http2Client } from '../builders/http2-client.ts';
 import { makeTestCertificates } from '../builders/test-certificates.ts';
@@ -219,6 +223,69 @@ test('a watch is recorded when it begins and when its client has gone', async ()
   assert.ok(!(await events('watch')).some(({ stage }) => stage === 'ResponseComplete'));
   stream.close();
   await eventually('watch', 'ResponseComplete');
+});
+
+test('parts of the same process are recorded, and a watch that ends by itself', async () => {
+  const robot = api.client(userOf('robot', { groups: ['system:masters'] }), 'robot');
+  const made = await robot.create(coreV1Resources.configmaps, {
+    metadata: { name: 'by-robot', namespace: 'default' },
+  } as never);
+  const query = new URLSearchParams({ watch: 'true', timeoutSeconds: '1' });
+  const { signal } = new AbortController();
+  const answer = await api.server.call({
+    ...{ method: 'GET', path: configMaps, query, agent: 'robot', body: undefined, contentType: undefined, signal },
+    user: userOf('robot', { groups: ['system:masters'] }),
+  });
+  assert.equal(answer.type, 'watch');
+  await new Promise<void>((resolve) => answer.source.start({ deliver: () => undefined, end: () => resolve() }));
+  const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line.includes('"username":"robot"'));
+  const mine = lines.map((line) => JSON.parse(line) as Event);
+  assert.deepEqual(
+    mine.map(({ verb, stage }) => `${verb} ${stage}`),
+    ['create ResponseComplete', 'watch ResponseStarted', 'watch ResponseComplete'],
+  );
+  assert.equal((mine[0]?.responseObject?.metadata as { uid: string }).uid, (made.metadata as { uid: string }).uid);
+});
+
+test('what a proxied pod answers is recorded by its code', async () => {
+  const backend = createServer((_request, response) => response.writeHead(418).end('tea'));
+  await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+  const { port } = backend.address() as AddressInfo;
+  try {
+    const pods = '/api/v1/namespaces/default/pods';
+    await post('/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
+    const pod = await post(pods, { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
+    assert.equal(pod.status, 201, pod.body);
+    const status = JSON.stringify({ status: { podIP: '127.0.0.1', podIPs: [{ ip: '127.0.0.1' }] } });
+    const merge = as('admin', { 'content-type': 'application/merge-patch+json' });
+    const patched = await wire.send('PATCH', `${pods}/p/status`, status, merge);
+    assert.equal(patched.status, 200, patched.body);
+    const answer = await wire.get(`${pods}/p:${port}/proxy/x`, as('admin', { 'audit-id': 'proxied' }));
+    assert.equal(answer.status, 418, answer.body);
+    assert.equal(answer.headers['audit-id'], 'proxied');
+    await eventually('proxied', 'ResponseComplete');
+    assert.deepEqual(
+      (await events('proxied')).map(({ stage, responseStatus }) => [stage, responseStatus?.code]),
+      [
+        ['RequestReceived', undefined],
+        ['ResponseStarted', 418],
+        ['ResponseComplete', 418],
+      ],
+    );
+  } finally {
+    backend.close();
+  }
+});
+
+test('what admission adds is in the record', async () => {
+  const level = { 'pod-security.kubernetes.io/audit': 'restricted' };
+  await post('/api/v1/namespaces', { metadata: { name: 'strict', labels: level } });
+  await post('/api/v1/namespaces/strict/serviceaccounts', { metadata: { name: 'default' } });
+  const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+  const made = await post('/api/v1/namespaces/strict/pods', pod, as('admin', { 'audit-id': 'judged' }));
+  assert.equal(made.status, 201, made.body);
+  const [, event] = await events('judged');
+  assert.match(event?.annotations?.['pod-security.kubernetes.io/audit-violations'] ?? '', /PodSecurity "restricted/);
 });
 
 test('what the policy leaves out is not recorded, but has its id', async () => {
