@@ -21,6 +21,8 @@ export class AuditRecord {
   readonly #decision: AuditDecision;
   readonly #sink: AuditSink;
   readonly #now: () => number;
+  /** Looked up at once: a connection that is gone has no address. What comes from within the process comes from this machine. */
+  readonly #sources: readonly string[];
   #reference: AuditReference | undefined;
   #request: string | undefined;
   #response: string | undefined;
@@ -38,6 +40,8 @@ export class AuditRecord {
     this.#sink = sink;
     this.#now = now;
     this.#reference = referenceOf(context);
+    const { exchange, headers } = context;
+    this.#sources = exchange ? sourceAddresses(headers, exchange.remoteAddress) : ['127.0.0.1'];
   }
 
   /** The object that the request sends, before anything has been done to it. It is written out at once, or not kept. */
@@ -84,7 +88,7 @@ export class AuditRecord {
   }
 
   #event(stage: AuditStage): AuditEvent {
-    const { headers, exchange, receivedAt, realUser, user, info, auditAnnotations } = this.#context;
+    const { headers, receivedAt, realUser, user, info, auditAnnotations } = this.#context;
     const agent = headers['user-agent'];
     const userAgent = typeof agent === 'string' ? agent : '';
     return {
@@ -95,8 +99,7 @@ export class AuditRecord {
       verb: info.verb,
       user: realUser ?? user,
       impersonatedUser: realUser === undefined ? undefined : user,
-      // What comes from within the process comes from this machine.
-      sourceIPs: exchange ? sourceAddresses(headers, exchange.remoteAddress) : ['127.0.0.1'],
+      sourceIPs: this.#sources,
       userAgent: userAgent.length > agentBound ? `${userAgent.slice(0, agentBound)}...TRUNCATED` : userAgent,
       objectRef: this.#reference,
       responseStatus: this.#status,

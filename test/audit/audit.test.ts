@@ -212,17 +212,20 @@ test('patches are recorded as they were sent, and objects that are deleted as th
 });
 
 test('a watch is recorded when it begins and when its client has gone', async () => {
-  const stream = wire.session.request({
+  const own = http2Client(api.url);
+  const stream = own.session.request({
     ':path': `${configMaps}?watch=true`,
     ...as('admin', { 'audit-id': 'watch' }),
   });
   stream.resume();
+  stream.on('error', () => undefined);
   const started = await eventually('watch', 'ResponseStarted');
   assert.equal(started.verb, 'watch');
   assert.equal(started.responseStatus?.code, 200);
   assert.ok(!(await events('watch')).some(({ stage }) => stage === 'ResponseComplete'));
-  stream.close();
-  await eventually('watch', 'ResponseComplete');
+  own.session.destroy();
+  const complete = await eventually('watch', 'ResponseComplete');
+  assert.deepEqual(complete.sourceIPs, ['127.0.0.1']);
 });
 
 test('parts of the same process are recorded, and a watch that ends by itself', async () => {
