@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -267,6 +269,17 @@ test('what a proxied pod answers is recorded by its code', async () => {
     assert.equal(answer.status, 418, answer.body);
     assert.equal(answer.headers['audit-id'], 'proxied');
     await eventually('proxied', 'ResponseComplete');
+    backend.on('upgrade', (_request, socket) => {
+      socket.end('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\n');
+    });
+    const tunnel = request(`${api.url}${pods}/p:${port}/proxy/tunnel`, {
+      headers: as('admin', { 'audit-id': 'tunnel', connection: 'upgrade', upgrade: 'echo' }),
+      rejectUnauthorized: false,
+    }).end();
+    const [, socket] = (await once(tunnel, 'upgrade')) as [unknown, Socket];
+    socket.destroy();
+    assert.equal((await eventually('tunnel', 'ResponseComplete')).responseStatus?.code, 101);
+    assert.equal((await eventually('tunnel', 'ResponseStarted')).responseStatus?.code, 101);
     assert.deepEqual(
       (await events('proxied')).map(({ stage, responseStatus }) => [stage, responseStatus?.code]),
       [
