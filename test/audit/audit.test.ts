@@ -249,7 +249,8 @@ test('parts of the same process are recorded, and a watch that ends by itself', 
     mine.map(({ verb, stage }) => `${verb} ${stage}`),
     ['create ResponseComplete', 'watch ResponseStarted', 'watch ResponseComplete'],
   );
-  assert.equal((mine[0]?.responseObject?.metadata as { uid: string }).uid, (made.metadata as { uid: string }).uid);
+  const recorded = mine[0]?.responseObject?.metadata as { uid: string } | undefined;
+  assert.equal(recorded?.uid, (made.metadata as { uid: string }).uid);
 });
 
 test('what a proxied pod answers is recorded by its code', async () => {
