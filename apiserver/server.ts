@@ -5,6 +5,7 @@ import { Metrics } from '../api/metrics/metrics.ts';
 import type { AdmissionPlugin } from './admission/admission.ts';
 import { AdmissionChain } from './admission/chain.ts';
 import type { FieldManagement } from './apply/field-manager.ts';
+import type { Auditor } from './audit/auditor.ts';
 import type { RequestAuthenticator } from './authentication/authenticator.ts';
 import type { UserInfo } from './authentication/user-info.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
@@ -24,6 +25,7 @@ import type { Answer } from './request/answer.ts';
 import type { RequestContext } from './request/context.ts';
 import { requestInfo } from './request/info.ts';
 import { RemoteContext } from './request/remote-context.ts';
+import { audit, auditUnauthenticated } from './stages/audit.ts';
 import { type AnonymousRule, authenticate } from './stages/authenticate.ts';
 import { authorize, impersonate } from './stages/authorize.ts';
 import { deadline } from './stages/deadline.ts';
@@ -83,6 +85,8 @@ export interface ServerOptions {
   readonly limits: InFlightLimits;
   /** Priority and fairness; `limits` count without it only. */
   readonly flowControl?: FlowControl | undefined;
+  /** Keeps the audit log; none when absent. */
+  readonly auditor?: Auditor | undefined;
   /** `--request-timeout`, in milliseconds. */
   readonly requestTimeoutMs: number;
 }
@@ -109,7 +113,7 @@ export interface LocalRequest {
 
 /** Puts stages, verbs and paths together. */
 export function createServer(core: ServerCore, options: ServerOptions): ApiServer {
-  const { clock, log } = options;
+  const { clock, log, auditor } = options;
   const parts: VerbParts = {
     registry: core.registry,
     objects: core.objects,
@@ -141,14 +145,22 @@ export function createServer(core: ServerCore, options: ServerOptions): ApiServe
     // Before anything is paid for a request that will not be served.
     ...(options.flowControl ? [] : [limitInFlight(options.limits)]),
     deadline(clock, options.requestTimeoutMs),
+    ...(auditor ? [auditUnauthenticated(auditor)] : []),
     authenticate(options.authenticators, { anonymous: options.anonymous }, log),
+    // Knows who asks, and sees what all others refuse.
+    ...(auditor ? [audit(auditor)] : []),
     impersonate(options.authorizer), // Needs to know who asks; what follows judges whom they act as.
     // Needs to know who asks, and comes before what costs something.
     ...(options.flowControl ? [priorityAndFairness(options.flowControl, options.requestTimeoutMs)] : []),
     authorize(options.authorizer),
   ];
   const remote = chain(requestStages, end);
-  const local = chain([deadline(clock, options.requestTimeoutMs), authorize(options.authorizer)], end);
+  const localStages = [
+    deadline(clock, options.requestTimeoutMs),
+    ...(auditor ? [audit(auditor)] : []),
+    authorize(options.authorizer),
+  ];
+  const local = chain(localStages, end);
   return {
     parts,
     handle: (exchange) => {
@@ -189,5 +201,7 @@ function localContext(request: LocalRequest, now: number): RequestContext {
     answered: false,
     warnings: [],
     auditAnnotations: new Map(),
+    auditId: undefined,
+    audit: undefined,
   };
 }

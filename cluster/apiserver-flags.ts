@@ -1,15 +1,18 @@
 import { isIP } from 'node:net';
+import { parseDuration } from '../api/time/duration.ts';
 import { pluginNames } from '../apiserver/admission/order.ts';
 import { parseRange } from '../apiserver/services/address-range.ts';
 import { parsePortRange } from '../apiserver/services/node-ports.ts';
 import { accessFlags } from './access/flags.ts';
 import { accessOptions } from './access/read-flags.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
+import { auditFlags, auditOptions } from './audit-options.ts';
 import { type Flags, type FlagValues, UsageError } from './flags.ts';
 
 /** kube-apiserver's flags, with its names and defaults. `--data-dir` is ours: where everything is kept. */
 export const apiServerFlags: Flags = {
   ...accessFlags,
+  ...auditFlags,
   'data-dir': {
     type: 'string',
     value: 'DIR',
@@ -69,6 +72,22 @@ export const apiServerFlags: Flags = {
     fallback: '1000',
     help: 'requests that one HTTP/2 connection may have open at one time',
   },
+  'encryption-provider-config': {
+    type: 'string',
+    value: 'FILE',
+    help: 'EncryptionConfiguration that says what is encrypted in the store, and with which keys',
+  },
+  'encryption-provider-config-automatic-reload': {
+    type: 'boolean',
+    fallback: 'false',
+    help: 'read it again when it changes; it is looked at once a minute',
+  },
+  'event-ttl': {
+    type: 'string',
+    value: 'DURATION',
+    fallback: '1h0m0s',
+    help: 'how long events are kept after their last change',
+  },
   'request-timeout': { type: 'string', value: 'SECONDS', fallback: '60s', help: 'how long a request may take' },
   'enable-admission-plugins': { type: 'list', value: 'NAMES', help: 'admission plugins beside the default ones' },
   'disable-admission-plugins': { type: 'list', value: 'NAMES', help: 'default admission plugins to leave out' },
@@ -80,6 +99,9 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
   if (!timeout) throw new UsageError(`knarr ${command}: --request-timeout takes seconds, such as 60s`);
   const port = values.integer('secure-port');
   if (port > 65535) throw new UsageError(`knarr ${command}: --secure-port takes a port from 0 to 65535, not ${port}`);
+  const eventTtlMs = parseDuration(values.required('event-ttl'));
+  if (eventTtlMs === undefined || eventTtlMs < 1000)
+    throw new UsageError(`knarr ${command}: --event-ttl takes a duration of a second or more, such as 1h`);
   checkRanges(command, values);
   return {
     bindAddress: values.required('bind-address'),
@@ -91,6 +113,10 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     etcdCertFile: values.text('etcd-certfile'),
     etcdKeyFile: values.text('etcd-keyfile'),
     access: accessOptions(command, values),
+    audit: auditOptions(command, values),
+    encryptionConfig: values.text('encryption-provider-config'),
+    encryptionReload: values.boolean('encryption-provider-config-automatic-reload'),
+    eventTtlSeconds: Math.round(eventTtlMs / 1000),
     serviceClusterIpRange: values.required('service-cluster-ip-range'),
     serviceNodePortRange: values.required('service-node-port-range'),
     allowPrivileged: values.boolean('allow-privileged'),

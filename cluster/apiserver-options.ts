@@ -1,4 +1,5 @@
 import type { AccessOptions } from './access/options.ts';
+import type { AuditOptions } from './audit-options.ts';
 
 /** What one API server needs to know; `apiserver-flags.ts` reads it from kube-apiserver's flags. */
 export interface ApiServerOptions {
@@ -13,6 +14,11 @@ export interface ApiServerOptions {
   readonly etcdCertFile: string | undefined;
   readonly etcdKeyFile: string | undefined;
   readonly access: AccessOptions;
+  readonly audit: AuditOptions;
+  /** The file that says what is encrypted in the store, and whether it is followed. */
+  readonly encryptionConfig: string | undefined;
+  readonly encryptionReload: boolean;
+  readonly eventTtlSeconds: number;
   readonly serviceClusterIpRange: string;
   readonly serviceNodePortRange: string;
   readonly allowPrivileged: boolean;

@@ -40,7 +40,9 @@ import { currentRules } from './access/authorization.ts';
 import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
+import { startAudit } from './audit.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
+import { startEncryption } from './encryption.ts';
 import { startFlowControl } from './flow-control.ts';
 import { Closing, ping, StartHook, storeCheck } from './health.ts';
 import { keepKubernetesService } from './keep-kubernetes-service.ts';
@@ -59,6 +61,8 @@ export interface Surroundings {
   readonly platform: string;
   /** `v20.20.2` */
   readonly runtime: string;
+  /** Writes to standard output. */
+  readonly print?: ((text: string) => void) | undefined;
   /** What the process knows of itself, for its measures. */
   readonly facts?: (() => Promise<ProcessFacts>) | undefined;
 }
@@ -169,9 +173,14 @@ async function serve(
   const { clock, log } = around;
   const { store, pki } = loaded;
   const metrics = new Metrics();
-  const resources = builtInResources();
+  const audit = await startAudit(options.audit, around, metrics);
+  const abort = new AbortController();
+  const resources = builtInResources({ eventTtlSeconds: options.eventTtlSeconds });
   const kinds = kindsByKey(resources.map(({ type }) => type));
-  const core = await startCore({ store: measuredStore(store, metrics, clock, kinds), resources, clock, log });
+  const encryption = await startEncryption(options, { resources, clock, log, signal: abort.signal });
+  const measured = measuredStore(store, metrics, clock, kinds);
+  const core = await startCore({ store: encryption?.over(measured) ?? measured, resources, clock, log });
+  encryption?.onChange(() => core.feed.retryUnreadable());
   measureObjects(metrics, core);
   if (around.facts) measureProcess(metrics, around.facts);
   const flowControl = options.enablePriorityAndFairness ? startFlowControl(core, options, around, metrics) : undefined;
@@ -179,7 +188,6 @@ async function serve(
   const graph = new NodeGraph();
   const unfollow = followPolicy(core, { policy, graph });
   const now = () => clock.now();
-  const abort = new AbortController();
   const key = signingKey(pki.serviceAccount.signingKey);
   const access = await buildAccess(options.access, {
     core,
@@ -265,6 +273,7 @@ async function serve(
       ...accessReviews(authorizer, currentRules(authorization.resolvers)),
     ]),
     metrics,
+    auditor: audit?.auditor,
     flowControl: flowControl?.control,
     limits: { reads: options.maxRequestsInflight, writes: options.maxMutatingRequestsInflight },
     requestTimeoutMs: options.requestTimeoutSeconds * 1000,
@@ -338,6 +347,7 @@ async function serve(
       unfollow();
       core.feed.stop();
       await access.close();
+      await audit?.close();
       await store.close();
     },
   };

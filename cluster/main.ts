@@ -77,6 +77,7 @@ function contextFor(args: readonly string[]): CommandContext {
       hostname: hostname().toLowerCase(),
       platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
       runtime: process.version,
+      print: (text) => process.stdout.write(text),
       facts,
     },
   };

@@ -32,7 +32,7 @@ export function followPolicy(
   const fill = () => {
     policy.clear();
     graph.clear();
-    for (const { flow, cache } of followed) for (const entry of cache.all()) flow.set(entry.object);
+    for (const { flow, cache } of followed) for (const entry of cache.readable()) flow.set(entry.object);
   };
   fill();
   const ends = followed.map(({ flow, cache }) =>

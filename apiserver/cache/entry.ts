@@ -1,5 +1,8 @@
+import { isSealed, sealedUnexpectedly } from '../encryption/transformer.ts';
 import type { StoredObject } from '../registry/object.ts';
+import type { KeyValue } from '../storage/store.ts';
 import { atVersion, clientForm, parseClientForm } from './stored-form.ts';
+import { UnreadableObject } from './unreadable.ts';
 
 /** What a kind lets clients select by, beside labels: `Strategy.selectableFields`. */
 type FieldsOf = (object: StoredObject) => Readonly<Record<string, string>>;
@@ -29,9 +32,21 @@ export class CacheEntry {
     }
   }
 
-  /** From the bytes in the store, and the object that they were made from where the writer still has it. */
+  /** From the bytes in the store, and the object that they were made from where the writer still has it. Throws UnreadableObject. */
   static stored(key: string, stored: Uint8Array, revision: number, object?: StoredObject): CacheEntry {
-    return new CacheEntry(key, revision, clientForm(stored, revision), object);
+    try {
+      return new CacheEntry(key, revision, clientForm(stored, revision), object);
+    } catch (cause) {
+      // Of whatever kind: bytes that cannot be made sense of fail in many ways.
+      if (isSealed(stored)) throw new UnreadableObject(key, sealedUnexpectedly);
+      throw new UnreadableObject(key, 'the stored bytes are no object', { cause });
+    }
+  }
+
+  /** From what the store holds. Throws UnreadableObject when that is no object. */
+  static read({ key, value, modRevision, problem }: KeyValue, object?: StoredObject): CacheEntry {
+    if (problem !== undefined) throw new UnreadableObject(key, problem);
+    return CacheEntry.stored(key, value, modRevision, object);
   }
 
   /** Of an object that is not stored as it stands: in another version of its kind, or the last state of one that is gone. */

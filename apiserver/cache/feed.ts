@@ -1,11 +1,18 @@
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
-import type { Store, StoreEvent } from '../storage/store.ts';
+import type { KeyValue, Store, StoreEvent } from '../storage/store.ts';
 import type { CacheEntry, CacheEvent } from './entry.ts';
 import { ResourceCache } from './resource-cache.ts';
+import { UnreadableObject } from './unreadable.ts';
 import { WrittenObjects } from './written.ts';
 
 const root = '/registry/';
+
+/** What was read of one kind. */
+interface Bucket {
+  readonly entries: CacheEntry[];
+  readonly unreadable: UnreadableObject[];
+}
 
 interface Waiter {
   readonly revision: number;
@@ -25,7 +32,8 @@ export class StoreFeed {
   readonly written = new WrittenObjects();
   #revision = 0;
   #waiters: Waiter[] = [];
-  readonly #resetListeners = new Set<() => void>();
+  /** Each with the only cache that it is about, if there is one. */
+  readonly #resetListeners = new Map<() => void, ResourceCache | undefined>();
   #abort = new AbortController();
 
   constructor(store: Store, clock: Clock, log: Logger) {
@@ -67,10 +75,18 @@ export class StoreFeed {
     }
   }
 
-  /** Called when the caches were filled anew and watches cannot be continued. */
-  onReset(listener: () => void): () => void {
-    this.#resetListeners.add(listener);
+  /** Called when the caches, or the one named, were filled anew and watches cannot be continued. */
+  onReset(listener: () => void, cache?: ResourceCache): () => void {
+    this.#resetListeners.set(listener, cache);
     return () => this.#resetListeners.delete(listener);
+  }
+
+  /** Reads the store again when it holds something that could not be read: it may be now. */
+  retryUnreadable(): void {
+    if (![...this.#caches.values()].some((cache) => cache.hasUnreadable)) return;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#reload(0);
   }
 
   /** Resolves true once `revision` is in the caches, false when that takes longer than `timeoutMs`. */
@@ -99,8 +115,8 @@ export class StoreFeed {
   }
 
   async #load(): Promise<void> {
-    const buckets = new Map<ResourceCache, CacheEntry[]>();
-    for (const cache of this.#caches.values()) buckets.set(cache, []);
+    const buckets = new Map<ResourceCache, Bucket>();
+    for (const cache of this.#caches.values()) buckets.set(cache, { entries: [], unreadable: [] });
     const page = 5000;
     let after: string | undefined;
     let revision: number | undefined;
@@ -114,14 +130,14 @@ export class StoreFeed {
       if (!answer.ok) throw new Error(`the store cannot be listed: ${answer.reason}`);
       revision ??= answer.revision;
       for (const kv of answer.items) {
-        const cache = this.#cacheOf(kv.key);
-        if (cache) buckets.get(cache)?.push(this.written.entryOf(kv));
+        const bucket = buckets.get(this.#cacheOf(kv.key) as ResourceCache);
+        if (bucket) this.#sort(kv, bucket);
       }
       after = answer.items[answer.items.length - 1]?.key;
       if (answer.remaining === 0 || after === undefined) break;
     }
     const from = revision;
-    for (const [cache, entries] of buckets) cache.reset(entries, from);
+    for (const [cache, { entries, unreadable }] of buckets) cache.reset(entries, from, unreadable);
     this.#advance(from);
     await this.#follow(from + 1);
   }
@@ -129,10 +145,9 @@ export class StoreFeed {
   async #fill(cache: ResourceCache): Promise<void> {
     const answer = await this.#store.list({ prefix: cache.prefix });
     if (!answer.ok) throw new Error(`${cache.prefix} cannot be listed: ${answer.reason}`);
-    cache.reset(
-      answer.items.map((kv) => this.written.entryOf(kv)),
-      answer.revision,
-    );
+    const bucket: Bucket = { entries: [], unreadable: [] };
+    for (const kv of answer.items) this.#sort(kv, bucket);
+    cache.reset(bucket.entries, answer.revision, bucket.unreadable);
     await this.waitFor(answer.revision, 10_000);
   }
 
@@ -159,7 +174,7 @@ export class StoreFeed {
       if (this.#abort.signal.aborted) return;
       this.#load().then(
         () => {
-          for (const listener of this.#resetListeners) listener();
+          for (const listener of this.#resetListeners.keys()) listener();
         },
         (error: unknown) => {
           this.#log.error('the store cannot be read', { error });
@@ -178,7 +193,15 @@ export class StoreFeed {
       const cache = this.#cacheOf(key);
       // A cache that was added while events were under way has them already.
       if (!cache || last <= cache.historyStart) continue;
+      cache.found(key);
       const change = this.#changeOf(cache, key, event, batches.get(cache));
+      if (change instanceof UnreadableObject) {
+        const before = batches.get(cache);
+        batches.delete(cache);
+        if (before) cache.apply(before);
+        this.#lose(cache, change, last);
+        continue;
+      }
       if (!change) continue;
       const batch = batches.get(cache);
       if (batch) batch.push(change);
@@ -193,15 +216,33 @@ export class StoreFeed {
     key: string,
     event: StoreEvent,
     batch: readonly CacheEvent[] | undefined,
-  ): CacheEvent | undefined {
+  ): CacheEvent | UnreadableObject | undefined {
     // The batch is applied as a whole: what came before in it counts as there.
     const earlier = batch?.findLast((other) => other.entry.key === key);
     const previous = earlier ? (earlier.deleted ? undefined : earlier.entry) : cache.get(key);
     if (event.type === 'put') {
-      return { revision: event.kv.modRevision, entry: this.written.entryOf(event.kv), deleted: false, previous };
+      const entry = this.written.entryOf(event.kv);
+      if (entry instanceof UnreadableObject) return entry;
+      return { revision: event.kv.modRevision, entry, deleted: false, previous };
     }
     if (!previous) return undefined;
     return { revision: event.revision, entry: previous.at(event.revision), deleted: true, previous };
+  }
+
+  #sort(kv: KeyValue, bucket: Bucket): void {
+    const entry = this.written.entryOf(kv);
+    if (!(entry instanceof UnreadableObject)) bucket.entries.push(entry);
+    else {
+      this.#log.error('a stored object cannot be read', { key: kv.key, error: entry });
+      bucket.unreadable.push(entry);
+    }
+  }
+
+  /** Watches of the kind end: there is no event that says what has happened, and a list will. */
+  #lose(cache: ResourceCache, problem: UnreadableObject, revision: number): void {
+    this.#log.error('a stored object cannot be read', { key: problem.key, error: problem });
+    cache.lose(problem, revision);
+    for (const [listener, of] of this.#resetListeners) if (of === undefined || of === cache) listener();
   }
 
   /** `/registry/pods/ns/name` is in `/registry/pods/`, `/registry/services/specs/ns/name` in `/registry/services/specs/`. */

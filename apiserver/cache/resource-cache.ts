@@ -1,5 +1,6 @@
 import type { CacheEntry, CacheEvent } from './entry.ts';
 import { RecentLists } from './recent-lists.ts';
+import type { UnreadableObject } from './unreadable.ts';
 
 /** A key's place in the order; updates change what is in it, so the order is touched by creations and deletions only. */
 interface Slot {
@@ -32,6 +33,8 @@ export class ResourceCache {
   /** The revision of the last change of this resource. */
   #changed = 0;
   readonly #listeners = new Set<BatchListener>();
+  /** What is stored and cannot be read, by its key: whoever asks for it gets the error, as a thing that is there is not left out. */
+  readonly #unreadable = new Map<string, UnreadableObject>();
   /** Lists made since the last change. */
   readonly lists = new RecentLists();
 
@@ -52,24 +55,32 @@ export class ResourceCache {
     return this.#historyStart;
   }
 
+  /** Throws UnreadableObject for what is there and cannot be read. */
   get(key: string): CacheEntry | undefined {
+    if (this.#unreadable.size > 0) {
+      const problem = this.#unreadable.get(key);
+      if (problem) throw problem;
+    }
     return this.#slots.get(key)?.entry;
   }
 
-  /** The entries whose keys begin with `prefix`, a folder, in order. */
+  /** The entries whose keys begin with `prefix`, a folder, in order. Throws UnreadableObject when one of them cannot be read. */
   *range(prefix: string): Generator<CacheEntry> {
+    this.#check(prefix);
     const [from, to] = this.#bounds(prefix);
     for (let i = from; i < to; i++) yield (this.#order[i] as Slot).entry;
   }
 
   /**
    * The entries whose keys begin with `prefix`, a folder, that `selected` takes; from behind `after` where that is given, and
-   * not more than `limit` where that is not 0. `behind` says how many were not looked at any more.
+   * not more than `limit` where that is not 0. `behind` says how many were not looked at any more. Throws UnreadableObject
+   * when any of the folder cannot be read.
    */
   select(
     prefix: string,
     { after, limit, selected }: { after: string | undefined; limit: number; selected: Selected | undefined },
   ): { readonly entries: CacheEntry[]; readonly behind: number } {
+    this.#check(prefix);
     const [first, to] = this.#bounds(prefix);
     const from = after === undefined ? first : Math.max(first, upperBound(this.#order, after));
     const entries: CacheEntry[] = [];
@@ -87,9 +98,30 @@ export class ResourceCache {
     return [lowerBound(this.#order, folder), lowerBound(this.#order, `${folder.slice(0, -1)}${behindSlash}`)];
   }
 
-  /** Everything, as an array in order. */
+  /** Everything, as an array in order. Throws UnreadableObject when one of them cannot be read. */
   all(): CacheEntry[] {
+    this.#check(this.prefix);
+    return this.readable();
+  }
+
+  /** Everything that can be read: for those to whom what cannot be read is as good as not there. */
+  readable(): CacheEntry[] {
     return this.#order.map((slot) => slot.entry);
+  }
+
+  /** The first one that can be read. */
+  get first(): CacheEntry | undefined {
+    return this.#order[0]?.entry;
+  }
+
+  /** Whether something is there that cannot be read. */
+  get hasUnreadable(): boolean {
+    return this.#unreadable.size > 0;
+  }
+
+  #check(folder: string): void {
+    if (this.#unreadable.size === 0) return;
+    for (const [key, problem] of this.#unreadable) if (key.startsWith(folder)) throw problem;
   }
 
   /** The changes after `revision`, or undefined when they are not all remembered. */
@@ -112,8 +144,10 @@ export class ResourceCache {
   }
 
   /** Fills the cache anew with the state at `revision`; what was remembered of the past is gone. */
-  reset(entries: readonly CacheEntry[], revision: number): void {
+  reset(entries: readonly CacheEntry[], revision: number, unreadable: readonly UnreadableObject[] = []): void {
     this.lists.clear();
+    this.#unreadable.clear();
+    for (const problem of unreadable) this.#unreadable.set(problem.key, problem);
     this.#slots.clear();
     this.#order = entries.map((entry) => ({ key: entry.key, entry }));
     this.#order.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
@@ -121,6 +155,23 @@ export class ResourceCache {
     this.#history = [];
     this.#historyStart = revision;
     this.#changed = revision;
+  }
+
+  /**
+   * What a key holds now cannot be read. There is no event that could say so: the past is forgotten, and watches have to be
+   * ended by who calls this.
+   */
+  lose(problem: UnreadableObject, revision: number): void {
+    this.reset(
+      this.readable().filter(({ key }) => key !== problem.key),
+      revision,
+      [...this.#unreadable.values(), problem],
+    );
+  }
+
+  /** A key that could not be read holds something else now, or nothing. */
+  found(key: string): void {
+    if (this.#unreadable.delete(key)) this.lists.clear();
   }
 
   /** Takes over changes in order of their revisions, and tells the listeners. */

@@ -1,6 +1,7 @@
 import type { StoredObject } from '../registry/object.ts';
 import type { KeyValue } from '../storage/store.ts';
 import { CacheEntry } from './entry.ts';
+import { UnreadableObject } from './unreadable.ts';
 
 /** So many writes may be on their way to the feed at once; for older ones the feed makes the object of its bytes. */
 const expectedBound = 4096;
@@ -29,17 +30,26 @@ export class WrittenObjects {
     }
   }
 
-  /** The entry of what the store tells. */
-  entryOf(kv: KeyValue): CacheEntry {
+  /** The entry of what the store tells, or what stands in the way of reading it. */
+  entryOf(kv: KeyValue): CacheEntry | UnreadableObject {
+    try {
+      return this.#read(kv);
+    } catch (error) {
+      if (error instanceof UnreadableObject) return error;
+      throw error;
+    }
+  }
+
+  #read(kv: KeyValue): CacheEntry {
     const { key, value, modRevision } = kv;
     const expected = this.#expected.get(key);
     // Another server may have written the same key; the store hands out bytes of its own, or the very ones it was given.
     if (!expected || (expected.value !== value && Buffer.compare(expected.value, value) !== 0))
-      return CacheEntry.stored(key, value, modRevision);
+      return CacheEntry.read(kv);
     this.#expected.delete(key);
     const { object } = expected;
     (object.metadata as { resourceVersion: string }).resourceVersion = String(modRevision);
-    const entry = CacheEntry.stored(key, value, modRevision, object);
+    const entry = CacheEntry.read(kv, object);
     this.#entries.set(expected.value, entry);
     return entry;
   }

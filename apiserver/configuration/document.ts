@@ -11,13 +11,19 @@ export function refuseConfiguration(file: string, errors: readonly FieldError[])
 }
 
 /**
- * Reads a YAML or JSON file of group `apiserver.config.k8s.io`: one document, of this kind, in one of these versions.
- * Throws ConfigurationError for anything else.
+ * Reads a YAML or JSON file: one document, of this kind, in one of these versions of `group`, which is
+ * `apiserver.config.k8s.io` unless another is given. Throws ConfigurationError for anything else.
  */
 export async function readDocument(
   text: string,
-  { file, kind, versions }: { readonly file: string; readonly kind: string; readonly versions: readonly string[] },
+  options: {
+    readonly file: string;
+    readonly kind: string;
+    readonly versions: readonly string[];
+    readonly group?: string;
+  },
 ): Promise<unknown> {
+  const { file, kind, versions, group = 'apiserver.config.k8s.io' } = options;
   const { parse, YAMLParseError } = await import('yaml');
   let document: unknown;
   try {
@@ -27,7 +33,7 @@ export async function readDocument(
     throw new ConfigurationError(`${file}: ${error.message.split('\n')[0] ?? 'no YAML'}`, { cause: error });
   }
   const { apiVersion, kind: stated } = (document ?? {}) as { readonly apiVersion?: unknown; readonly kind?: unknown };
-  const known = versions.map((version) => `apiserver.config.k8s.io/${version}`);
+  const known = versions.map((version) => `${group}/${version}`);
   if (stated !== kind || !known.includes(String(apiVersion)))
     throw new ConfigurationError(`${file}: holds no ${kind} of ${known.join(' or ')}`);
   return document;

@@ -7,7 +7,6 @@ export function collectionSizes({ registry, objects }: ServerCore): CollectionSi
     const resource = registry.find(group, version, name);
     if (!resource || resource.virtual) return undefined;
     const cache = objects.cache(resource);
-    const [first] = cache.range(cache.prefix);
-    return { objects: cache.size, averageBytes: first?.size ?? 0 };
+    return { objects: cache.size, averageBytes: cache.first?.size ?? 0 };
   };
 }

@@ -34,10 +34,10 @@ export function followFlowConfiguration(
   let cancel: (() => void) | undefined;
   const writes = new Map<string, number[]>();
   const read = () => {
-    const stored = schemas.all().map(({ object }) => object as unknown as FlowSchema);
+    const stored = schemas.readable().map(({ object }) => object as unknown as FlowSchema);
     const configuration = readConfiguration(
       stored,
-      levels.all().map(({ object }) => object as unknown as PriorityLevelConfiguration),
+      levels.readable().map(({ object }) => object as unknown as PriorityLevelConfiguration),
     );
     control.configure(configuration);
     return { stored, dangling: configuration.dangling };

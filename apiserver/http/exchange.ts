@@ -41,6 +41,8 @@ export interface Exchange {
   bodyStream(): NodeJS.ReadableStream;
   reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void;
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream;
+  /** Told when the connection changes over to another protocol, by whoever does that; for who keeps a record. */
+  switched?(): void;
   /** True once `reply` or `open` has been called. */
   readonly replied: boolean;
 }

@@ -108,6 +108,8 @@ function notAcceptable(exchange: Exchange, context: RequestContext): void {
 /** What every answer has, and warnings as RFC 7234 has them. */
 function headersOf(context: RequestContext): Record<string, string> {
   const headers: Record<string, string> = { 'cache-control': 'no-cache, private', ...context.responseHeaders };
+  const auditId = context.auditId ?? context.headers['audit-id'];
+  if (typeof auditId === 'string') headers['audit-id'] = auditId;
   if (context.warnings.length > 0) {
     headers.warning = context.warnings
       .map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`)

@@ -31,6 +31,7 @@ export async function forwardUpgrade(
 ): Promise<void> {
   const headers = requestHeaders(exchange.headers, { address: exchange.remoteAddress, upgrade: true });
   if (target.kind === 'local') {
+    exchange.switched?.();
     target.endpoint.upgrade({ method: exchange.method, url: target.path, headers }, socket, head);
     return;
   }
@@ -44,6 +45,7 @@ export async function forwardUpgrade(
     return;
   }
   const { response } = answer;
+  exchange.switched?.();
   const lines = [`HTTP/1.1 101 ${response.statusMessage ?? 'Switching Protocols'}`];
   for (let at = 0; at + 1 < response.rawHeaders.length; at += 2) {
     lines.push(`${response.rawHeaders[at]}: ${response.rawHeaders[at + 1]}`);

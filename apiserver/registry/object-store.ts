@@ -9,7 +9,7 @@ import type { Resource } from './resource.ts';
 
 export type WriteOutcome =
   | { readonly ok: true; readonly entry: CacheEntry }
-  /** Someone else was faster; `current` is what stands there now, undefined when nothing does. */
+  /** Someone else was faster; `current` is what stands there now, undefined when nothing does, or nothing that can be read. */
   | { readonly ok: false; readonly current: CacheEntry | undefined };
 
 /** Objects of all kinds over one store: keys, encoding and guarded writes, with the watch cache for reading. */
@@ -73,10 +73,8 @@ export class ObjectStore {
     const result = await this.#store.create(key, value, ttlSeconds === undefined ? {} : { ttlSeconds });
     if (!result.ok) {
       const { current } = result;
-      return {
-        ok: false,
-        current: entryOf(current),
-      };
+      // Whatever it is, the place is taken.
+      return { ok: false, current: current.problem === undefined ? entryOf(current) : undefined };
     }
     return { ok: true, entry: this.#written(key, object, result.revision, value) };
   }
@@ -97,6 +95,11 @@ export class ObjectStore {
       };
     }
     return { ok: true, entry: this.#written(key, object, result.revision, value) };
+  }
+
+  /** Whether the object would be encrypted in another way today. False, and no promise, where nothing is encrypted. */
+  isStale(entry: CacheEntry): false | Promise<boolean> {
+    return this.#store.isStale ? this.#store.isStale(entry.key) : false;
   }
 
   /** Removes the version `expected`. The outcome's entry is the last state, with the revision of the deletion. */
@@ -126,6 +129,7 @@ function canBe({ type }: Resource, namespace: string, name: string): boolean {
   return isKeyPart(name) && (!type.namespaced || isKeyPart(namespace));
 }
 
-function entryOf({ key, value, modRevision }: KeyValue): CacheEntry {
-  return CacheEntry.stored(key, value, modRevision);
+/** What stands in the way of a write. Throws UnreadableObject. */
+function entryOf(kv: KeyValue): CacheEntry {
+  return CacheEntry.read(kv);
 }

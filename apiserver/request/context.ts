@@ -2,14 +2,20 @@ import type { UserInfo } from '../authentication/user-info.ts';
 import type { Exchange, Headers } from '../http/exchange.ts';
 import type { RequestInfo } from './info.ts';
 
+/** What verbs tell the audit log: what they have read, before they do anything to it. */
+export interface RequestRecord {
+  requestObject(object: Readonly<Record<string, unknown>>): void;
+  requestPatch(patch: unknown): void;
+}
+
 /** One request on its way through the stages. */
 export interface RequestContext {
   readonly info: RequestInfo;
   readonly method: string;
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** The HTTP side of it; undefined for requests from within the process. */
-  readonly exchange: Exchange | undefined;
+  /** The HTTP side of it; undefined for requests from within the process. A stage may put itself in between. */
+  exchange: Exchange | undefined;
   /** A body that was handed over as an object; read-only. */
   readonly given: { readonly body: unknown; readonly contentType: string | undefined } | undefined;
   user: UserInfo;
@@ -33,6 +39,10 @@ export interface RequestContext {
   answered: boolean;
   readonly warnings: string[];
   readonly auditAnnotations: Map<string, string>;
+  /** By which it is found in the audit log; undefined where there is none. */
+  auditId: string | undefined;
+  /** Its record in the audit log; undefined where none is wanted. */
+  audit: RequestRecord | undefined;
 }
 
 /** Adds a warning once; https://kubernetes.io/blog/2020/09/03/warnings/ */

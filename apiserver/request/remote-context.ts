@@ -1,6 +1,6 @@
 import { anonymousUser, type UserInfo } from '../authentication/user-info.ts';
 import type { Exchange, Headers } from '../http/exchange.ts';
-import type { RequestContext } from './context.ts';
+import type { RequestContext, RequestRecord } from './context.ts';
 import { type RequestInfo, requestInfo } from './info.ts';
 
 const noQuery = new URLSearchParams();
@@ -14,7 +14,7 @@ export class RemoteContext implements RequestContext {
   readonly method: string;
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  readonly exchange: Exchange;
+  exchange: Exchange;
   readonly given = undefined;
   user: UserInfo = anonymousUser;
   realUser: UserInfo | undefined = undefined;
@@ -27,6 +27,8 @@ export class RemoteContext implements RequestContext {
   answered = false;
   readonly warnings: string[] = [];
   readonly auditAnnotations = new Map<string, string>();
+  auditId: string | undefined = undefined;
+  audit: RequestRecord | undefined = undefined;
 
   constructor(exchange: Exchange, now: number) {
     this.query = exchange.search === '' ? noQuery : new URLSearchParams(exchange.search);

@@ -38,6 +38,10 @@ export function authorize(authorizer: Authorizer): Stage {
     const attributes = attributesOf(context);
     const pending = authorizer.authorize(attributes);
     const decision = pending instanceof Promise ? await pending : pending;
+    if (context.audit) {
+      context.auditAnnotations.set('authorization.k8s.io/decision', decision.decision === 'allow' ? 'allow' : 'forbid');
+      context.auditAnnotations.set('authorization.k8s.io/reason', decision.reason);
+    }
     if (decision.decision !== 'allow') throw refusal(attributes, decision.reason);
     return next(context);
   };

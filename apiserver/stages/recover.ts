@@ -1,6 +1,7 @@
 import { badRequest, internalError, requestEntityTooLarge, timeout } from '../../api/errors/constructors.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { Logger } from '../../api/logger.ts';
+import { UnreadableObject } from '../cache/unreadable.ts';
 import { clientGone } from '../http/body.ts';
 import { BodyTooLarge, BodyTooSlow } from '../http/exchange.ts';
 import { StoreError, type StoreErrorReason } from '../storage/errors.ts';
@@ -26,21 +27,23 @@ export function recover(log: Logger): Stage {
   };
 }
 
+/** The Status that a failure is answered with; undefined for what no stage expects. */
+export function statusErrorFor(error: unknown): StatusError | undefined {
+  if (error instanceof StatusError) return error;
+  if (error instanceof BodyTooLarge) return requestEntityTooLarge(`limit is ${error.limit}`);
+  if (error instanceof BodyTooSlow) return timeout('request did not complete within the allotted timeout');
+  // Nobody is left to read this.
+  if (error === clientGone) return badRequest('the body of the request ended before it was complete');
+  if (error instanceof UnreadableObject) return internalError(error.message, error);
+  const told = error instanceof StoreError ? storeFailures[error.reason] : undefined;
+  return told === undefined ? undefined : internalError(told, error);
+}
+
 function statusAnswer(error: unknown, log: Logger, request: string) {
-  let status: StatusError;
-  if (error instanceof StatusError) status = error;
-  else if (error instanceof BodyTooLarge) {
-    status = requestEntityTooLarge(`limit is ${error.limit}`);
-  } else if (error instanceof BodyTooSlow) {
-    status = timeout('request did not complete within the allotted timeout');
-  } else if (error === clientGone) {
-    // Nobody is left to read this.
-    status = badRequest('the body of the request ended before it was complete');
-  } else {
+  let status = statusErrorFor(error);
+  if (!status || error instanceof StoreError || error instanceof UnreadableObject)
     log.error('a request failed', { request, error });
-    const told = error instanceof StoreError ? storeFailures[error.reason] : undefined;
-    status = internalError(told ?? 'an error on the server prevented the request from succeeding', error);
-  }
+  status ??= internalError('an error on the server prevented the request from succeeding', error);
   return {
     type: 'object' as const,
     status: status.code,

@@ -14,6 +14,8 @@ export interface KeyValue {
   readonly value: Uint8Array;
   readonly createRevision: number;
   readonly modRevision: number;
+  /** Why the value cannot be read, where it is encrypted and no key opens it; `value` is empty then. */
+  readonly problem?: string;
 }
 
 /**
@@ -111,6 +113,8 @@ export interface Store {
   currentRevision(): Promise<number>;
   /** Gives up history before `revision`: reads and watches from before it are refused from now on. */
   compact(revision: number): Promise<void>;
+  /** Whether the value of the key would be encrypted in another way today; absent where nothing is encrypted. */
+  isStale?(key: string): Promise<boolean>;
   /** Bytes on disk or in the database, for metrics. */
   size(): Promise<number>;
   close(): Promise<void>;

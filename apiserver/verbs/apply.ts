@@ -90,6 +90,7 @@ export async function readApplied(
   const { value, duplicates } = context.given
     ? { value: structuredClone(context.given.body), duplicates: undefined }
     : await readConfiguration(await readBytes(context));
+  context.audit?.requestPatch(value);
   return { applied: decodeApplied(value), duplicates };
 }
 

@@ -44,6 +44,7 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
       query = noQuery;
     }
   }
+  if (Object.keys(given).length > 0) context.audit?.requestObject(given);
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
   const preconditions = isPlainObject(given.preconditions) ? given.preconditions : {};

@@ -54,10 +54,15 @@ export async function readObject(
   resource: Resource,
   validation: FieldValidation,
 ): Promise<ApiObject> {
+  const object = (body: ParsedBody) => {
+    const decoded = decodeObject(context, resource, body, validation);
+    context.audit?.requestObject(decoded);
+    return decoded;
+  };
   if (context.given) {
     const body = context.given.body;
     if (!isPlainObject(body)) throw badRequest('the request has no object');
-    return decodeObject(context, resource, { value: mutableCopy(body as StoredObject), problems: [] }, validation);
+    return object({ value: mutableCopy(body as StoredObject), problems: [] });
   }
   const type = contentTypeOf(context);
   if (type !== jsonType && type !== yamlType && type !== protobufType)
@@ -65,11 +70,11 @@ export async function readObject(
   const bytes = await readBytes(context);
   if (type === protobufType) {
     const value = await readProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema });
-    return decodeObject(context, resource, { value, problems: [] }, validation);
+    return object({ value, problems: [] });
   }
-  const parsed =
-    type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation);
-  return decodeObject(context, resource, parsed, validation);
+  return object(
+    type === yamlType ? await yamlBody(bytes, resource.type.kind) : parseJson(bytes, resource.type.kind, validation),
+  );
 }
 
 async function readProtobuf(bytes: Buffer, wanted: WantedKind): Promise<JsonObject> {

@@ -116,7 +116,7 @@ async function fromStore(
     }
     for (const kv of answer.items) {
       after = kv.key;
-      const entry = CacheEntry.stored(kv.key, kv.value, kv.modRevision);
+      const entry = CacheEntry.read(kv);
       if (!selected || selected(entry)) entries.push(entry);
     }
     const done = answer.remaining === 0 || answer.items.length === 0;

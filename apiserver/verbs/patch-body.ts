@@ -33,6 +33,12 @@ export async function readPatch(
   type: PatchType,
   validation: FieldValidation,
 ): Promise<PatchBody> {
+  const body = await parsePatch(context, type, validation);
+  context.audit?.requestPatch(body.value);
+  return body;
+}
+
+async function parsePatch(context: RequestContext, type: PatchType, validation: FieldValidation): Promise<PatchBody> {
   if (context.given) return { type, value: structuredClone(context.given.body), problems: [] };
   const text = (await readBytes(context)).toString('utf8');
   // A strategic merge patch is the one whose decoder's errors are passed on as they are.

@@ -135,7 +135,11 @@ async function tryUpdate(
     const old = present(resource, undefined, standing).object as StoredObject;
     const object = await make(old);
     const prepared = await prepare(parts, context, resource, options, object, old, managed, hold);
-    if (prepared === 'same') return answerWith(resource, standing);
+    if (prepared === 'same') {
+      // What is encrypted with a key of the past is written anew also when it stays as it is: keys are rotated that way.
+      const stale = parts.objects.isStale(standing);
+      if (stale === false || !(await stale)) return answerWith(resource, standing);
+    }
     if (options.dryRun) {
       object.metadata.resourceVersion = old.metadata.resourceVersion;
       return { type: 'object', status: 200, resource, object };

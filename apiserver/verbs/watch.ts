@@ -185,7 +185,7 @@ class Watch {
           };
     this.#cleanup.push(
       this.#plan.group.join(deliver),
-      feed.onReset(() => this.#end(expired('the watch cache was filled anew').status)),
+      feed.onReset(() => this.#end(expired('the watch cache was filled anew').status), cache),
       this.#clock.after(timeoutMs, () => this.#end()),
     );
     if (options.bookmarks) this.#bookmarkLater();

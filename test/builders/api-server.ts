@@ -20,6 +20,23 @@ export async function startTestApiServer(
   log: Logger = silentLogger,
 ): Promise<RunningApiServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-api-'));
+  const api = await startApiServerIn(folder, more, tokens, log);
+  return {
+    ...api,
+    async stop() {
+      await api.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The same with its data in `folder`, which stays: for servers that are started again. */
+export async function startApiServerIn(
+  folder: string,
+  more: readonly string[],
+  tokens?: string,
+  log: Logger = silentLogger,
+): Promise<RunningApiServer> {
   const args = ['--secure-port=0', '--bind-address=127.0.0.1', ...more];
   if (tokens !== undefined) {
     await writeFile(join(folder, 'tokens.csv'), tokens);
@@ -40,13 +57,7 @@ export async function startTestApiServer(
     new LocalNodes(),
   );
   await api.ready;
-  return {
-    ...api,
-    async stop() {
-      await api.stop();
-      await rm(folder, { recursive: true });
-    },
-  };
+  return api;
 }
 
 /** How its administrator connects, through `url` where there is something between. */
