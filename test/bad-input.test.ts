@@ -348,13 +348,13 @@ const rows: readonly Row[] = [
     ...invalid(/spec\.limits\[0\]\.max\[toString\]: Invalid value: "toString"/),
   },
   {
-    name: 'a list as a table of metadata',
+    name: 'a list as the metadata of one object',
     method: 'GET',
     path: maps,
     accept: 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io',
     code: 406,
     reason: 'NotAcceptable',
-    message: /^406: Not Acceptable/,
+    message: /^you requested PartialObjectMetadata, but the requested object is a list/,
   },
   {
     name: 'delete options that are no protobuf',

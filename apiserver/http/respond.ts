@@ -47,12 +47,16 @@ export async function respond(
     streamWatch(exchange, context, { ...answer, source: meter(answer.resource, answer.source) }, options);
     return;
   }
-  const encoded = await encode(answer, options).catch(orNotAcceptable);
-  if (!encoded) {
-    notAcceptable(exchange, context);
-    return;
+  let encoded: Encoded;
+  let status = answer.type === 'object' ? answer.status : 200;
+  try {
+    encoded = await encode(answer, options);
+  } catch (error) {
+    // An object has not the form that was asked for: the Status that says so has.
+    if (!(error instanceof StatusError)) throw error;
+    status = error.code;
+    encoded = await encode({ type: 'object', status, resource: undefined, object: { ...error.status } }, options);
   }
-  const status = answer.type === 'object' ? answer.status : 200;
   const retryAfter = retryAfterOf(answer);
   context.measured?.sent(encoded.body.length);
   await send(
@@ -68,13 +72,9 @@ function acceptable<T>(choose: () => T): T | undefined {
   try {
     return choose();
   } catch (error) {
-    return orNotAcceptable(error);
+    if (error instanceof StatusError && error.code === 406) return undefined;
+    throw error;
   }
-}
-
-function orNotAcceptable(error: unknown): undefined {
-  if (error instanceof StatusError && error.code === 406) return undefined;
-  throw error;
 }
 
 function streamWatch(
