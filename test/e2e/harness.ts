@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../builders/free-ports.ts';
@@ -126,6 +127,11 @@ export class TestCluster implements ClusterUnderTest {
   async dispose(): Promise<void> {
     await this.kill();
     if (this.#options.runtime === 'docker') await removeContainersOfNode(this.node);
+    // Volumes in memory of pods that were there when the cluster was killed.
+    for (const line of readFileSync('/proc/mounts', 'utf8').split('\n')) {
+      const path = line.split(' ')[1];
+      if (path?.startsWith(`${this.folder}/`)) execFileSync('umount', [path]);
+    }
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
