@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Exchange, joined, type ReplyBody, type ReplyStream, type Upgrade } from '../http/exchange.ts';
+import { WrappedExchange } from '../http/wrapped-exchange.ts';
 
 /** Bytes as they are, or as base64 text; the first that a client offers is spoken. */
 const protocols: readonly string[] = ['binary.k8s.io', 'base64.binary.k8s.io'];
@@ -20,61 +21,30 @@ export function overLogSocket(exchange: Exchange): Exchange {
  * Looks like plain HTTP to what replies. What succeeds goes out message by message, and the socket is closed at the end; a refusal
  * stays an HTTP answer. What the client sends is not read.
  */
-class LogSocketExchange implements Exchange {
-  readonly upgrade = undefined;
-  readonly #inner: Exchange;
+class LogSocketExchange extends WrappedExchange {
   readonly #upgrade: Upgrade;
   readonly #protocol: string | undefined;
   #isOpen = false;
 
   constructor(inner: Exchange, upgrade: Upgrade, protocol: string | undefined) {
-    this.#inner = inner;
+    super(inner);
     this.#upgrade = upgrade;
     this.#protocol = protocol;
   }
 
-  get method(): string {
-    return this.#inner.method;
+  override get upgrade(): undefined {
+    return undefined;
   }
-  get path(): string {
-    return this.#inner.path;
-  }
-  get search(): string {
-    return this.#inner.search;
-  }
-  get headers(): Exchange['headers'] {
-    return this.#inner.headers;
-  }
-  get signal(): AbortSignal {
-    return this.#inner.signal;
-  }
-  get remoteAddress(): string {
-    return this.#inner.remoteAddress;
-  }
-  get connection(): object {
-    return this.#inner.connection;
-  }
-  get replied(): boolean {
-    return this.#isOpen || this.#inner.replied;
-  }
-  get clientCertificate(): Exchange['clientCertificate'] {
-    return () => this.#inner.clientCertificate();
+  override get replied(): boolean {
+    return this.#isOpen || super.replied;
   }
 
-  readBody(limit: number): ReturnType<Exchange['readBody']> {
-    return this.#inner.readBody(limit);
-  }
-
-  bodyStream(): NodeJS.ReadableStream {
-    return this.#inner.bodyStream();
-  }
-
-  reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
-    if (status !== 200) this.#inner.reply(status, headers, body);
+  override reply(status: number, headers: Readonly<Record<string, string | number>>, body: ReplyBody): void {
+    if (status !== 200) super.reply(status, headers, body);
     else this.#messages().end(joined(body));
   }
 
-  open(): ReplyStream {
+  override open(): ReplyStream {
     const writable = this.#messages();
     return {
       writable,
