@@ -1,4 +1,4 @@
-import type { Family } from './metrics.ts';
+import type { Family } from './family.ts';
 import { type Counter, type Gauge, Histogram } from './series.ts';
 
 /** What the answer of a /metrics path is. */

@@ -1,5 +1,5 @@
 import { deepEqual } from '../../api/meta/deep-equal.ts';
-import { type FieldSet, leaf, type MaybeSet, node } from './field-set.ts';
+import { type FieldSet, leaf, type MaybeSet } from './field-set.ts';
 import { fieldElement, itemsByElement, type Shape, shapeOfField } from './shape.ts';
 
 /** What differs between two values. Sets of fields, undefined where there are none. */
@@ -18,17 +18,19 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Compares by the rules of ownership. Absent and null are different: null is there, and nothing is in it. */
 export function compare(shape: Shape, before: unknown, after: unknown): Comparison {
   if (before === after) return same;
-  if (before === undefined) return { added: everything(shape, after), modified: undefined, removed: undefined };
+  if (before === undefined) return wholly(shape, after);
   if (after === undefined) return { added: undefined, modified: undefined, removed: everything(shape, before) };
   if (shape.kind === 'leaf' || (isEmpty(before) && isEmpty(after))) {
     return deepEqual(before, after) ? same : { added: undefined, modified: leaf, removed: undefined };
   }
-  const sides = { added: {} as Children, modified: {} as Children, removed: {} as Children };
+  let added: Children | undefined;
+  let modified: Children | undefined;
+  let removed: Children | undefined;
   const take = (element: string, difference: Comparison) => {
     if (difference === same) return;
-    if (difference.added) sides.added[element] = difference.added;
-    if (difference.modified) sides.modified[element] = difference.modified;
-    if (difference.removed) sides.removed[element] = difference.removed;
+    added = withChild(added, element, difference.added);
+    modified = withChild(modified, element, difference.modified);
+    removed = withChild(removed, element, difference.removed);
   };
   if (shape.kind === 'struct' || shape.kind === 'map') {
     const a = (before ?? {}) as Fields;
@@ -40,21 +42,31 @@ export function compare(shape: Shape, before: unknown, after: unknown): Comparis
     for (const key in b) {
       if (key in a) continue;
       const inner = childShape(shape, key);
-      if (inner) take(fieldElement(key), compare(inner, undefined, b[key]));
+      if (inner && b[key] !== undefined) take(fieldElement(key), wholly(inner, b[key]));
     }
   } else {
     const a = itemsByElement(shape, before);
     const b = itemsByElement(shape, after);
     const item: Shape = shape.kind === 'keyed' ? shape.item : { kind: 'leaf' };
     for (const [element, value] of a) take(element, compare(item, value, b.get(element)));
-    for (const [element, value] of b) if (!a.has(element)) take(element, compare(item, undefined, value));
+    for (const [element, value] of b) if (!a.has(element)) take(element, wholly(item, value));
   }
-  return {
-    added: node(false, sides.added),
-    modified: node(false, sides.modified),
-    removed: node(false, sides.removed),
-  };
+  return added || modified || removed ? { added, modified, removed } : same;
 }
+
+/** Puts a child into a node that is made when it gets its first one. */
+function withChild(node: Children | undefined, element: string, child: MaybeSet): Children | undefined {
+  if (!child) return node;
+  const children = node ?? {};
+  children[element] = child;
+  return children;
+}
+
+const wholly = (shape: Shape, after: unknown): Comparison => ({
+  added: everything(shape, after),
+  modified: undefined,
+  removed: undefined,
+});
 
 /** The shape of a struct's field or a map's value; undefined for what the schema does not know. */
 export function childShape(shape: Extract<Shape, { kind: 'struct' | 'map' }>, key: string): Shape | undefined {
@@ -73,26 +85,38 @@ function isEmpty(value: unknown): boolean {
 /** A value that is wholly new, or wholly gone: itself and everything in it. */
 function everything(shape: Shape, value: unknown): FieldSet {
   if (shape.kind === 'leaf' || isEmpty(value)) return leaf;
-  return node(true, childrenOf(shape, value, everything)) ?? leaf;
+  // Most of what a create records is made here: the member's own mark goes in first, nothing is copied afterwards.
+  const members: Children = { '.': leaf };
+  return gather(members, shape, value, everything) ? members : leaf;
 }
 
-function childrenOf(shape: Shape, value: unknown, make: (shape: Shape, value: unknown) => MaybeSet): Children {
-  const children: Children = {};
+/** Puts what `make` makes of a value's parts into `children`; whether there was any. */
+function gather(
+  children: Children,
+  shape: Shape,
+  value: unknown,
+  make: (shape: Shape, value: unknown) => MaybeSet,
+): boolean {
+  let any = false;
   if (shape.kind === 'struct' || shape.kind === 'map') {
     const fields = value as Fields;
     for (const key in fields) {
       const inner = childShape(shape, key);
       const made = inner && fields[key] !== undefined ? make(inner, fields[key]) : undefined;
-      if (made) children[fieldElement(key)] = made;
+      if (!made) continue;
+      children[fieldElement(key)] = made;
+      any = true;
     }
   } else if (shape.kind === 'keyed' || shape.kind === 'set') {
     const item: Shape = shape.kind === 'keyed' ? shape.item : { kind: 'leaf' };
     for (const [element, value2] of itemsByElement(shape, value)) {
       const made = make(item, value2);
-      if (made) children[element] = made;
+      if (!made) continue;
+      children[element] = made;
+      any = true;
     }
   }
-  return children;
+  return any;
 }
 
 /**
@@ -102,12 +126,9 @@ function childrenOf(shape: Shape, value: unknown, make: (shape: Shape, value: un
 export function claimed(shape: Shape, value: unknown): MaybeSet {
   if (shape.kind === 'leaf') return leaf;
   if (value === null || ((shape.kind === 'struct' || shape.kind === 'map') && isEmpty(value))) return leaf;
-  const own = shape.kind === 'map' ? claimedEntry : claimed;
-  const children =
-    shape.kind === 'keyed' || shape.kind === 'set'
-      ? childrenOf(shape, value, claimedEntry)
-      : childrenOf(shape, value, own);
-  return node(false, children);
+  const own = shape.kind === 'struct' ? claimed : claimedEntry;
+  const children: Children = {};
+  return gather(children, shape, value, own) ? children : undefined;
 }
 
 function claimedEntry(shape: Shape, value: unknown): MaybeSet {

@@ -50,11 +50,6 @@ function assemble(member: boolean, children: Building): MaybeSet {
   return member ? { '.': leaf as Building, ...children } : children;
 }
 
-/** A node of a set under construction; undefined when it came to nothing. */
-export function node(member: boolean, children: { [element: string]: FieldSet }): MaybeSet {
-  return assemble(member, children as Building);
-}
-
 export function union(a: MaybeSet, b: MaybeSet): MaybeSet {
   if (!a) return b;
   if (!b || a === b) return a;

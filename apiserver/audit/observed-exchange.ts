@@ -1,4 +1,5 @@
-import type { Exchange, ReplyBody, ReplyStream } from '../http/exchange.ts';
+import type { Exchange, ReplyStream } from '../http/exchange.ts';
+import type { ReplyBody } from '../http/reply-body.ts';
 import { WrappedExchange } from '../http/wrapped-exchange.ts';
 
 type ReplyHeaders = Readonly<Record<string, string | number>>;

@@ -1,4 +1,4 @@
-import { joined } from '../http/exchange.ts';
+import { joined } from '../http/reply-body.ts';
 import { negotiate } from '../negotiation/accept.ts';
 import { encode } from '../negotiation/encode.ts';
 import type { IncludeObject } from '../negotiation/table.ts';

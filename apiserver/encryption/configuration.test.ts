@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { readEncryptionConfiguration } from './configuration.ts';
-import { resourceOfKey, selectTransformers } from './selection.ts';
+import { resourceOfKey } from './resource-of-key.ts';
+import { selectTransformers } from './selection.ts';
 
 const secret = Buffer.alloc(32, 1).toString('base64');
 const gcm = (name = 'k', value = secret) => ({ aesgcm: { keys: [{ name, secret: value }] } });

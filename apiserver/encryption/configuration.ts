@@ -1,6 +1,6 @@
 import { type FieldError, invalidField, required } from '../../api/field/field-error.ts';
 import { Fields, readDocument, refuseConfiguration } from '../configuration/document.ts';
-import type { ResourcePattern } from './selection.ts';
+import type { ResourcePattern } from './resource-of-key.ts';
 import type { ProviderSettings } from './transformer.ts';
 
 /** How the values of some resources are stored. */

@@ -1,8 +1,26 @@
 import type { Readable, Writable } from 'node:stream';
-import { type BodyParts, BodyTooLarge, BodyTooSlow } from './exchange.ts';
+import type { BodyParts } from './reply-body.ts';
 
 /** Why the signals of requests are aborted. One for all: making an error costs a stack trace, and requests are many. */
 export const clientGone = new Error('the client is gone, or has been answered');
+
+/** The body is longer than the server takes. */
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+  readonly limit: number;
+  constructor(limit: number) {
+    super(`the request body is larger than ${limit} bytes`);
+    this.limit = limit;
+  }
+}
+
+/** The body has not come in the time that the request has. */
+export class BodyTooSlow extends Error {
+  override readonly name = 'BodyTooSlow';
+  constructor() {
+    super('the body of the request did not come in time');
+  }
+}
 
 /** A body on its way; `drop` gives it up, and rejects what waits for it with BodyTooSlow. */
 export interface Body {

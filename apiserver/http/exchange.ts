@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
 import type { Body } from './body.ts';
+import type { ReplyBody } from './reply-body.ts';
 
 /** Header names in lower case, as node gives them. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -47,26 +48,6 @@ export interface Exchange {
   readonly replied: boolean;
 }
 
-/**
- * A body that is made while it is sent, in parts of `length` bytes together. May be walked through more than once. A part is
- * good until the next one is asked for.
- */
-export interface BodyParts extends Iterable<Buffer> {
-  readonly length: number;
-}
-
-export type ReplyBody = Buffer | string | BodyParts;
-
-export function isParts(body: ReplyBody): body is BodyParts {
-  return typeof body !== 'string' && !Buffer.isBuffer(body);
-}
-
-/** For where all is needed at once. */
-export function joined(body: ReplyBody): Buffer {
-  if (isParts(body)) return Buffer.concat(Array.from(body, (part) => Buffer.from(part)));
-  return Buffer.isBuffer(body) ? body : Buffer.from(body);
-}
-
 /** A reply that is written bit by bit. */
 export interface ReplyStream {
   /**
@@ -81,22 +62,4 @@ export interface ReplyStream {
   destroy(): void;
   /** The stream itself, for pipes. */
   readonly writable: NodeJS.WritableStream;
-}
-
-/** The body is longer than the server takes. */
-export class BodyTooLarge extends Error {
-  override readonly name = 'BodyTooLarge';
-  readonly limit: number;
-  constructor(limit: number) {
-    super(`the request body is larger than ${limit} bytes`);
-    this.limit = limit;
-  }
-}
-
-/** The body has not come in the time that the request has. */
-export class BodyTooSlow extends Error {
-  override readonly name = 'BodyTooSlow';
-  constructor() {
-    super('the body of the request did not come in time');
-  }
 }

@@ -1,7 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
-import { type BodyParts, type Exchange, isParts, type ReplyBody } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { type BodyParts, isParts, type ReplyBody } from './reply-body.ts';
 
 // The fastest level, off the main thread: it saves network, and must not cost the server its time.
 const options = { level: constants.Z_BEST_SPEED };

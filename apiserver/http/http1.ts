@@ -2,16 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { type Body, clientGone, collectBody, drain, writeParts } from './body.ts';
-import {
-  type Exchange,
-  type Headers,
-  isParts,
-  joined,
-  type ReplyBody,
-  type ReplyStream,
-  type Upgrade,
-} from './exchange.ts';
+import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
 import { peerCertificateOf } from './peer-certificate.ts';
+import { isParts, joined, type ReplyBody } from './reply-body.ts';
 import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
 /** One request of an HTTP/1.1 connection. */

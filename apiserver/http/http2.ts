@@ -1,8 +1,9 @@
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { type Body, clientGone, collectBody, drain, writeParts } from './body.ts';
-import { type Exchange, type Headers, isParts, type ReplyBody, type ReplyStream } from './exchange.ts';
+import type { Exchange, Headers, ReplyStream } from './exchange.ts';
 import { peerCertificateOf } from './peer-certificate.ts';
+import { isParts, type ReplyBody } from './reply-body.ts';
 import { type ReadingLimit, watchReader } from './slow-reader.ts';
 
 /** One stream of an HTTP/2 connection. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
-import type { ReplyBody } from './exchange.ts';
+import type { ReplyBody } from './reply-body.ts';
 
 /** How long clients may take to read answers. */
 export interface ReadingLimit {

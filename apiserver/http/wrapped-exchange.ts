@@ -1,6 +1,7 @@
 import type { PeerCertificate } from 'node:tls';
 import type { Body } from './body.ts';
-import type { Exchange, Headers, ReplyBody, ReplyStream, Upgrade } from './exchange.ts';
+import type { Exchange, Headers, ReplyStream, Upgrade } from './exchange.ts';
+import type { ReplyBody } from './reply-body.ts';
 
 /** An exchange that is another one in all that its subclass does not say otherwise. */
 export class WrappedExchange implements Exchange {

@@ -1,4 +1,5 @@
-import type { Family, Metrics } from '../../api/metrics/metrics.ts';
+import type { Family } from '../../api/metrics/family.ts';
+import type { Metrics } from '../../api/metrics/metrics.ts';
 import type { Counter, Gauge, Histogram } from '../../api/metrics/series.ts';
 import type { RequestContext } from '../request/context.ts';
 import type { RequestInfo } from '../request/info.ts';

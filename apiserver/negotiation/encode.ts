@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../api/codec/wording.ts';
 import { type GroupKind, notAcceptable } from '../../api/errors/constructors.ts';
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
-import type { ReplyBody } from '../http/exchange.ts';
+import type { ReplyBody } from '../http/reply-body.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { Answer } from '../request/answer.ts';
 import { type MediaType, mediaTypes } from './accept.ts';

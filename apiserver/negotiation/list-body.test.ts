@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CacheEntry } from '../cache/entry.ts';
 import { encodeStored } from '../cache/stored-form.ts';
-import { joined } from '../http/exchange.ts';
+import { joined } from '../http/reply-body.ts';
 import type { StoredObject } from '../registry/object.ts';
 import { builtInResources } from '../resources/index.ts';
 import { listJson } from './list-body.ts';

@@ -1,5 +1,5 @@
 import type { CacheEntry } from '../cache/entry.ts';
-import type { BodyParts } from '../http/exchange.ts';
+import type { BodyParts } from '../http/reply-body.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 

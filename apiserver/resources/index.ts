@@ -2,20 +2,8 @@ import { allResources } from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
 import type { Resource } from '../registry/resource.ts';
-import type { Strategy } from '../registry/strategy.ts';
-import type { TableColumns } from '../table/columns.ts';
 import { kinds } from './kinds.ts';
 import { plainColumns } from './plain.ts';
-
-/** What a kind's folder gives: all of it optional. */
-export interface KindDefinition {
-  readonly strategy?: Strategy;
-  readonly columns?: TableColumns;
-  readonly storedAs?: ResourceType<unknown>;
-  readonly conversion?: Resource['conversion'];
-  /** See `Resource.deprecation`. */
-  readonly deprecation?: string;
-}
 
 /** Resources that are answered, never stored. */
 function isVirtual(type: ResourceType<unknown>): boolean {

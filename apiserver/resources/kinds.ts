@@ -10,7 +10,7 @@ import { coreKinds } from './core/kinds.ts';
 import { discoveryKinds } from './discovery/kinds.ts';
 import { eventsKinds } from './events/kinds.ts';
 import { flowcontrolKinds } from './flowcontrol/kinds.ts';
-import type { KindDefinition } from './index.ts';
+import type { KindDefinition } from './kind-definition.ts';
 import { networkingKinds } from './networking/kinds.ts';
 import { nodeKinds } from './node/kinds.ts';
 import { policyKinds } from './policy/kinds.ts';

@@ -2,8 +2,7 @@ import { badRequest, internalError, requestEntityTooLarge, timeout } from '../..
 import { StatusError } from '../../api/errors/status-error.ts';
 import type { Logger } from '../../api/logger.ts';
 import { UnreadableObject } from '../cache/unreadable.ts';
-import { clientGone } from '../http/body.ts';
-import { BodyTooLarge, BodyTooSlow } from '../http/exchange.ts';
+import { BodyTooLarge, BodyTooSlow, clientGone } from '../http/body.ts';
 import { StoreError, type StoreErrorReason } from '../storage/errors.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Exchange, joined, type ReplyBody, type ReplyStream, type Upgrade } from '../http/exchange.ts';
+import type { Exchange, ReplyStream, Upgrade } from '../http/exchange.ts';
+import { joined, type ReplyBody } from '../http/reply-body.ts';
 import { WrappedExchange } from '../http/wrapped-exchange.ts';
 
 /** Bytes as they are, or as base64 text; the first that a client offers is spoken. */

@@ -9,7 +9,7 @@ import { objectName } from '../output/name.ts';
 import { qualified } from '../resolve/resource.ts';
 import type { ObjectTarget } from '../resolve/select.ts';
 import type { Api } from '../session/api.ts';
-import type { ApplyCall } from '../verbs/apply.ts';
+import type { ApplyCall } from './flags.ts';
 import { lastAppliedAnnotation, lastAppliedOf, withLastApplied } from './last-applied.ts';
 import { threeWayPatch } from './three-way.ts';
 

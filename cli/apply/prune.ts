@@ -7,7 +7,7 @@ import { objectName } from '../output/name.ts';
 import { findKind } from '../resolve/lookup.ts';
 import type { Resource } from '../resolve/resource.ts';
 import type { Session } from '../session/session.ts';
-import type { ApplyCall } from '../verbs/apply.ts';
+import type { ApplyCall } from './flags.ts';
 import { lastAppliedAnnotation } from './last-applied.ts';
 
 /** The kinds that are pruned unless the user names others, and in which order: what is used goes before what uses it. */

@@ -10,7 +10,7 @@ import type { Resource } from '../resolve/resource.ts';
 import type { Target } from '../resolve/select.ts';
 import { tableMediaType } from '../session/api.ts';
 import type { Session } from '../session/session.ts';
-import type { GetCall } from '../verbs/get.ts';
+import type { GetCall } from './flags.ts';
 import { TableWriter } from './table-writer.ts';
 
 /** Gets and prints what there is now. Objects that fail do not keep the others from being shown. */

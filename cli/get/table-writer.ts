@@ -1,7 +1,7 @@
 import { Columns } from '../output/columns.ts';
 import { type ColumnDefinition, cellsOf, headersOf, type Table, type TableOptions } from '../output/table.ts';
 import { qualified, type Resource } from '../resolve/resource.ts';
-import type { GetCall } from '../verbs/get.ts';
+import type { GetCall } from './flags.ts';
 
 /** As wide as the longest of ADDED, MODIFIED, DELETED. */
 const eventWidth = 8;

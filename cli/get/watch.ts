@@ -7,7 +7,7 @@ import { listPath } from '../resolve/resource.ts';
 import type { CollectionTarget, Target } from '../resolve/select.ts';
 import { tableMediaType } from '../session/api.ts';
 import type { Session } from '../session/session.ts';
-import type { GetCall } from '../verbs/get.ts';
+import type { GetCall } from './flags.ts';
 import { selectorsOf, toTable } from './get-once.ts';
 import { TableWriter } from './table-writer.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { EngineStats } from './engine-stats.ts';
 import { type ContainerProcess, isOurs } from './process-network.ts';
-import type { EngineStats } from './stats.ts';
 
 const ROOT = '/sys/fs/cgroup';
 

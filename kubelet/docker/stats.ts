@@ -4,28 +4,11 @@ import type { ContainerStats, SandboxStats } from '../runtime/stats.ts';
 import { readCgroupStats } from './cgroup-stats.ts';
 import type { DockerContext } from './context.ts';
 import { inspectContainer } from './create-named.ts';
+import type { EngineStats } from './engine-stats.ts';
 import { hasStatus } from './errors.ts';
 import type { InspectedContainer } from './inspect.ts';
 import { listContainers, listSandboxes } from './list.ts';
 import { type InterfaceCounts, interfacesOf } from './process-network.ts';
-
-/** The part of `GET /containers/{id}/stats` in use. The kernel's own counts come in the same form. */
-export interface EngineStats {
-  readonly read: string;
-  readonly cpu_stats?: { readonly cpu_usage?: { readonly total_usage?: number } };
-  readonly memory_stats?: {
-    readonly usage?: number;
-    /** cgroup v1 says `total_inactive_file` and `total_rss`, v2 `inactive_file` and `anon`. */
-    readonly stats?: Readonly<Record<string, number>>;
-  };
-  readonly pids_stats?: { readonly current?: number };
-  readonly networks?: Readonly<
-    Record<
-      string,
-      { readonly rx_bytes: number; readonly tx_bytes: number; readonly rx_errors: number; readonly tx_errors: number }
-    >
-  >;
-}
 
 /** Old engines answer at their next round, once a second, and all who wait at once: many at a time, then. */
 const AT_A_TIME = 64;

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { mutatingAdmissionPolicyStrategy } from './mutating-admission-policy/strategy.ts';
 import { mutatingAdmissionPolicyBindingStrategy } from './mutating-admission-policy-binding/strategy.ts';
 import { mutatingWebhookConfigurationStrategy } from './mutating-webhook-configuration/strategy.ts';

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { customResourceDefinitionStrategy } from './custom-resource-definition/strategy.ts';
 
 /** The kinds of apiextensions.k8s.io. */

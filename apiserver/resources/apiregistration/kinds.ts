@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { apiServiceColumns } from './api-service/columns.ts';
 import { apiServiceStrategy } from './api-service/strategy.ts';
 

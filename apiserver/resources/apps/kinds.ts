@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { controllerRevisionColumns } from './controller-revision/columns.ts';
 import { controllerRevisionStrategy } from './controller-revision/strategy.ts';
 import { daemonSetColumns } from './daemon-set/columns.ts';

@@ -1,5 +1,5 @@
 import { autoscalingV2Resources } from '../../../proto/gen/resources.ts';
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import {
   horizontalPodAutoscalerColumns,
   horizontalPodAutoscalerV1Columns,

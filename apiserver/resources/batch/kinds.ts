@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { cronJobColumns } from './cron-job/columns.ts';
 import { cronJobStrategy } from './cron-job/strategy.ts';
 import { jobColumns } from './job/columns.ts';

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { certificateSigningRequestColumns } from './certificate-signing-request/columns.ts';
 import { certificateSigningRequestStrategy } from './certificate-signing-request/strategy.ts';
 

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { leaseColumns } from './lease/columns.ts';
 import { leaseStrategy } from './lease/strategy.ts';
 

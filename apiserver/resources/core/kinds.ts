@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { componentStatusColumns } from './component-status/columns.ts';
 import { configMapColumns } from './config-map/columns.ts';
 import { configMapStrategy } from './config-map/strategy.ts';

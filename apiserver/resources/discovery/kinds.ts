@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { endpointSliceColumns } from './endpoint-slice/columns.ts';
 import { endpointSliceStrategy } from './endpoint-slice/strategy.ts';
 

@@ -1,5 +1,5 @@
 import { coreV1Resources } from '../../../proto/gen/resources.ts';
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { eventColumns } from './event/columns.ts';
 import { fromStored, toStored } from './event/conversion.ts';
 import { eventStrategy } from './event/strategy.ts';

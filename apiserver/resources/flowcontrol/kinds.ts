@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { flowSchemaColumns } from './flow-schema/columns.ts';
 import { flowSchemaStrategy } from './flow-schema/strategy.ts';
 import { priorityLevelConfigurationColumns } from './priority-level-configuration/columns.ts';

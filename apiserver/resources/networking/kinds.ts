@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { ingressColumns } from './ingress/columns.ts';
 import { ingressStrategy } from './ingress/strategy.ts';
 import { ingressClassColumns } from './ingress-class/columns.ts';

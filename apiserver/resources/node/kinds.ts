@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { runtimeClassColumns } from './runtime-class/columns.ts';
 import { runtimeClassStrategy } from './runtime-class/strategy.ts';
 

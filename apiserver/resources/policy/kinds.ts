@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { podDisruptionBudgetColumns } from './pod-disruption-budget/columns.ts';
 import { podDisruptionBudgetStrategy } from './pod-disruption-budget/strategy.ts';
 

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { bindingColumns } from './binding-columns.ts';
 import { clusterRoleStrategy } from './cluster-role/strategy.ts';
 import { clusterRoleBindingStrategy } from './cluster-role-binding/strategy.ts';

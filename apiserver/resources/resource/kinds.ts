@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { ageColumns } from './age-columns.ts';
 import { deviceClassStrategy } from './device-class/strategy.ts';
 import { resourceClaimColumns } from './resource-claim/columns.ts';

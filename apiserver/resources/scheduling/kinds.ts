@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { priorityClassColumns } from './priority-class/columns.ts';
 import { priorityClassStrategy } from './priority-class/strategy.ts';
 

@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../index.ts';
+import type { KindDefinition } from '../kind-definition.ts';
 import { csiDriverColumns } from './csi-driver/columns.ts';
 import { csiDriverStrategy } from './csi-driver/strategy.ts';
 import { csiNodeColumns } from './csi-node/columns.ts';
