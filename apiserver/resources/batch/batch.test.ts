@@ -55,6 +55,17 @@ test('job: its pods get labels that no other has, and it selects by them', () =>
   assert.deepEqual(metadata.labels, spec.template.metadata?.labels);
 });
 
+test('job: without labels it has those of its pods, the generated ones among them', () => {
+  const labelled = { ...template, metadata: { labels: { a: 'b' } } };
+  const { object } = make({ template: labelled });
+  const { spec, metadata } = job(object);
+  assert.deepEqual(metadata.labels, spec.template.metadata?.labels);
+  assert.equal(metadata.labels?.['batch.kubernetes.io/job-name'], 'x');
+  assert.equal(metadata.labels?.a, 'b');
+  const own = create('batch/v1/jobs', { metadata: { labels: { a: 'b' } }, spec: { template: labelled } });
+  assert.deepEqual(job(own.object).metadata.labels, { a: 'b' });
+});
+
 test('job: a selector by hand is left alone', () => {
   const selector = { matchLabels: { a: 'b' } };
   const { object, problems } = make({
