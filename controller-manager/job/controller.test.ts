@@ -210,3 +210,72 @@ test('an index that fails waits for itself, and holds up no other', async () => 
   assert.equal(jobOf(cluster)?.status?.failedIndexes, '0');
   await cluster.stop();
 });
+
+test('pods that a job no longer wants do not count as failed, and a job that was suspended goes on at once', async () => {
+  const { cluster, made } = start({ completions: 3, parallelism: 3 });
+  const job = await made;
+  const change = (spec: object) =>
+    cluster.client.patch(jobs, job.metadata, { type: 'merge', body: { spec } });
+  const live = () => cluster.pods.filter((pod) => !pod.metadata.deletionTimestamp);
+  await cluster.until(() => cluster.pods.length === 3, 'three pods');
+  await cluster.kubelet(() => 'run');
+  await change({ parallelism: 2 });
+  await cluster.until(() => live().length === 2, 'one fewer');
+  await cluster.kubelet(() => 'run');
+  await cluster.quiet();
+  assert.equal(jobOf(cluster)?.status?.failed, undefined);
+  await change({ suspend: true });
+  await cluster.until(() => live().length === 0, 'suspension');
+  await cluster.kubelet(() => 'run');
+  await cluster.quiet();
+  assert.deepEqual(conditionsOf(cluster), ['Suspended True JobSuspended: Job suspended']);
+  assert.equal(jobOf(cluster)?.status?.failed, undefined);
+  assert.equal(jobOf(cluster)?.status?.startTime, undefined, 'its time begins anew');
+  await change({ suspend: false });
+  await cluster.until(() => live().length === 2, 'resumption');
+  await cluster.quiet();
+  assert.deepEqual(conditionsOf(cluster), ['Suspended False JobResumed: Job resumed']);
+  await cluster.stop();
+});
+
+test('what runs when a job fails has failed too, also where only failed pods are replaced', async () => {
+  const { cluster, made } = start({
+    completions: 2,
+    parallelism: 2,
+    activeDeadlineSeconds: 60,
+    podReplacementPolicy: 'Failed',
+  });
+  await made;
+  await cluster.until(() => cluster.pods.length === 2, 'two pods');
+  await cluster.kubelet(() => 'run');
+  await cluster.clock.advance(61_000);
+  await cluster.until(() => {
+    void cluster.kubelet(() => 'run');
+    return finished(cluster, 'Failed')();
+  }, 'failure');
+  await cluster.quiet();
+  assert.equal(jobOf(cluster)?.status?.failed, 2);
+  assert.equal(cluster.pods.length, 0, 'no pod is held back by its finalizer');
+  await cluster.stop();
+});
+
+test('what runs when a job has succeeded by its policy goes uncounted', async () => {
+  const { cluster, made } = start({
+    completionMode: 'Indexed',
+    completions: 3,
+    parallelism: 3,
+    successPolicy: { rules: [{ succeededIndexes: '0' }] },
+  });
+  await made;
+  await cluster.until(() => cluster.pods.length === 3, 'three pods');
+  const isFirst = (labels: { readonly [key: string]: string } | undefined) =>
+    labels?.['batch.kubernetes.io/job-completion-index'] === '0';
+  await cluster.until(() => {
+    void cluster.kubelet((pod) => (isFirst(pod.metadata.labels) ? 'succeed' : 'run'));
+    return finished(cluster, 'Complete')();
+  }, 'completion');
+  await cluster.quiet();
+  const { succeeded, failed, completedIndexes } = jobOf(cluster)?.status ?? {};
+  assert.deepEqual({ succeeded, failed, completedIndexes }, { succeeded: 1, failed: undefined, completedIndexes: '0' });
+  await cluster.stop();
+});

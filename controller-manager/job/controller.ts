@@ -82,6 +82,8 @@ export function jobController(context: ControllerContext): readonly ControllerDe
       for (const { type, reason, message } of plan.events)
         events.event(referenceTo(jobType, job), type, reason, message);
     }
+    // What was decided is written by now: pods that end with the job do not look like failures of it.
+    await removePods(job, key, plan.remove, signal);
     await release(plan.release, signal);
     if (created.error !== undefined && !isNamespaceTerminating(created.error)) throw created.error;
     return plan.checkAfterMs === undefined ? undefined : { requeueAfterMs: Math.max(1, plan.checkAfterMs) };
@@ -104,20 +106,26 @@ export function jobController(context: ControllerContext): readonly ControllerDe
     return row;
   }
 
+  async function removePods(job: Shared<Job>, key: string, going: readonly Shared<Pod>[], signal: AbortSignal) {
+    if (going.length === 0) return;
+    const owner: PodOwner = { object: job, type: jobType as unknown as ResourceType };
+    expectations.expectDeletions(key, going.map(objectKey));
+    await Promise.all(
+      going.map((pod) =>
+        deletePod({ client, events, signal }, owner, pod).catch((error: unknown) => {
+          expectations.deletionObserved(key, objectKey(pod));
+          if (!isNotFound(error) && !isConflict(error)) throw error;
+        }),
+      ),
+    );
+  }
+
   async function act(job: Shared<Job>, key: string, plan: JobPlan, known: readonly Shared<Pod>[], signal: AbortSignal) {
     const calls = { client, events, signal };
     const owner: PodOwner = { object: job, type: jobType as unknown as ResourceType };
-    if (plan.remove.length > 0) {
-      expectations.expectDeletions(key, plan.remove.map(objectKey));
-      await Promise.all(
-        plan.remove.map((pod) =>
-          deletePod(calls, owner, pod).catch((error: unknown) => {
-            expectations.deletionObserved(key, objectKey(pod));
-            if (!isNotFound(error) && !isConflict(error)) throw error;
-          }),
-        ),
-      );
-    }
+    // Let go before they are deleted, so that they never look like failures.
+    await release(plan.discard, signal);
+    await removePods(job, key, plan.discard, signal);
     if (plan.create.length === 0) return { succeeded: 0 };
     expectations.expectCreations(key, plan.create.length);
     const failures = lastFailures(job, known);

@@ -9,7 +9,7 @@ import { indexWait, lastFailures } from './index-failures.ts';
 import { formatIndexes } from './indexes.ts';
 import { excess, freeIndexes, maxPodsPerStep, wantedPods } from './pods-wanted.ts';
 import type { JobState } from './state.ts';
-import { type Tally, tallyUp } from './tally.ts';
+import { type Tally, tallyEnd, tallyUp } from './tally.ts';
 import { deadlineLeft, judge } from './verdict.ts';
 
 type APod = Shared<Pod>;
@@ -29,6 +29,8 @@ export interface JobPlan {
   /** Indexes of the pods to make; undefined where indexes do not count. */
   readonly create: readonly (number | undefined)[];
   readonly remove: readonly APod[];
+  /** Pods to remove that count for nothing: they are no longer wanted, and have not failed. */
+  readonly discard: readonly APod[];
   /** Pods that are counted, or will never be. */
   readonly release: readonly APod[];
   readonly events: readonly JobEvent[];
@@ -41,22 +43,27 @@ export function planJob(state: JobState): JobPlan {
   const { spec } = job;
   const indexed = spec.completionMode === 'Indexed';
   const events: JobEvent[] = [];
-  const tally = tallyUp(state, indexed);
+  const begun = tallyUp(state, indexed);
   const active = pods.filter(isPodActive);
   const terminating = pods.filter((pod) => isPodTerminating(pod) && !isPodTerminal(pod));
   let conditions: readonly Shared<JobCondition>[] = job.status?.conditions ?? [];
   let startTime = job.status?.startTime;
   if (startTime === undefined && !spec.suspend) startTime = formatTime(now);
 
-  const verdict = judge(state, tally, active.length, startTime, indexed);
+  const verdict = judge(state, begun, active.length, startTime, indexed);
+  // While pods may be there that the cache does not show, the end is not told yet.
+  const tally = verdict && state.mayAct ? tallyEnd(begun, state, verdict.type) : begun;
   let create: readonly (number | undefined)[] = [];
   let remove: readonly APod[] = [];
+  let discard: readonly APod[] = [];
   let checkAfterMs: number | undefined;
   if (verdict) {
     remove = active;
   } else if (spec.suspend) {
-    remove = state.mayAct ? active : [];
+    discard = state.mayAct ? active : [];
     if (!isConditionTrue(conditions, 'Suspended')) {
+      // It starts anew when it goes on.
+      startTime = undefined;
       conditions = put(conditions, 'Suspended', 'True', 'JobSuspended', 'Job suspended', now);
       events.push({ type: 'Normal', reason: 'Suspended', message: 'Job suspended' });
     }
@@ -69,7 +76,7 @@ export function planJob(state: JobState): JobPlan {
     }
     if (state.mayAct && !isTerminating(job)) {
       const wanted = wantedPods(job, tally, active.length);
-      if (active.length > wanted) remove = excess(active, wanted, indexed);
+      if (active.length > wanted) discard = excess(active, wanted, indexed);
       else {
         const pending = spec.podReplacementPolicy === 'Failed' ? terminating.length : 0;
         const missing = Math.min(wanted - active.length - pending, maxPodsPerStep);
@@ -97,8 +104,9 @@ export function planJob(state: JobState): JobPlan {
     if (deadline !== undefined && deadline > 0) checkAfterMs = Math.min(checkAfterMs ?? deadline, deadline);
   }
 
-  const stillActive = active.length - remove.length + create.length;
-  const ready = active.filter((pod) => isPodReady(pod) && !remove.includes(pod)).length;
+  const going = [...remove, ...discard];
+  const stillActive = active.length - going.length + create.length;
+  const ready = active.filter((pod) => isPodReady(pod) && !going.includes(pod)).length;
   const status: JobStatus = {
     ...(conditions.length > 0 ? { conditions: conditions.map((one) => ({ ...one })) } : {}),
     ...(startTime === undefined ? {} : { startTime }),
@@ -115,12 +123,13 @@ export function planJob(state: JobState): JobPlan {
       ...(tally.pendingFailed.length > 0 ? { failed: tally.pendingFailed } : {}),
     },
     ready,
-    terminating: terminating.length + remove.length,
+    terminating: terminating.length + going.length,
   };
   return {
     status,
     create,
     remove,
+    discard,
     release: tally.release,
     events,
     ...(checkAfterMs === undefined ? {} : { checkAfterMs }),

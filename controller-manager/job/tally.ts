@@ -1,9 +1,10 @@
+import { isConditionTrue } from '../../api/meta/conditions.ts';
 import { hasFinalizer, isTerminating } from '../../api/meta/finalizers.ts';
 import { isPodActive } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import { judgeFailure } from './failure-policy.ts';
-import { failuresBefore } from './index-failures.ts';
+import { failuresBefore, lastFailures } from './index-failures.ts';
 import { indexOf, parseIndexes } from './indexes.ts';
 import { hasFailed, isFinished, type JobState, trackingFinalizer } from './state.ts';
 
@@ -18,6 +19,8 @@ export interface Tally {
   readonly uncounted: number;
   readonly pendingSucceeded: string[];
   readonly pendingFailed: string[];
+  /** Failures that are counted when their index is tried again: until then the pod tells how often the index has failed. */
+  readonly delayed: number;
   readonly release: readonly APod[];
   readonly done: ReadonlySet<number>;
   readonly failedIndexes: ReadonlySet<number>;
@@ -42,8 +45,14 @@ export function tallyUp({ job, pods }: JobState, indexed: boolean): Tally {
   const failed = (status?.failed ?? 0) + (before.failed?.length ?? 0) - pendingFailed.length;
   const written = new Set([...(before.succeeded ?? []), ...(before.failed ?? [])]);
   const release = [...tracked.values()].filter((pod) => written.has(pod.metadata.uid));
+  for (const pod of tracked.values()) {
+    const index = indexOf(pod);
+    if (index !== undefined && index < completions && hasFailed(job, pod) && failsIndex(spec, pod)) failedIndexes.add(index);
+  }
+  const kept = keptFailures({ job, pods }, done, failedIndexes);
   let failMessage: string | undefined;
   let uncounted = release.length;
+  let delayed = 0;
   for (const [uid, pod] of tracked) {
     if (written.has(uid)) continue;
     const index = indexOf(pod);
@@ -58,16 +67,17 @@ export function tallyUp({ job, pods }: JobState, indexed: boolean): Tally {
         uncounted++;
         pendingSucceeded.push(uid);
       }
-    } else if (hasFailed(job, pod) || (isGoing && !isPodActive(pod))) {
+    } else if (lost(job, pod) || (isGoing && !isPodActive(pod))) {
       const verdict = judgeFailure(spec, pod);
       if (verdict.kind === 'fail job') failMessage ??= verdict.message;
+      if (kept.has(uid) && !isGoing) {
+        if (verdict.kind !== 'ignore') delayed++;
+        continue;
+      }
       uncounted++;
       if (verdict.kind === 'ignore') {
         release.push(pod);
         continue;
-      }
-      if (index !== undefined && spec.backoffLimitPerIndex !== undefined) {
-        if (verdict.kind === 'fail index' || failuresBefore(pod) >= spec.backoffLimitPerIndex) failedIndexes.add(index);
       }
       if (pendingSucceeded.length + pendingFailed.length < maxUncounted) pendingFailed.push(uid);
     }
@@ -80,10 +90,57 @@ export function tallyUp({ job, pods }: JobState, indexed: boolean): Tally {
     uncounted,
     pendingSucceeded,
     pendingFailed,
+    delayed,
     release,
     done,
     failedIndexes,
     failMessage,
+  };
+}
+
+/** Whether a pod counts as failed. Once a job has succeeded it takes its pods away itself: then only what failed by itself does. */
+function lost(job: JobState['job'], pod: APod): boolean {
+  if (isConditionTrue(job.status?.conditions, 'SuccessCriteriaMet')) return pod.status?.phase === 'Failed';
+  return hasFailed(job, pod);
+}
+
+/** Whether a pod that has failed is the end of its index. */
+function failsIndex(spec: JobState['job']['spec'], pod: APod): boolean {
+  if (spec.backoffLimitPerIndex === undefined) return false;
+  const { kind } = judgeFailure(spec, pod);
+  return kind === 'fail index' || (kind !== 'ignore' && failuresBefore(pod) >= spec.backoffLimitPerIndex);
+}
+
+/** By uid, the last failures of indexes that are to be tried again and are not yet. */
+function keptFailures(
+  { job, pods }: Pick<JobState, 'job' | 'pods'>,
+  done: ReadonlySet<number>,
+  failedIndexes: ReadonlySet<number>,
+): ReadonlySet<string> {
+  if (job.spec.backoffLimitPerIndex === undefined) return new Set();
+  const active = new Set(pods.filter(isPodActive).map(indexOf));
+  const waiting = [...lastFailures(job, pods)].filter(
+    ([index]) => !active.has(index) && !done.has(index) && !failedIndexes.has(index),
+  );
+  return new Set(waiting.map(([, pod]) => pod.metadata.uid));
+}
+
+/**
+ * The tally of a job that ends: what has not ended by then fails with it, and goes uncounted where it has succeeded. Either way
+ * no pod is waited for.
+ */
+export function tallyEnd(tally: Tally, { job, pods }: JobState, end: 'Complete' | 'Failed'): Tally {
+  const known = new Set([...tally.pendingFailed, ...tally.pendingSucceeded]);
+  for (const pod of tally.release) known.add(pod.metadata.uid);
+  const left = pods.filter((pod) => hasFinalizer(pod, trackingFinalizer) && !known.has(pod.metadata.uid));
+  const counts = (pod: APod) =>
+    (end === 'Failed' || lost(job, pod)) && judgeFailure(job.spec, pod).kind !== 'ignore';
+  const failed = left.filter(counts).slice(0, Math.max(0, maxUncounted - known.size));
+  return {
+    ...tally,
+    uncounted: tally.uncounted + left.length,
+    pendingFailed: [...tally.pendingFailed, ...failed.map((pod) => pod.metadata.uid)],
+    release: [...tally.release, ...left.filter((pod) => !counts(pod))],
   };
 }
 

@@ -33,7 +33,7 @@ export function judge(
   if (met?.status === 'True') return { type: 'Complete', reason: met.reason ?? '', message: met.message ?? '' };
   if (tally.failMessage !== undefined)
     return { type: 'Failed', reason: 'PodFailurePolicy', message: tally.failMessage };
-  const failed = tally.failed + tally.pendingFailed.length;
+  const failed = tally.failed + tally.pendingFailed.length + tally.delayed;
   const limit = spec.backoffLimit ?? 6;
   if (failed > limit || restartsExceed(job, pods, limit))
     return { type: 'Failed', reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' };
