@@ -5,7 +5,7 @@ import { hasFinalizer } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
 import type { Draft, Shared } from '../../client/client.ts';
-import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
+import { batched, type Change, type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
 import { createExpectations } from '../../client/expectations/expectations.ts';
 import type { Job } from '../../proto/gen/batch/v1.ts';
@@ -156,12 +156,26 @@ export function jobController(context: ControllerContext): readonly ControllerDe
       name: 'job-controller',
       workers: options.concurrentJobSyncs,
       watches: [
-        watches(jobs, objectKey),
-        watchPods(pods, {
-          type: jobType,
-          lister: jobs.lister,
-          selectorOf: (job) => selectorFromObject(job.spec.selector),
-          expectations,
+        watches(jobs, (job, change) => (isStatusOnly(change) ? undefined : objectKey(job))),
+        batched(
+          watches(jobs, (job, change) => (isStatusOnly(change) ? objectKey(job) : undefined)),
+          batchMs,
+        ),
+        batched(
+          watchPods(pods, {
+            type: jobType,
+            lister: jobs.lister,
+            selectorOf: (job) => selectorFromObject(job.spec.selector),
+            expectations,
+          }),
+          batchMs,
+        ),
+        // Pods that have been let go or are gone are what the job itself waits for to go on.
+        watches(pods, (pod, change) => {
+          const isLetGo = change.type === 'updated' && hasFinalizer(change.old, trackingFinalizer);
+          if (change.type !== 'deleted' && !(isLetGo && !hasFinalizer(change.object, trackingFinalizer))) return undefined;
+          const owner = controllerOf(pod);
+          return owner?.kind === jobType.kind ? keyFor(pod.metadata.namespace, owner.name) : undefined;
         }),
         // Pods whose job is gone are nobody's to count: they are let go, or they would stay for ever.
         watches(pods, (pod) => (isAbandoned(pod, jobs.lister) ? `${abandoned}${objectKey(pod)}` : undefined)),
@@ -189,6 +203,14 @@ export function jobController(context: ControllerContext): readonly ControllerDe
     },
   ];
 }
+
+/** For so long changes of pods wait for others: whether a job has failed or succeeded is judged by all that ended together. */
+const batchMs = 1000;
+
+const isStatusOnly = (change: Change<Job>): boolean =>
+  change.type === 'updated' &&
+  change.old.metadata.generation === change.object.metadata.generation &&
+  change.old.metadata.deletionTimestamp === change.object.metadata.deletionTimestamp;
 
 /** Marks the keys of pods among those of jobs; no object's name begins so. */
 const abandoned = 'pod:';
