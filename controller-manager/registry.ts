@@ -17,6 +17,7 @@ import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
+import { persistentVolumeBinder } from './persistent-volume/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
@@ -196,6 +197,12 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'nodeipam',
     make: nodeIpamController,
     account: 'node-controller',
+  },
+  {
+    name: 'persistentvolume-binder-controller',
+    alias: 'persistentvolume-binder',
+    make: persistentVolumeBinder,
+    account: 'persistent-volume-binder',
   },
   {
     name: 'certificatesigningrequest-signing-controller',
