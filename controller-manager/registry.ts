@@ -10,6 +10,7 @@ import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
+import { endpointSliceMirroring } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
@@ -197,6 +198,12 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'nodeipam',
     make: nodeIpamController,
     account: 'node-controller',
+  },
+  {
+    name: 'endpointslice-mirroring-controller',
+    alias: 'endpointslicemirroring',
+    make: endpointSliceMirroring,
+    account: 'endpointslicemirroring-controller',
   },
   {
     name: 'persistentvolume-binder-controller',
