@@ -58,12 +58,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
     const live = await client.get(type, cron.metadata, { signal });
     if (unexpected.some((job) => lists(live, job))) return false;
     for (const { metadata } of unexpected)
-      say(
-        cron,
-        'Warning',
-        'UnexpectedJob',
-        `Saw a job that the controller did not create or forgot: ${metadata.name}`,
-      );
+      say(cron, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${metadata.name}`);
     return true;
   }
 

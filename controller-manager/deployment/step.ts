@@ -127,8 +127,7 @@ export class Step {
     const annotations = withReplicas(now.metadata.annotations, desired, desired + surge);
     const size = now.spec.replicas ?? 0;
     const sameSize = size === replicas;
-    if (!sameSize)
-      this.#sizes.set(now.metadata.name, [...(this.#sizes.get(now.metadata.name) ?? [size]), replicas]);
+    if (!sameSize) this.#sizes.set(now.metadata.name, [...(this.#sizes.get(now.metadata.name) ?? [size]), replicas]);
     if (sameSize && deepEqual(annotations, now.metadata.annotations)) return false;
     this.#current.set(now.metadata.name, {
       ...now,

@@ -51,10 +51,13 @@ export function planMirror(endpoints: Shared<Endpoints>, existing: readonly ASli
   const left = [...existing];
   for (const group of groups) {
     const draft = draftOf(endpoints, group);
-    const at = left.findIndex((slice) => slice.addressType === group.family && deepEqual(slice.ports ?? [], group.ports));
+    const at = left.findIndex(
+      (slice) => slice.addressType === group.family && deepEqual(slice.ports ?? [], group.ports),
+    );
     const [slice] = at < 0 ? [] : left.splice(at, 1);
     if (!slice) create.push(draft);
-    else if (!says(slice, draft)) update.push({ ...slice, ...draft, metadata: { ...slice.metadata, ...draft.metadata } });
+    else if (!says(slice, draft))
+      update.push({ ...slice, ...draft, metadata: { ...slice.metadata, ...draft.metadata } });
   }
   return { create, update, remove: left, skipped };
 }

@@ -187,7 +187,8 @@ export function garbageCollector(context: ControllerContext): readonly Controlle
   async function statesOf(type: ResourceType, object: Thing, signal: AbortSignal) {
     const references = object.metadata.ownerReferences ?? [];
     const states: { reference: Shared<OwnerReference>; state: OwnerState }[] = [];
-    for (const reference of references) states.push({ reference, state: await stateOf(type, object, reference, signal) });
+    for (const reference of references)
+      states.push({ reference, state: await stateOf(type, object, reference, signal) });
     return states;
   }
 

@@ -51,10 +51,14 @@ test('a job runs its pods, so many at a time, until enough have succeeded', asyn
   await cluster.quiet();
   assert.equal(cluster.pods.length, 2, 'no more at a time');
   assert.equal(jobOf(cluster)?.status?.active, 2);
-  await within(cluster, () => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   await cluster.quiet();
   assert.deepEqual(conditionsOf(cluster), [
     'Complete True CompletionsReached: Reached expected number of succeeded pods',
@@ -130,10 +134,14 @@ test('an Indexed job has one pod for each index, and tries a failed index again'
   assert.equal(jobOf(cluster)?.status?.completedIndexes, '0,1,3');
   await cluster.clock.advance(11_000);
   await within(cluster, () => cluster.pods.length === 5, 'another try');
-  await within(cluster, () => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   assert.equal(jobOf(cluster)?.status?.completedIndexes, '0-3');
   assert.equal(jobOf(cluster)?.status?.succeeded, 4);
   await cluster.stop();
@@ -146,10 +154,14 @@ test('a job beyond its deadline fails and takes its pods with it', async () => {
   await cluster.kubelet();
   await cluster.quiet();
   await cluster.clock.advance(31_000);
-  await within(cluster, () => {
-    void cluster.kubelet();
-    return finished(cluster, 'Failed')();
-  }, 'failure');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet();
+      return finished(cluster, 'Failed')();
+    },
+    'failure',
+  );
   assert.ok(
     conditionsOf(cluster).includes('Failed True DeadlineExceeded: Job was active longer than specified deadline'),
   );
@@ -161,17 +173,25 @@ test('a finished job goes after the time it asked for', async () => {
   const all = ['job-controller', 'ttl-after-finished-controller', 'garbage-collector-controller'];
   const { cluster, made } = start({ ttlSecondsAfterFinished: 5 }, all);
   await made;
-  await within(cluster, () => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   await cluster.quiet();
   assert.equal(cluster.all(jobs).length, 1);
   await cluster.clock.advance(6000);
-  await within(cluster, () => {
-    void cluster.kubelet();
-    return cluster.all(jobs).length === 0 && cluster.pods.length === 0;
-  }, 'the end of the job and its pod');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet();
+      return cluster.all(jobs).length === 0 && cluster.pods.length === 0;
+    },
+    'the end of the job and its pod',
+  );
   await cluster.stop();
 });
 
@@ -208,10 +228,14 @@ test('an index that fails waits for itself, and holds up no other', async () => 
   await within(cluster, () => cluster.pods.length === 2, 'its second try');
   await cluster.kubelet(() => 'fail');
   await within(cluster, () => cluster.pods.length === 3, 'the next index, at once');
-  await within(cluster, () => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Failed')();
-  }, 'the end');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Failed')();
+    },
+    'the end',
+  );
   assert.deepEqual(indexes(), ['0', '0', '1', '2']);
   assert.deepEqual(
     cluster.pods.map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/job-index-failure-count']),
@@ -224,8 +248,7 @@ test('an index that fails waits for itself, and holds up no other', async () => 
 test('pods that a job no longer wants do not count as failed, and a job that was suspended goes on at once', async () => {
   const { cluster, made } = start({ completions: 3, parallelism: 3 });
   const job = await made;
-  const change = (spec: object) =>
-    cluster.client.patch(jobs, job.metadata, { type: 'merge', body: { spec } });
+  const change = (spec: object) => cluster.client.patch(jobs, job.metadata, { type: 'merge', body: { spec } });
   const live = () => cluster.pods.filter((pod) => !pod.metadata.deletionTimestamp);
   await within(cluster, () => cluster.pods.length === 3, 'three pods');
   await cluster.kubelet(() => 'run');
@@ -259,10 +282,14 @@ test('what runs when a job fails has failed too, also where only failed pods are
   await within(cluster, () => cluster.pods.length === 2, 'two pods');
   await cluster.kubelet(() => 'run');
   await cluster.clock.advance(61_000);
-  await within(cluster, () => {
-    void cluster.kubelet(() => 'run');
-    return finished(cluster, 'Failed')();
-  }, 'failure');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'run');
+      return finished(cluster, 'Failed')();
+    },
+    'failure',
+  );
   await cluster.quiet();
   assert.equal(jobOf(cluster)?.status?.failed, 2);
   assert.equal(cluster.pods.length, 0, 'no pod is held back by its finalizer');
@@ -280,10 +307,14 @@ test('what runs when a job has succeeded by its policy goes uncounted', async ()
   await within(cluster, () => cluster.pods.length === 3, 'three pods');
   const isFirst = (labels: { readonly [key: string]: string } | undefined) =>
     labels?.['batch.kubernetes.io/job-completion-index'] === '0';
-  await within(cluster, () => {
-    void cluster.kubelet((pod) => (isFirst(pod.metadata.labels) ? 'succeed' : 'run'));
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet((pod) => (isFirst(pod.metadata.labels) ? 'succeed' : 'run'));
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   await cluster.quiet();
   const { succeeded, failed, completedIndexes } = jobOf(cluster)?.status ?? {};
   assert.deepEqual({ succeeded, failed, completedIndexes }, { succeeded: 1, failed: undefined, completedIndexes: '0' });

@@ -5,7 +5,13 @@ import { hasFinalizer } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
 import type { Draft, Shared } from '../../client/client.ts';
-import { batched, type Change, type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
+import {
+  batched,
+  type Change,
+  type ControllerDefinition,
+  type ReconcileContext,
+  watches,
+} from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
 import { createExpectations } from '../../client/expectations/expectations.ts';
 import type { Job } from '../../proto/gen/batch/v1.ts';
@@ -173,7 +179,8 @@ export function jobController(context: ControllerContext): readonly ControllerDe
         // Pods that have been let go or are gone are what the job itself waits for to go on.
         watches(pods, (pod, change) => {
           const isLetGo = change.type === 'updated' && hasFinalizer(change.old, trackingFinalizer);
-          if (change.type !== 'deleted' && !(isLetGo && !hasFinalizer(change.object, trackingFinalizer))) return undefined;
+          if (change.type !== 'deleted' && !(isLetGo && !hasFinalizer(change.object, trackingFinalizer)))
+            return undefined;
           const owner = controllerOf(pod);
           return owner?.kind === jobType.kind ? keyFor(pod.metadata.namespace, owner.name) : undefined;
         }),

@@ -47,7 +47,8 @@ export function tallyUp({ job, pods }: JobState, indexed: boolean): Tally {
   const release = [...tracked.values()].filter((pod) => written.has(pod.metadata.uid));
   for (const pod of tracked.values()) {
     const index = indexOf(pod);
-    if (index !== undefined && index < completions && hasFailed(job, pod) && failsIndex(spec, pod)) failedIndexes.add(index);
+    if (index !== undefined && index < completions && hasFailed(job, pod) && failsIndex(spec, pod))
+      failedIndexes.add(index);
   }
   const kept = keptFailures({ job, pods }, done, failedIndexes);
   let failMessage: string | undefined;
@@ -133,8 +134,7 @@ export function tallyEnd(tally: Tally, { job, pods }: JobState, end: 'Complete' 
   const known = new Set([...tally.pendingFailed, ...tally.pendingSucceeded]);
   for (const pod of tally.release) known.add(pod.metadata.uid);
   const left = pods.filter((pod) => hasFinalizer(pod, trackingFinalizer) && !known.has(pod.metadata.uid));
-  const counts = (pod: APod) =>
-    (end === 'Failed' || lost(job, pod)) && judgeFailure(job.spec, pod).kind !== 'ignore';
+  const counts = (pod: APod) => (end === 'Failed' || lost(job, pod)) && judgeFailure(job.spec, pod).kind !== 'ignore';
   const failed = left.filter(counts).slice(0, Math.max(0, maxUncounted - known.size));
   return {
     ...tally,

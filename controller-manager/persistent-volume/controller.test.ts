@@ -127,7 +127,10 @@ test('a claim that waits for its first pod gets a volume that the chosen node re
     await cluster.client.create(nodes, { metadata: { name, labels: { host: name } }, spec: {} });
     const matchExpressions = [{ key: 'host', operator: 'In', values: [name] }];
     const nodeAffinity = { required: { nodeSelectorTerms: [{ matchExpressions }] } };
-    await cluster.client.create(persistentvolumes, volume(`on-${name}`, '1Gi', { storageClassName: 'late', nodeAffinity }));
+    await cluster.client.create(
+      persistentvolumes,
+      volume(`on-${name}`, '1Gi', { storageClassName: 'late', nodeAffinity }),
+    );
   }
   await cluster.client.create(persistentvolumeclaims, claim('x', '1Gi', { storageClassName: 'late' }));
   await cluster.quiet();

@@ -52,7 +52,8 @@ export function bestMatch(claim: AClaim, volumes: readonly AVolume[], { onlyKept
       if (isKeptFor(volume, claim) && suits(volume, claim)) return volume;
       continue;
     }
-    if (onlyKept || volume.status?.phase !== 'Available' || !suits(volume, claim) || !isReachable(volume, node)) continue;
+    if (onlyKept || volume.status?.phase !== 'Available' || !suits(volume, claim) || !isReachable(volume, node))
+      continue;
     if (selector && !selector.matches(volume.metadata.labels)) continue;
     if (!best || isSmaller(volume, best)) best = volume;
   }

@@ -1,9 +1,4 @@
-import {
-  type AClaim,
-  type AVolume,
-  boundByControllerAnnotation,
-  provisionedByAnnotation,
-} from './bind.ts';
+import { type AClaim, type AVolume, boundByControllerAnnotation, provisionedByAnnotation } from './bind.ts';
 
 /** What becomes of a volume. */
 export type VolumeStep =
@@ -23,7 +18,8 @@ export function planVolume(volume: AVolume, claim: AClaim | undefined): VolumeSt
   if (claim?.metadata.uid !== claimRef.uid) return released(volume);
   if (!claim.spec.volumeName) return { kind: 'none' };
   if (claim.spec.volumeName === volume.metadata.name) return { kind: 'phase', phase: 'Bound' };
-  const goes = volume.spec.persistentVolumeReclaimPolicy === 'Delete' && volume.metadata.annotations?.[provisionedByAnnotation];
+  const goes =
+    volume.spec.persistentVolumeReclaimPolicy === 'Delete' && volume.metadata.annotations?.[provisionedByAnnotation];
   return goes ? released(volume) : { kind: 'unbind' };
 }
 
@@ -34,7 +30,12 @@ function released({ metadata, spec, status }: AVolume): VolumeStep {
   if (policy === 'Retain' || metadata.annotations?.[provisionedByAnnotation] || metadata.deletionTimestamp)
     return { kind: 'none' };
   if (policy === 'Recycle')
-    return { kind: 'phase', phase: 'Failed', event: 'VolumeFailedRecycle', message: 'No recycler plugin found for the volume!' };
+    return {
+      kind: 'phase',
+      phase: 'Failed',
+      event: 'VolumeFailedRecycle',
+      message: 'No recycler plugin found for the volume!',
+    };
   const message = `error getting deleter volume plugin for volume "${metadata.name}": no deletable volume plugin matched`;
   return { kind: 'phase', phase: 'Failed', event: 'VolumeFailedDelete', message };
 }

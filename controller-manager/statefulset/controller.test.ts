@@ -179,7 +179,10 @@ test('claims are owned by what they are to go with', async () => {
     Object.fromEntries(
       cluster
         .all(persistentvolumeclaims)
-        .map(({ metadata }) => [metadata.name, (metadata.ownerReferences ?? []).map((one) => `${one.kind} ${one.name}`)]),
+        .map(({ metadata }) => [
+          metadata.name,
+          (metadata.ownerReferences ?? []).map((one) => `${one.kind} ${one.name}`),
+        ]),
     );
   assert.deepEqual(owners(), { 'data-sts-0': [], 'data-sts-1': [] });
   const change = (spec: object) => cluster.client.patch(type, key, { type: 'merge', body: { spec } });
