@@ -12,6 +12,7 @@ import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointSliceMirroring } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { jobController } from './job/controller.ts';
@@ -204,6 +205,12 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'endpointslicemirroring',
     make: endpointSliceMirroring,
     account: 'endpointslicemirroring-controller',
+  },
+  {
+    name: 'ephemeral-volume-controller',
+    alias: 'ephemeral-volume',
+    make: ephemeralVolumeController,
+    account: 'ephemeral-volume-controller',
   },
   {
     name: 'persistentvolume-binder-controller',
