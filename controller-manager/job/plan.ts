@@ -64,8 +64,6 @@ export function planJob(state: JobState): JobPlan {
   } else if (spec.suspend) {
     discard = state.mayAct ? active : [];
     if (!isConditionTrue(conditions, 'Suspended')) {
-      // It starts anew when it goes on.
-      startTime = undefined;
       conditions = put(conditions, 'Suspended', 'True', 'JobSuspended', 'Job suspended', now);
       events.push({ type: 'Normal', reason: 'Suspended', message: 'Job suspended' });
       // A job that has no time may be changed where its pods run: https://kep.k8s.io/5440

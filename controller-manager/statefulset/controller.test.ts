@@ -214,3 +214,21 @@ test('an update of pods that come all at once goes on although one below serves 
   assert.deepEqual([...new Set(cluster.pods.map((pod) => pod.spec.containers[0]?.image))], ['b']);
   await cluster.stop();
 });
+
+test('pods that are there count although the next one is refused', async () => {
+  const cluster = new TestCluster(['statefulset-controller']);
+  let isRefused = true;
+  cluster.api.intercept = ({ method, path }) => {
+    if (isRefused && method === 'POST' && path.endsWith('/pods') && cluster.pods.length === 1)
+      throw new Error('no room');
+  };
+  await cluster.client.create(type, draft());
+  await cluster.until(() => cluster.pods.length === 1, 'the first pod');
+  await cluster.kubelet();
+  await cluster.until(() => setOf(cluster)?.status?.readyReplicas === 1, 'its count');
+  const refusal = 'Warning FailedCreate StatefulSet/sts: Create Pod sts-1 in StatefulSet sts failed error: no room';
+  await cluster.until(() => cluster.events.includes(refusal), 'the refusal');
+  isRefused = false;
+  await settled(cluster, 3);
+  await cluster.stop();
+});

@@ -104,9 +104,16 @@ export function statefulSetController(context: ControllerContext): readonly Cont
       // A claim is another's before its pod is deleted: else nobody would know that it shall go.
       if (ordinal !== undefined) await ownClaims(calls, set, pod, ordinal, isCondemned(set, ordinal));
     }
-    for (const step of mayAct ? plan.steps : []) await apply(set, step, templates, signal);
+    let failure: unknown;
+    try {
+      for (const step of mayAct ? plan.steps : []) await apply(set, step, templates, signal);
+    } catch (error) {
+      failure = error;
+    }
+    // What there is counts, also when the next pod cannot be made.
     if (!deepEqual(plan.status, set.status))
       await client.updateStatus(type, { ...set, status: plan.status }, { signal });
+    if (failure !== undefined) throw failure;
     const used = new Set([
       current.metadata.name,
       update.metadata.name,
