@@ -102,6 +102,22 @@ for (const { name, spec, given, desired, conditions, warnings = [] } of [
       ScalingLimited: 'False DesiredWithinRange',
       AbleToScale: 'True ReadyForNewScale',
     },
+    warnings: ['FailedGetResourceMetric'],
+  },
+  {
+    name: 'what a container uses is missed under its own name',
+    spec: {
+      metrics: [
+        {
+          type: 'ContainerResource',
+          containerResource: { name: 'cpu', container: 'c', target: { type: 'Utilization', averageUtilization: 50 } },
+        },
+        memory,
+      ],
+    },
+    desired: 2,
+    conditions: { ScalingActive: 'False FailedGetContainerResourceMetric' },
+    warnings: ['FailedGetContainerResourceMetric', 'FailedGetResourceMetric', 'FailedComputeMetricsReplicas'],
   },
   {
     name: 'with a metric missing it does not shrink',

@@ -49,10 +49,12 @@ export async function decide(look: Look, input: DecisionInput): Promise<Decision
   }
   const asked = { pods: input.podsOf(selector), current, behavior, usage: input.usage, now: look.now };
   const { best, failures } = await weigh(metrics, asked, look);
+  // Told also when the others are enough.
+  for (const { metric, error } of failures) input.warn(reasonOf(metric), error.message);
   const [first] = failures;
   if (!best || (first && best.replicas < current)) {
     // With a metric missing it may grow on the others, and never shrink.
-    if (first) tellFailure(look, input, first, failures.length);
+    if (first) tellFailures(look, input, failures);
     return { desired: current, reason: '' };
   }
   const found = `the HPA was able to successfully calculate a replica count from ${best.cause}`;
@@ -70,7 +72,7 @@ export async function decide(look: Look, input: DecisionInput): Promise<Decision
 /** The largest of the sizes that the metrics ask for, and what went wrong with others. */
 async function weigh(metrics: readonly Shared<MetricSpec>[], asked: MetricInput, look: Look) {
   let best: MetricSize | undefined;
-  const failures: MetricsError[] = [];
+  const failures: Failure[] = [];
   for (const metric of metrics) {
     try {
       const one = await sizeByMetric(metric, asked);
@@ -78,20 +80,40 @@ async function weigh(metrics: readonly Shared<MetricSpec>[], asked: MetricInput,
       if (!best || one.replicas > best.replicas) best = one;
     } catch (error) {
       if (!(error instanceof MetricsError)) throw error;
-      failures.push(error);
+      failures.push({ metric, error });
     }
   }
   return { best, failures };
 }
 
-function tellFailure(look: Look, { warn }: DecisionInput, error: MetricsError, invalid: number): void {
-  const { metrics = [] } = look.scaler.spec;
-  const [metric] = metrics;
-  const resource = metric && resourceOf(metric);
-  const reason = resource ? 'FailedGetResourceMetric' : 'InvalidMetricSourceType';
-  look.put('ScalingActive', 'False', reason, `the HPA was unable to compute the replica count: ${error.message}`);
-  warn(reason, error.message);
-  const about = resource ? `failed to get ${resource.name} resource metric value: ` : '';
-  const counted = `invalid metrics (${invalid} invalid out of ${metrics.length})`;
-  warn('FailedComputeMetricsReplicas', `${counted}, first error is: ${about}${error.message}`);
+/** A metric that could not be had. */
+interface Failure {
+  readonly metric: Shared<MetricSpec>;
+  readonly error: MetricsError;
+}
+
+/** Says that no size could be found, and what went wrong first. */
+function tellFailures(look: Look, { warn }: DecisionInput, failures: readonly Failure[]): void {
+  const total = look.scaler.spec.metrics?.length ?? 0;
+  const [first] = failures;
+  if (!first) return;
+  const { metric, error } = first;
+  const message = `the HPA was unable to compute the replica count: ${error.message}`;
+  look.put('ScalingActive', 'False', reasonOf(metric), message);
+  const counted = `invalid metrics (${failures.length} invalid out of ${total})`;
+  warn('FailedComputeMetricsReplicas', `${counted}, first error is: ${subjectOf(metric)}${error.message}`);
+}
+
+function reasonOf(metric: Shared<MetricSpec>): string {
+  const resource = resourceOf(metric);
+  if (!resource) return 'InvalidMetricSourceType';
+  return resource.container === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric';
+}
+
+function subjectOf(metric: Shared<MetricSpec>): string {
+  const resource = resourceOf(metric);
+  if (!resource) return '';
+  const { name, container } = resource;
+  const subject = container === undefined ? `${name} resource` : `${container} container`;
+  return `failed to get ${subject} metric value: `;
 }
