@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job, JobSpec } from '../../proto/gen/batch/v1.ts';
-import { batchV1Resources } from '../../proto/gen/resources.ts';
+import { batchV1Resources, coreV1Resources } from '../../proto/gen/resources.ts';
 import { TestCluster, templateOf } from '../testing/cluster.ts';
 
 const { jobs } = batchV1Resources;
@@ -360,5 +360,23 @@ test('pods that end at about the same time are judged together', async () => {
   await within(cluster, finished(cluster, 'Failed'), 'failure');
   assert.equal(cluster.pods.length, 2, 'no other index was begun');
   assert.ok(conditionsOf(cluster).some((text) => text.startsWith('Failed True MaxFailedIndexesExceeded')));
+  await cluster.stop();
+});
+
+test('a pod that is deleted has failed, and its successor waits as after any failure', async () => {
+  const { cluster, made } = start({});
+  await made;
+  await within(cluster, () => cluster.pods.length === 1, 'a pod');
+  await cluster.kubelet(() => 'run');
+  const [pod] = cluster.pods;
+  assert.ok(pod);
+  await cluster.client.delete(coreV1Resources.pods, { name: pod.metadata.name, namespace: 'default' });
+  await within(cluster, () => jobOf(cluster)?.status?.failed === 1 || cluster.pods.length === 0, 'its count');
+  await cluster.kubelet(() => 'run');
+  await cluster.quiet();
+  assert.equal(cluster.pods.length, 0, 'ten seconds come first');
+  await cluster.clock.advance(11_000);
+  await within(cluster, () => cluster.pods.length === 1, 'another pod');
+  assert.equal(jobOf(cluster)?.status?.failed, 1);
   await cluster.stop();
 });

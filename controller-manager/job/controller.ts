@@ -4,6 +4,7 @@ import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { hasFinalizer } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
+import { isPodTerminal } from '../../api/pod/phase.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import {
   batched,
@@ -28,7 +29,7 @@ import { backoffLeft, endedAt, extendRow, type FailureRow } from './backoff.ts';
 import { failureAnnotations, lastFailures } from './index-failures.ts';
 import { completionIndexAnnotation } from './indexes.ts';
 import { type JobPlan, planJob } from './plan.ts';
-import { isFinished, trackingFinalizer } from './state.ts';
+import { hasFailed, isFinished, trackingFinalizer } from './state.ts';
 
 const { jobs: jobType } = batchV1Resources;
 const { pods: podType } = coreV1Resources;
@@ -100,13 +101,13 @@ export function jobController(context: ControllerContext): readonly ControllerDe
     const seen = noted.get(uid) ?? new Set();
     noted.set(uid, seen);
     const now = clock.now();
-    const ended = claimed.filter(
-      (pod) => !seen.has(pod.metadata.uid) && (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded'),
-    );
+    // One that is deleted has failed too, unless the job has let it go.
+    const isLost = (pod: Shared<Pod>) => hasFinalizer(pod, trackingFinalizer) && hasFailed(job, pod);
+    const ended = claimed.filter((pod) => !seen.has(pod.metadata.uid) && (isPodTerminal(pod) || isLost(pod)));
     for (const pod of ended) seen.add(pod.metadata.uid);
     const row = extendRow(
       rows.get(uid),
-      ended.map((pod) => ({ at: endedAt(pod, now), failed: pod.status?.phase === 'Failed' })),
+      ended.map((pod) => ({ at: endedAt(pod, now), failed: pod.status?.phase !== 'Succeeded' })),
     );
     rows.set(uid, row);
     return row;
