@@ -41,6 +41,22 @@ for (const { name, spec, status } of [
     await cluster.stop();
   });
 
+test('a budget that is a share tells of pods that have no size', async () => {
+  const cluster = new TestCluster(['disruption-controller']);
+  const metadata = { name: 'solo', namespace: 'default', labels: { app: 'web' } };
+  await cluster.client.create(pods, { metadata, spec: templateOf({}).spec ?? { containers: [] } });
+  const selector = { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] };
+  await cluster.client.create(poddisruptionbudgets, { metadata: key, spec: { selector, maxUnavailable: 1 } });
+  await cluster.quiet();
+  const shown =
+    '&LabelSelector{MatchLabels:map[string]string{app: web,},MatchExpressions:[]LabelSelectorRequirement{LabelSelectorRequirement{Key:app,Operator:In,Values:[web],},},}';
+  assert.ok(
+    cluster.events.some((text) => text.includes(`(selector: ${shown}) were found to be unmanaged.`)),
+    cluster.events.join('\n'),
+  );
+  await cluster.stop();
+});
+
 test('a quota counts what it limits, and nothing of what has ended', async () => {
   const cluster = new TestCluster(['resourcequota-controller']);
   const container = (cpu: string) => ({ name: 'c', resources: { requests: { cpu }, limits: { memory: '1Gi' } } });

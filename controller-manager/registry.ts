@@ -10,13 +10,16 @@ import { daemonSetController } from './daemonset/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { disruptionController } from './disruption/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
+import { endpointSliceMirroring } from './endpoint-slice-mirroring/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { garbageCollector } from './garbage-collector/controller.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/controller.ts';
 import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
+import { persistentVolumeBinder } from './persistent-volume/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
@@ -196,6 +199,24 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'nodeipam',
     make: nodeIpamController,
     account: 'node-controller',
+  },
+  {
+    name: 'endpointslice-mirroring-controller',
+    alias: 'endpointslicemirroring',
+    make: endpointSliceMirroring,
+    account: 'endpointslicemirroring-controller',
+  },
+  {
+    name: 'ephemeral-volume-controller',
+    alias: 'ephemeral-volume',
+    make: ephemeralVolumeController,
+    account: 'ephemeral-volume-controller',
+  },
+  {
+    name: 'persistentvolume-binder-controller',
+    alias: 'persistentvolume-binder',
+    make: persistentVolumeBinder,
+    account: 'persistent-volume-binder',
   },
   {
     name: 'certificatesigningrequest-signing-controller',

@@ -107,6 +107,8 @@ function bound(
     lastProbeTime: null as unknown as string,
     lastTransitionTime: now,
   };
+  // A node that was only expected says nothing any more: https://github.com/kubernetes/enhancements/issues/5278
+  delete next.status.nominatedNodeName;
   next.status.conditions = [...(next.status.conditions ?? []).filter((one) => one.type !== 'PodScheduled'), condition];
   return next as unknown as ApiObject;
 }

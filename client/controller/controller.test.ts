@@ -7,7 +7,7 @@ import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { FakeApi } from '../../test/fakes/fake-api.ts';
 import { FakeClock } from '../../test/fakes/fake-clock.ts';
 import { createInformerFactory } from '../informer/informer-factory.ts';
-import { type ControllerDefinition, watches } from './controller.ts';
+import { batched, type ControllerDefinition, watches } from './controller.ts';
 import { defineController } from './runner.ts';
 
 const { configmaps, secrets } = coreV1Resources;
@@ -144,6 +144,23 @@ test('requeueAfterMs and enqueue bring keys back at their times', async () => {
   controller.enqueue('a');
   await clock.advance(5000);
   assert.deepEqual(seen, ['a 0', 'b 300', 'a 1000']);
+  stop.abort();
+  await ended;
+});
+
+test('a batched watch has its keys wait', async () => {
+  const { clock, api, stop, informers, run } = setUp();
+  const seen: number[] = [];
+  const { ended } = run({
+    watches: [batched(watches(informers.get(configmaps), objectKey), 1000)],
+    reconcile: async () => void seen.push(clock.now()),
+  });
+  await clock.advance(10);
+  const begun = clock.now();
+  for (const a of ['b', 'c']) api.seed(configmaps, named('x', { a }));
+  await clock.advance(5000);
+  assert.equal(seen.length, 1);
+  assert.ok((seen[0] ?? 0) >= begun + 1000);
   stop.abort();
   await ended;
 });

@@ -16,8 +16,13 @@ export type Keys = string | undefined | readonly string[];
 /** A source of keys; made by `watches`. */
 export interface ControllerWatch {
   readonly informer: Pick<Informer<unknown>, 'hasSynced' | 'synced' | 'start'>;
-  /** Passes keys to `enqueue` until the returned function is called. */
-  subscribe(enqueue: (key: string) => void): () => void;
+  /** Passes keys to `enqueue` until the returned function is called; `afterMs` has a key wait. */
+  subscribe(enqueue: (key: string, afterMs?: number) => void): () => void;
+}
+
+/** The same watch with a pause before its keys: what changes at about the same time is looked at together. */
+export function batched(watch: ControllerWatch, pauseMs: number): ControllerWatch {
+  return { informer: watch.informer, subscribe: (enqueue) => watch.subscribe((key) => enqueue(key, pauseMs)) };
 }
 
 /**

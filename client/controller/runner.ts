@@ -87,7 +87,9 @@ class Run {
   /** Handlers come before the sync: what is there already arrives as `added`, and the keys wait for the workers. */
   #subscribe(): void {
     for (const end of this.#unsubscribe) end();
-    this.#unsubscribe = this.#definition.watches.map((watch) => watch.subscribe((key) => this.enqueue(key)));
+    this.#unsubscribe = this.#definition.watches.map((watch) =>
+      watch.subscribe((key, afterMs) => this.enqueue(key, afterMs)),
+    );
   }
 
   /** False when the controller was stopped before the caches had synced. */

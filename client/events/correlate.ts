@@ -50,7 +50,16 @@ export class EventCorrelator {
   readonly #similar = new RecentMap<Similar>(correlation.remembered);
   readonly #known = new RecentMap<Known>(correlation.remembered);
   readonly #buckets = new RecentMap<TokenBucket>(correlation.remembered);
+  readonly #offset: bigint;
   #lastName = 0n;
+
+  /**
+   * `offset` tells this source from others that name events of one object in the same millisecond: nanoseconds, below a
+   * million.
+   */
+  constructor(offset = 0) {
+    this.#offset = BigInt(offset);
+  }
 
   /** `now` in milliseconds since the epoch. */
   correlate(given: Occurrence, now: number): Correlated {
@@ -107,9 +116,9 @@ export class EventCorrelator {
     return bucket;
   }
 
-  /** `<object>.<nanoseconds in hex>`; no two are equal. */
+  /** `<object>.<nanoseconds in hex>`; no two of this source are equal. */
   #name(object: string, now: number): string {
-    let nanoseconds = BigInt(Math.floor(now)) * 1_000_000n;
+    let nanoseconds = BigInt(Math.floor(now)) * 1_000_000n + this.#offset;
     if (nanoseconds <= this.#lastName) nanoseconds = this.#lastName + 1n;
     this.#lastName = nanoseconds;
     const suffix = `.${nanoseconds.toString(16)}`;

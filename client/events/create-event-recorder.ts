@@ -37,8 +37,8 @@ const retryMs = 10_000;
 
 /** A recorder that sends one event after the other in the background. */
 export function createEventRecorder(options: EventRecorderOptions): EventRecorder {
-  const { clock, logger, component, host, signal } = options;
-  const correlator = new EventCorrelator();
+  const { clock, random, logger, component, host, signal } = options;
+  const correlator = new EventCorrelator(offsetOf(component, random()));
   const queue: Occurrence[] = [];
   let dropped = 0;
   let sending = false;
@@ -127,4 +127,11 @@ async function write(
     }
   }
   await client.create(events, what.event, { signal });
+}
+
+/** Components differ for sure, and so do, most likely, those of one name on many machines. */
+function offsetOf(component: string, random: number): number {
+  let sum = Math.floor(random * 1e6);
+  for (const character of component) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 1e6;
+  return sum;
 }

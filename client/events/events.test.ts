@@ -156,3 +156,19 @@ test('a thousand events may wait, no more', async () => {
   for (let n = 0; n < 50 && api.all(events).length < 1000; n++) await clock.advance(0);
   assert.equal(api.all(events).length, 1000);
 });
+
+test('events of two sources about one object at one time are two', async () => {
+  const { clock, api, stop, pod, recorder } = setUp();
+  const options = { client: api.client, clock, random: () => 0.5, logger: silentLogger, signal: stop.signal };
+  const other = createEventRecorder({ ...options, component: 'default-scheduler' });
+  other.event(referenceTo(pods, pod), 'Normal', 'Scheduled', 'there');
+  recorder.event(referenceTo(pods, pod), 'Normal', 'Pulled', 'it');
+  await clock.advance(10);
+  assert.deepEqual(
+    api
+      .all(events)
+      .map(({ reason }) => reason)
+      .sort(),
+    ['Pulled', 'Scheduled'],
+  );
+});

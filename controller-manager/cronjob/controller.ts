@@ -17,6 +17,8 @@ import { endOf, expiredJobs, planCronJob } from './plan.ts';
 import { formatIn, isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
 
 const { cronjobs: type, jobs: jobType } = batchV1Resources;
+/** Until the cache shows what was written a moment ago. */
+const staleMs = 100;
 const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
 /** Starts jobs at the times of a schedule. https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
@@ -32,35 +34,65 @@ export function cronJobController(context: ControllerContext): readonly Controll
     const cron = crons.lister.get(key);
     if (!cron) return undefined;
     const mine = controlledBy(jobs.lister, cron.metadata.uid);
-    const status = observe(cron, mine);
+    if (!(await knowsItsJobs(cron, mine, signal))) return { requeueAfterMs: staleMs };
+    const status = await observe(cron, mine, signal);
     for (const old of expiredJobs(cron, mine)) await remove(cron, old, 'Background', signal);
     const wait = await schedule(cron, status, mine, signal);
     if (!deepEqual(status, cron.status ?? {})) await client.updateStatus(type, { ...cron, status }, { signal });
     return wait === undefined ? undefined : { requeueAfterMs: wait };
   }
 
+  /**
+   * Tells of jobs that run and that the status does not list: someone else made them, or the status was not written. False when
+   * they are on the list by now, that is when the cache lags.
+   */
+  async function knowsItsJobs(
+    cron: Shared<CronJob>,
+    mine: readonly Shared<Job>[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const lists = ({ status }: Shared<CronJob>, job: Shared<Job>) =>
+      status?.active?.some((one) => one.uid === job.metadata.uid) === true;
+    const unexpected = mine.filter((job) => !lists(cron, job) && !endOf(job));
+    if (unexpected.length === 0) return true;
+    const live = await client.get(type, cron.metadata, { signal });
+    if (unexpected.some((job) => lists(live, job))) return false;
+    for (const { metadata } of unexpected)
+      say(cron, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${metadata.name}`);
+    return true;
+  }
+
+  /** Whether a job on the list is gone; the cache may only not show it yet. */
+  async function isGone(cron: Shared<CronJob>, { name = '' }: Shared<ObjectReference>, signal: AbortSignal) {
+    try {
+      await client.get(jobType, { name, namespace: cron.metadata.namespace }, { signal });
+      return false;
+    } catch (error) {
+      if (isNotFound(error)) return true;
+      throw error;
+    }
+  }
+
   /** The status without the jobs that have ended or are gone. */
-  function observe(cron: Shared<CronJob>, mine: readonly Shared<Job>[]): CronJobStatus {
+  async function observe(
+    cron: Shared<CronJob>,
+    mine: readonly Shared<Job>[],
+    signal: AbortSignal,
+  ): Promise<CronJobStatus> {
     const status: CronJobStatus = { ...cron.status, active: [] };
     const active: ObjectReference[] = [];
     const byUid = new Map(mine.map((job) => [job.metadata.uid, job]));
     for (const reference of cron.status?.active ?? []) {
       const job = byUid.get(reference.uid ?? '');
       const end = job && endOf(job);
-      if (!job) say(cron, 'Normal', 'MissingJob', `Active job went missing: ${reference.name}`);
-      else if (!end) active.push({ ...reference });
-      else {
-        say(cron, 'Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end}`);
-        const { completionTime } = job.status ?? {};
-        if (end === 'Complete' && completionTime && compareTimes(completionTime, status.lastSuccessfulTime) > 0)
-          status.lastSuccessfulTime = completionTime;
-      }
+      if (end) say(cron, 'Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end}`);
+      else if (job || !(await isGone(cron, reference, signal))) active.push({ ...reference });
+      else say(cron, 'Normal', 'MissingJob', `Active job went missing: ${reference.name}`);
     }
-    const known = new Set((cron.status?.active ?? []).map((one) => one.uid));
     for (const job of mine) {
-      if (known.has(job.metadata.uid) || endOf(job)) continue;
-      // Made by us, and the status was not written before we stopped.
-      active.push(referenceTo(jobType, job));
+      const { completionTime } = job.status ?? {};
+      if (endOf(job) === 'Complete' && completionTime && compareTimes(completionTime, status.lastSuccessfulTime) > 0)
+        status.lastSuccessfulTime = completionTime;
     }
     if (active.length > 0) status.active = active;
     else delete status.active;
@@ -92,7 +124,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
           cron,
           'Warning',
           'TooManyMissedTimes',
-          `too many missed start times: ${plan.tooManyMissed}. Set or decrease .spec.startingDeadlineSeconds or check clock skew`,
+          'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
         );
       const { step } = plan;
       if (step.kind === 'missed')
@@ -100,7 +132,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
           cron,
           'Warning',
           'MissSchedule',
-          `Missed scheduled time to start a job: ${new Date(step.scheduled).toUTCString()}`,
+          `Missed scheduled time to start a job: ${new Date(step.scheduled).toUTCString().replace('GMT', '+0000')}`,
         );
       else if (step.kind === 'busy')
         say(
@@ -111,7 +143,8 @@ export function cronJobController(context: ControllerContext): readonly Controll
         );
       else if (step.kind === 'start') {
         if (step.replaceActive) {
-          for (const job of mine) if (!endOf(job)) await remove(cron, job, 'Background', signal);
+          const listed = new Set(status.active?.map((one) => one.uid));
+          for (const job of mine) if (listed.has(job.metadata.uid)) await remove(cron, job, 'Background', signal);
           delete status.active;
         }
         await start(cron, status, step.scheduled, signal);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { newControllerRef } from '../../api/meta/owner-references.ts';
 import type { CronJob, CronJobSpec } from '../../proto/gen/batch/v1.ts';
 import { batchV1Resources } from '../../proto/gen/resources.ts';
 import { TestCluster, templateOf } from '../testing/cluster.ts';
@@ -129,5 +130,24 @@ test('a suspended cron job starts nothing', async () => {
   const cluster = await start({ suspend: true });
   await pass(cluster, 200);
   assert.equal(cluster.all(jobs).length, 0);
+  await cluster.stop();
+});
+
+test('a job that someone else made for a cron job is told of and does not stand in its way', async () => {
+  const cluster = await start({ concurrencyPolicy: 'Forbid' });
+  const [cron] = cluster.all(batchV1Resources.cronjobs);
+  assert.ok(cron);
+  const ownerReferences = [newControllerRef(cron, batchV1Resources.cronjobs)];
+  await cluster.client.create(jobs, {
+    metadata: { name: 'by-hand', namespace: 'default', ownerReferences },
+    spec: { template: templateOf({}) },
+  });
+  await cluster.quiet();
+  assert.equal(statusOf(cluster)?.active, undefined);
+  await pass(cluster, 61);
+  assert.equal(cluster.all(jobs).length, 2);
+  const told = 'Saw a job that the controller did not create or forgot: by-hand';
+  assert.ok(cluster.events.includes(`Warning UnexpectedJob CronJob/cron: ${told}`), cluster.events.join('\n'));
+  assert.ok(!cluster.events.some((text) => text.includes('forgot: cron-')));
   await cluster.stop();
 });

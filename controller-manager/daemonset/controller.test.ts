@@ -147,5 +147,16 @@ test('a pod that failed is told of and made again', async () => {
       event.startsWith('Warning FailedDaemonPod DaemonSet/ds: Found failed daemon pod default/ds-'),
     ),
   );
+  const second = cluster.pods[0]?.metadata.uid;
+  await cluster.kubelet(() => 'fail');
+  await cluster.quiet();
+  assert.equal(cluster.pods[0]?.metadata.uid, second, 'the next one stays for a second');
+  await cluster.clock.advance(1100);
+  await cluster.until(() => {
+    void cluster.kubelet(() => 'succeed');
+    return cluster.events.some((event) =>
+      event.startsWith('Normal SucceededDaemonPod DaemonSet/ds: Found succeeded daemon pod default/ds-'),
+    );
+  }, 'one that ended well, which goes as well');
   await cluster.stop();
 });

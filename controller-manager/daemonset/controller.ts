@@ -20,7 +20,8 @@ import { createPod, deletePod, type PodOwner, podOf } from '../pods/pod-calls.ts
 import { slowStart } from '../pods/slow-start.ts';
 import { nextAvailabilityMs } from '../pods/state.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
-import { pinTo, placementOn } from './placement.ts';
+import { FailedPods } from './failed-pods.ts';
+import { nodeOf, pinTo, placementOn } from './placement.ts';
 import { countDaemons, type DaemonPlan, type DaemonState, planDaemons, planUpdate, revisionLabel } from './plan.ts';
 
 type ASet = Shared<DaemonSet>;
@@ -38,6 +39,7 @@ export function daemonSetController(context: ControllerContext): readonly Contro
   const nodes = informers.get(nodeType);
   const events = context.events('daemonset-controller');
   const expectations = createExpectations(clock);
+  const failedPods = new FailedPods();
 
   /** The revision of the template that the set has now; made, or made the newest again, when it is not. */
   async function revise(set: ASet, known: readonly Shared<ControllerRevision>[], signal: AbortSignal) {
@@ -61,7 +63,10 @@ export function daemonSetController(context: ControllerContext): readonly Contro
 
   async function reconcile(key: string, { signal }: ReconcileContext) {
     const set = sets.lister.get(key);
-    if (!set) return expectations.forget(key);
+    if (!set) {
+      failedPods.forget(`${key}/`);
+      return expectations.forget(key);
+    }
     if (isTerminating(set)) return undefined;
     const selector = selectorFromObject(set.spec.selector);
     if (selector.empty) {
@@ -83,7 +88,15 @@ export function daemonSetController(context: ControllerContext): readonly Contro
       ...controlledBy(pods.lister, uid),
       ...orphansIn(pods.lister, namespace),
     ]);
-    const state: DaemonState = { set, nodes: nodes.lister.list(), pods: claimed, hash, now: clock.now() };
+    const holdMs = (node: string) => failedPods.wait(`${key}/${node}`, clock.now());
+    const state: DaemonState = {
+      set,
+      nodes: nodes.lister.list(),
+      pods: claimed,
+      hash,
+      isHeld: (node) => holdMs(node) > 0,
+      now: clock.now(),
+    };
     let failure: unknown;
     if (expectations.satisfied(key)) {
       const plan = planDaemons(state);
@@ -100,17 +113,26 @@ export function daemonSetController(context: ControllerContext): readonly Contro
       if (claimed.some((pod) => pod.metadata.labels?.[revisionLabel] === label)) used.add(one.metadata.name);
     }
     await truncateHistory(client, known, used, set.spec.revisionHistoryLimit ?? 10, signal);
-    const wait = nextAvailabilityMs(claimed, set.spec.minReadySeconds ?? 0, clock.now());
-    return wait === undefined ? undefined : { requeueAfterMs: wait };
+    const waits = claimed
+      .filter((pod) => pod.status?.phase === 'Failed')
+      .map((pod) => holdMs(nodeOf(pod) ?? ''))
+      .filter((ms) => ms > 0);
+    const available = nextAvailabilityMs(claimed, set.spec.minReadySeconds ?? 0, clock.now());
+    const wait = Math.min(available ?? Number.POSITIVE_INFINITY, ...waits);
+    return Number.isFinite(wait) ? { requeueAfterMs: wait } : undefined;
   }
 
   /** Makes and removes pods; resolves with what went wrong first. */
   async function act(set: ASet, key: string, plan: DaemonPlan, hash: string, signal: AbortSignal): Promise<unknown> {
     const calls = { client, events, signal };
     const owner: PodOwner = { object: set, type: type as unknown as ResourceType };
-    for (const pod of plan.failed) {
-      const message = `Found failed daemon pod ${pod.metadata.namespace}/${pod.metadata.name} on node ${pod.spec.nodeName}, will try to kill it`;
-      events.event(referenceTo(type, set), 'Warning', 'FailedDaemonPod', message);
+    for (const pod of plan.ended) {
+      const found = `daemon pod ${pod.metadata.namespace}/${pod.metadata.name} on node ${pod.spec.nodeName}`;
+      const about = referenceTo(type, set);
+      if (pod.status?.phase === 'Failed') {
+        failedPods.note(`${key}/${nodeOf(pod)}`, clock.now());
+        events.event(about, 'Warning', 'FailedDaemonPod', `Found failed ${found}, will try to kill it`);
+      } else events.event(about, 'Normal', 'SucceededDaemonPod', `Found succeeded ${found}, will try to delete it`);
     }
     expectations.expectDeletions(key, plan.remove.map(objectKey));
     const removed = await Promise.allSettled(

@@ -18,6 +18,8 @@ export interface DaemonState {
   readonly pods: readonly APod[];
   /** The revision label of pods of the newest template. */
   readonly hash: string;
+  /** Whether a pod that failed on a node stays for now; none does when absent. */
+  readonly isHeld?: (node: string) => boolean;
   readonly now: number;
 }
 
@@ -25,8 +27,8 @@ export interface DaemonPlan {
   /** Nodes that are to get a pod. */
   readonly create: readonly string[];
   readonly remove: readonly APod[];
-  /** Those of `remove` that failed, and will be made again. */
-  readonly failed: readonly APod[];
+  /** Those of `remove` that have ended, and will be made again. */
+  readonly ended: readonly APod[];
 }
 
 const byAge = (a: APod, b: APod) =>
@@ -55,7 +57,7 @@ export function planDaemons(state: DaemonState): DaemonPlan {
   const { set, nodes, pods } = state;
   const create: string[] = [];
   const remove: APod[] = [];
-  const failed: APod[] = [];
+  const ended: APod[] = [];
   const byNode = podsByNode(pods);
   const surges = surgeOf(set, nodes.length) > 0;
   for (const node of nodes) {
@@ -73,7 +75,8 @@ export function planDaemons(state: DaemonState): DaemonPlan {
     }
     const live = here.filter((pod) => !isPodTerminating(pod));
     for (const pod of live.filter(isPodTerminal)) {
-      failed.push(pod);
+      if (pod.status?.phase === 'Failed' && state.isHeld?.(name)) continue;
+      ended.push(pod);
       remove.push(pod);
     }
     // While a pod surges past the old one there are two; beyond that the oldest stays, bound ones first.
@@ -88,7 +91,7 @@ export function planDaemons(state: DaemonState): DaemonPlan {
   // Pods made for nodes that are gone will never be bound; bound ones are the pod collector's.
   for (const orphans of byNode.values())
     remove.push(...orphans.filter((pod) => !pod.spec.nodeName && !isPodTerminating(pod)));
-  return { create: create.slice(0, maxPerStep), remove: remove.slice(0, maxPerStep), failed };
+  return { create: create.slice(0, maxPerStep), remove: remove.slice(0, maxPerStep), ended };
 }
 
 const isNew = ({ hash }: DaemonState, pod: APod): boolean => pod.metadata.labels?.[revisionLabel] === hash;
@@ -103,7 +106,7 @@ function surgeOf({ spec }: Shared<DaemonSet>, desired: number): number {
  */
 export function planUpdate(state: DaemonState): DaemonPlan {
   const { set, nodes, pods, now } = state;
-  const none: DaemonPlan = { create: [], remove: [], failed: [] };
+  const none: DaemonPlan = { create: [], remove: [], ended: [] };
   if (set.spec.updateStrategy?.type === 'OnDelete') return none;
   const wanted = nodes.filter((node) => placementOn(set, node).shouldRun);
   const desired = wanted.length;

@@ -75,9 +75,10 @@ export function deploymentController(context: ControllerContext): readonly Contr
       now: clock.now(),
     });
     if (plan.create && !(await create(deployment, plan.create, signal))) return undefined;
-    for (const { replicaSet, from, to } of plan.updates) {
+    for (const { replicaSet, sizes } of plan.updates) {
       await client.update(replicaSetType, replicaSet, { signal });
-      if (from !== to) sayScaled(deployment, replicaSet.metadata.name, from, to);
+      for (let i = 1; i < sizes.length; i++)
+        sayScaled(deployment, replicaSet.metadata.name, sizes[i - 1] ?? 0, sizes[i] ?? 0);
     }
     for (const old of plan.deletes) await remove(old, signal);
     if (plan.status) await client.updateStatus(deploymentType, plan.status, { signal });

@@ -51,6 +51,20 @@ test('a change of the template replaces pods one by one when one may surge and n
   assert.equal(annotationsOf(rollout, 'a')?.[revisionAnnotation], '1');
 });
 
+test('pods that serve nobody go in a step of their own, which is told', () => {
+  const rollout = new Rollout({
+    replicas: 10,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 3, maxUnavailable: 2 } },
+  });
+  rollout.step();
+  rollout.work(() => 9);
+  rollout.step();
+  rollout.events.length = 0;
+  rollout.change({ template: template('b') });
+  rollout.step();
+  assert.deepEqual(rollout.events, ['web-b 0>3', 'web-a 10>9', 'web-a 9>8']);
+});
+
 test('going back to an earlier template uses its ReplicaSet again and remembers its revision', () => {
   const rollout = new Rollout();
   rollout.settle();

@@ -16,11 +16,11 @@ export interface DeploymentState {
   readonly now: number;
 }
 
-/** A ReplicaSet as it should be. A change of size is told as an event, a change of annotations is not. */
+/** A ReplicaSet as it should be. Each change of size is told as an event, a change of annotations is not. */
 export interface ReplicaSetChange {
   readonly replicaSet: Shared<ReplicaSet>;
-  readonly from: number;
-  readonly to: number;
+  /** The size that it has, then each that it takes, the last for good. */
+  readonly sizes: readonly number[];
 }
 
 /** One step. All of it may be done at once, but the status is written last. */
@@ -44,7 +44,8 @@ export function planDeployment(state: DeploymentState): DeploymentPlan {
   if (isTerminating(state.deployment)) return step.finish('count');
   if (state.deployment.spec.paused || step.wasResized()) {
     step.scale();
-    step.cleanUp();
+    // A rollout cleans up when it is complete.
+    if (state.deployment.spec.paused) step.cleanUp();
     return step.finish('count');
   }
   const rolled = state.deployment.spec.strategy?.type === 'Recreate' ? step.recreate() : step.roll();

@@ -30,8 +30,16 @@ export function sizeOfNewest(bounds: Bounds, newest: number, old: readonly Count
   return room <= 0 ? newest : newest + Math.min(room, bounds.desired - newest);
 }
 
+/** Sizes of the old ReplicaSets while they shrink, each in the order that they were given in. */
+export interface Shrinking {
+  /** When what is not available is gone. */
+  readonly cleaned: readonly number[];
+  /** When available ones are gone as well: where they end in this step. */
+  readonly shrunk: readonly number[];
+}
+
 /**
- * New sizes of the old ReplicaSets, given oldest first; the result has the same order.
+ * New sizes of the old ReplicaSets, given oldest first.
  *
  * Two rules, with 10 desired and 2 that may be unavailable (8 must stay):
  * - Pods that are not available serve nobody, so they go first, and need no replacement to be ready. Yet not more than
@@ -39,31 +47,32 @@ export function sizeOfNewest(bounds: Bounds, newest: number, old: readonly Count
  *   unready, 13 - 8 - 5 = 0 may go, else a release that never becomes ready would eat the old one.
  * - Of the available ones, what exceeds 8 available in all may go.
  */
-export function sizesOfOld(bounds: Bounds, newest: Count, old: readonly Count[]): readonly number[] {
+export function sizesOfOld(bounds: Bounds, newest: Count, old: readonly Count[]): Shrinking {
   const sizes = old.map((count) => count.replicas);
   const present = total(old);
   const mustStay = bounds.desired - bounds.unavailable;
   const lacking = newest.replicas - newest.available;
   const removable = present + newest.replicas - mustStay - lacking;
-  if (present === 0 || removable <= 0) return sizes;
+  if (present === 0 || removable <= 0) return { cleaned: sizes, shrunk: sizes };
 
-  let cleaned = 0;
+  let gone = 0;
   old.forEach((count, i) => {
     const unavailable = count.replicas - count.available;
-    if (unavailable <= 0 || cleaned >= removable) return;
-    const gone = Math.min(removable - cleaned, unavailable);
-    sizes[i] = count.replicas - gone;
-    cleaned += gone;
+    if (unavailable <= 0 || gone >= removable) return;
+    const part = Math.min(removable - gone, unavailable);
+    sizes[i] = count.replicas - part;
+    gone += part;
   });
 
+  const cleaned = [...sizes];
   let spare = totalAvailable(old) + newest.available - mustStay;
   for (let i = 0; i < sizes.length && spare > 0; i++) {
     const size = sizes[i] ?? 0;
-    const gone = Math.min(size, spare);
-    sizes[i] = size - gone;
-    spare -= gone;
+    const part = Math.min(size, spare);
+    sizes[i] = size - part;
+    spare -= part;
   }
-  return sizes;
+  return { cleaned, shrunk: sizes };
 }
 
 /** A ReplicaSet that takes its share of a change of scale. */

@@ -80,11 +80,11 @@ export class Rollout {
       this.sets.push(made);
       if (made.spec.replicas) this.events.push(`${made.metadata.name} 0>${made.spec.replicas}`);
     }
-    for (const { replicaSet, from, to } of plan.updates) {
+    for (const { replicaSet, sizes } of plan.updates) {
       const next = structuredClone(replicaSet) as ReplicaSet;
       next.metadata.generation = (next.metadata.generation ?? 0) + 1;
       this.sets = this.sets.map((set) => (set.metadata.uid === next.metadata.uid ? next : set));
-      if (from !== to) this.events.push(`${next.metadata.name} ${from}>${to}`);
+      for (let i = 1; i < sizes.length; i++) this.events.push(`${next.metadata.name} ${sizes[i - 1]}>${sizes[i]}`);
     }
     for (const gone of plan.deletes) this.sets = this.sets.filter((set) => set.metadata.uid !== gone.metadata.uid);
     if (plan.status) this.deployment = structuredClone(plan.status) as Deployment;

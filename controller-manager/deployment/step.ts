@@ -32,6 +32,8 @@ export class Step {
   readonly #current = new Map<string, Shared<ReplicaSet>>();
   readonly #original = new Map<string, Shared<ReplicaSet>>();
   readonly #oldNames: readonly string[];
+  /** The sizes that ReplicaSets take in this step, by name. */
+  readonly #sizes = new Map<string, number[]>();
   #newestName: string | undefined;
   #create: Draft<ReplicaSet> | undefined;
   readonly #deletes: Shared<ReplicaSet>[] = [];
@@ -123,7 +125,9 @@ export class Step {
     const { desired, surge } = this.#bounds;
     const now = this.#current.get(replicaSet.metadata.name) ?? replicaSet;
     const annotations = withReplicas(now.metadata.annotations, desired, desired + surge);
-    const sameSize = (now.spec.replicas ?? 0) === replicas;
+    const size = now.spec.replicas ?? 0;
+    const sameSize = size === replicas;
+    if (!sameSize) this.#sizes.set(now.metadata.name, [...(this.#sizes.get(now.metadata.name) ?? [size]), replicas]);
     if (sameSize && deepEqual(annotations, now.metadata.annotations)) return false;
     this.#current.set(now.metadata.name, {
       ...now,
@@ -174,12 +178,14 @@ export class Step {
     const next = sizeOfNewest(this.#bounds, size, counts);
     // Growing and shrinking are steps of their own: what shrinking may cost is known when the new pods are counted.
     if (next !== size) return this.#resize(newest, next);
-    const sizes = sizesOfOld(this.#bounds, countOf(newest), counts);
+    const { cleaned, shrunk } = sizesOfOld(this.#bounds, countOf(newest), counts);
     let scaled = false;
-    old.forEach((one, i) => {
-      const to = sizes[i] ?? 0;
-      if (to !== (one.spec.replicas ?? 0)) scaled = this.#resize(one, to) || scaled;
-    });
+    for (const sizes of [cleaned, shrunk])
+      old.forEach((one, i) => {
+        const to = sizes[i] ?? 0;
+        const size = this.#current.get(one.metadata.name)?.spec.replicas ?? 0;
+        if (to !== size) scaled = this.#resize(one, to) || scaled;
+      });
     return scaled;
   }
 
@@ -256,7 +262,7 @@ export class Step {
     for (const [name, before] of this.#original) {
       const replicaSet = this.#current.get(name);
       if (replicaSet && replicaSet !== before)
-        updates.push({ replicaSet, from: before.spec.replicas ?? 0, to: replicaSet.spec.replicas ?? 0 });
+        updates.push({ replicaSet, sizes: this.#sizes.get(name) ?? [before.spec.replicas ?? 0] });
     }
     const { metadata } = this.#before;
     const sameRevision = this.#revision === metadata.annotations?.[revisionAnnotation];

@@ -17,6 +17,7 @@ import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
 import { messageOf } from '../pods/pod-calls.ts';
 import { planBudget } from './plan.ts';
+import { selectorText } from './selector-text.ts';
 
 /** Thrown when a budget's pods have an owner whose size cannot be told. */
 class UnknownScaleError extends Error {
@@ -91,7 +92,7 @@ export function disruptionController(context: ControllerContext): readonly Contr
       if (scale) byOwner.set(scale.uid, scale.replicas);
     }
     if (unmanaged) {
-      const message = `Pods selected by this PodDisruptionBudget (selector: ${selectorFromObject(budget.spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
+      const message = `Pods selected by this PodDisruptionBudget (selector: ${selectorText(budget.spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
       events.event(referenceTo(type, budget), 'Warning', 'UnmanagedPods', message);
     }
     return [...byOwner.values()].reduce((sum, replicas) => sum + replicas, 0);

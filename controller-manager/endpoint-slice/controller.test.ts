@@ -125,3 +125,20 @@ test('slices hold every pod once, are never too full, and a change of one pod wr
     { numRuns: 50 },
   );
 });
+
+test('what keeps endpoints from being made is told, in both forms', async () => {
+  const cluster = new TestCluster(['endpoints-controller', 'endpointslice-controller']);
+  cluster.api.intercept = ({ method, path }) => {
+    if (method === 'POST' && /\/(endpoints|endpointslices)$/.test(path)) throw new Error('no room');
+  };
+  await cluster.client.create(services, {
+    metadata: { name: 'svc', namespace: 'default' },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } as never,
+  });
+  await cluster.until(() => cluster.events.length === 2, 'both events');
+  assert.deepEqual(cluster.events, [
+    'Warning FailedToCreateEndpoint Endpoints/svc: Failed to create endpoint for service default/svc: no room',
+    'Warning FailedToUpdateEndpointSlices Service/svc: Error updating Endpoint Slices for Service default/svc: no room',
+  ]);
+  await cluster.stop();
+});

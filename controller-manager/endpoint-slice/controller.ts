@@ -1,4 +1,4 @@
-import { isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
+import { isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import type { Shared } from '../../client/client.ts';
@@ -60,6 +60,8 @@ export function endpointSliceController(context: ControllerContext): readonly Co
       for (const { metadata } of plan.remove) await remove(metadata, signal);
     } catch (error) {
       if (isNamespaceTerminating(error)) return;
+      // The cache lags behind what this controller wrote itself: it is tried again, and nobody needs to hear of it.
+      if (isConflict(error)) throw error;
       const message = `Error updating Endpoint Slices for Service ${key}: ${messageOf(error)}`;
       if (!signal.aborted)
         events.event(referenceTo(serviceType, service), 'Warning', 'FailedToUpdateEndpointSlices', message);

@@ -3,9 +3,11 @@ import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { objectKey, splitKey } from '../../api/meta/object-key.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
-import type { Endpoints } from '../../proto/gen/core/v1.ts';
+import { referenceTo } from '../../client/events/recorder.ts';
+import type { Endpoints, Service } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
+import { messageOf } from '../pods/pod-calls.ts';
 import { selectsPods, watchBackends } from '../services/backends.ts';
 import { planEndpoints } from './plan.ts';
 
@@ -16,6 +18,7 @@ export function endpointsController(context: ControllerContext): readonly Contro
   const services = informers.get(coreV1Resources.services);
   const pods = informers.get(coreV1Resources.pods);
   const endpoints = informers.get(type);
+  const events = context.events('endpoint-controller');
 
   async function reconcile(key: string, { signal }: ReconcileContext): Promise<void> {
     const service = services.lister.get(key);
@@ -47,8 +50,23 @@ export function endpointsController(context: ControllerContext): readonly Contro
       await client.update(type, next as Shared<Endpoints>, { signal });
     } catch (error) {
       // Made by someone else meanwhile: the cache will show it.
-      if (!isAlreadyExists(error) && !isNamespaceTerminating(error) && !isNotFound(error)) throw error;
+      if (isAlreadyExists(error) || isNamespaceTerminating(error) || isNotFound(error)) return;
+      if (!isConflict(error) && !signal.aborted) tell(service, existing, error);
+      throw error;
     }
+  }
+
+  function tell(service: Shared<Service>, existing: Shared<Endpoints> | undefined, error: unknown): void {
+    const { name, namespace } = service.metadata;
+    const { kind, apiVersion } = type;
+    const about = existing
+      ? referenceTo(type, existing)
+      : { kind, apiVersion, name, ...(namespace ? { namespace } : {}) };
+    const [reason, what] = existing
+      ? (['FailedToUpdateEndpoint', 'update endpoint'] as const)
+      : (['FailedToCreateEndpoint', 'create endpoint for service'] as const);
+    const message = `Failed to ${what} ${namespace}/${name}: ${messageOf(error)}`;
+    events.event(about, 'Warning', reason, message);
   }
 
   async function remove(key: string, existing: Shared<Endpoints>, signal: AbortSignal): Promise<void> {

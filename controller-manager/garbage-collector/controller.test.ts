@@ -119,3 +119,18 @@ test('objects of custom kinds own and are owned, from when their definition is s
   }, 'no pod');
   await cluster.stop();
 });
+
+test('an object whose owner is in another namespace goes, and is told why', async () => {
+  const cluster = new TestCluster(['garbage-collector-controller']);
+  const owner = await cluster.client.create(configmaps, { metadata: { name: 'owner', namespace: 'other' } });
+  const ownerReferences = [newControllerRef(owner, configmaps)];
+  await cluster.client.create(configmaps, { metadata: { name: 'x', namespace: 'default', ownerReferences } });
+  await cluster.clock.advance(1000);
+  await cluster.until(() => cluster.all(configmaps).length === 1, 'the end of the dependent');
+  await cluster.quiet();
+  const named = `[v1/ConfigMap, namespace: default, name: owner, uid: ${owner.metadata.uid}]`;
+  assert.deepEqual(cluster.events, [
+    `Warning OwnerRefInvalidNamespace ConfigMap/x: ownerRef ${named} does not exist in namespace "default"`,
+  ]);
+  await cluster.stop();
+});

@@ -10,6 +10,7 @@ import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
 import { AbsentOwners } from './absent-owners.ts';
+import { foreignOwners } from './foreign-owners.ts';
 import { type Item, itemKey, OwnerGraph, parseItemKey } from './graph.ts';
 import { groupResourceOf, Monitors } from './monitors.ts';
 import { type Dependent, isOrphaning, isWaiting, type OwnerState, planOwned, planTerminating } from './plan.ts';
@@ -53,6 +54,8 @@ export function garbageCollector(context: ControllerContext): readonly Controlle
     updated: (_, object) => seen(type, object),
     deleted: (object) => gone(object.metadata.uid),
   }));
+
+  const foreign = foreignOwners(monitors, context.events('garbage-collector-controller'));
 
   function seen(type: ResourceType, object: Thing): void {
     const { uid } = object.metadata;
@@ -116,7 +119,12 @@ export function garbageCollector(context: ControllerContext): readonly Controlle
     }));
 
   /** Whether an owner is there: by the caches, by what is remembered as gone, and by the server where these do not tell. */
-  async function stateOf(item: Thing, reference: Shared<OwnerReference>, signal: AbortSignal): Promise<OwnerState> {
+  async function stateOf(
+    dependent: ResourceType,
+    item: Thing,
+    reference: Shared<OwnerReference>,
+    signal: AbortSignal,
+  ): Promise<OwnerState> {
     const type = monitors.typeOf(groupOf(reference.apiVersion), reference.kind);
     if (!type)
       throw new UnknownOwnerKindError(
@@ -124,13 +132,17 @@ export function garbageCollector(context: ControllerContext): readonly Controlle
       );
     const namespace = type.namespaced ? item.metadata.namespace : undefined;
     // A cluster-wide object cannot be owned by one in a namespace: nobody knows in which. Leave it alone.
-    if (type.namespaced && !namespace) return 'solid';
+    if (type.namespaced && !namespace) {
+      foreign.tell(dependent, item, type, reference);
+      return 'solid';
+    }
     const key = keyFor(namespace, reference.name);
     const place = `${groupResourceOf(type)}|${key}`;
     if (absent.has(reference.uid, place)) return 'absent';
     const owner = monitors.cached(type, key, reference.uid) ?? (await live(type, namespace, reference, signal));
     if (owner) return isWaiting(owner) ? 'waiting' : 'solid';
     absent.addMissing(reference.uid, place);
+    if (type.namespaced) foreign.tell(dependent, item, type, reference);
     return 'absent';
   }
 
@@ -160,7 +172,7 @@ export function garbageCollector(context: ControllerContext): readonly Controlle
       (await live(type, namespace || undefined, { name, uid }, signal));
     if (!object) return gone(uid);
     const leaving = planTerminating(object, dependentsOf(uid));
-    const step = leaving ?? planOwned(object, await statesOf(object, signal), dependentsOf(uid));
+    const step = leaving ?? planOwned(object, await statesOf(type, object, signal), dependentsOf(uid));
     try {
       await apply(type, object, step, signal);
     } catch (error) {
@@ -172,10 +184,11 @@ export function garbageCollector(context: ControllerContext): readonly Controlle
     return undefined;
   }
 
-  async function statesOf(object: Thing, signal: AbortSignal) {
+  async function statesOf(type: ResourceType, object: Thing, signal: AbortSignal) {
     const references = object.metadata.ownerReferences ?? [];
     const states: { reference: Shared<OwnerReference>; state: OwnerState }[] = [];
-    for (const reference of references) states.push({ reference, state: await stateOf(object, reference, signal) });
+    for (const reference of references)
+      states.push({ reference, state: await stateOf(type, object, reference, signal) });
     return states;
   }
 

@@ -92,4 +92,12 @@ export class Monitors {
     const object = this.#byResource.get(groupResourceOf(type))?.informer.lister.get(key);
     return object?.metadata.uid === uid ? object : undefined;
   }
+
+  /** An object by its uid, wherever it is; looks through all of its kind. */
+  withUid(type: ResourceType, uid: string): Shared<KubeObject> | undefined {
+    return this.#byResource
+      .get(groupResourceOf(type))
+      ?.informer.lister.list()
+      .find(({ metadata }) => metadata.uid === uid);
+  }
 }

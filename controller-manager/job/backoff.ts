@@ -11,15 +11,18 @@ export interface FailureRow {
   readonly last: number;
 }
 
-/** When a pod ended: when its last container did, else when it was last seen to change. */
+/** When a pod ended: when its last container did, else when it ceased to be ready, else when it was told to go. */
 export function endedAt({ status, metadata }: Shared<Pod>, now: number): number {
-  let latest: number | undefined;
-  for (const { state } of status?.containerStatuses ?? []) {
-    const at = parseTime(state?.terminated?.finishedAt);
-    if (at !== undefined) latest = Math.max(latest ?? at, at);
-  }
-  const changed = status?.conditions?.find((one) => one.type === 'Ready')?.lastTransitionTime;
-  return latest ?? parseTime(changed) ?? parseTime(metadata.deletionTimestamp) ?? now;
+  const ends = (status?.containerStatuses ?? []).map(({ state }) => parseTime(state?.terminated?.finishedAt));
+  const latest = ends.reduce(
+    (last, at) => (last === undefined || at === undefined ? undefined : Math.max(last, at)),
+    ends[0],
+  );
+  const unready = status?.conditions?.find((one) => one.type === 'Ready' && one.status === 'False');
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = metadata;
+  const goesAt = parseTime(deletionTimestamp);
+  const toldAt = goesAt === undefined ? undefined : goesAt - deletionGracePeriodSeconds * 1000;
+  return latest ?? parseTime(unready?.lastTransitionTime) ?? toldAt ?? now;
 }
 
 /** The row after more pods have ended: a success breaks it. */

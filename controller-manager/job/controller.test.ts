@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job, JobSpec } from '../../proto/gen/batch/v1.ts';
-import { batchV1Resources } from '../../proto/gen/resources.ts';
+import { batchV1Resources, coreV1Resources } from '../../proto/gen/resources.ts';
 import { TestCluster, templateOf } from '../testing/cluster.ts';
 
 const { jobs } = batchV1Resources;
@@ -27,6 +27,15 @@ const start = (spec: Partial<JobSpec>, controllers = ['job-controller']) => {
   const cluster = new TestCluster(controllers);
   return { cluster, made: cluster.client.create(jobs, draft(spec)) };
 };
+/** Waits a second at a time: so long a job waits for what changes together. */
+async function within(cluster: TestCluster, holds: () => boolean, what: string): Promise<void> {
+  for (let second = 0; second < 9; second++) {
+    await cluster.quiet();
+    if (holds()) return;
+    await cluster.clock.advance(1000);
+  }
+  await cluster.until(holds, what);
+}
 const jobOf = (cluster: TestCluster) => cluster.all(jobs)[0] as Job | undefined;
 const conditionsOf = (cluster: TestCluster) =>
   (jobOf(cluster)?.status?.conditions ?? [])
@@ -38,14 +47,18 @@ const finished = (cluster: TestCluster, type: string) => () =>
 test('a job runs its pods, so many at a time, until enough have succeeded', async () => {
   const { cluster, made } = start({ completions: 3, parallelism: 2 });
   await made;
-  await cluster.until(() => cluster.pods.length === 2, 'two pods');
+  await within(cluster, () => cluster.pods.length === 2, 'two pods');
   await cluster.quiet();
   assert.equal(cluster.pods.length, 2, 'no more at a time');
   assert.equal(jobOf(cluster)?.status?.active, 2);
-  await cluster.until(() => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   await cluster.quiet();
   assert.deepEqual(conditionsOf(cluster), [
     'Complete True CompletionsReached: Reached expected number of succeeded pods',
@@ -66,14 +79,14 @@ test('a job runs its pods, so many at a time, until enough have succeeded', asyn
 test('a job fails when its pods failed too often, and each new try waits longer', async () => {
   const { cluster, made } = start({ backoffLimit: 1 });
   await made;
-  await cluster.until(() => cluster.pods.length === 1, 'a pod');
+  await within(cluster, () => cluster.pods.length === 1, 'a pod');
   await cluster.kubelet(() => 'fail');
   await cluster.quiet();
   assert.equal(cluster.pods.length, 1, 'ten seconds come first');
   await cluster.clock.advance(11_000);
-  await cluster.until(() => cluster.pods.length === 2, 'another try');
+  await within(cluster, () => cluster.pods.length === 2, 'another try');
   await cluster.kubelet(() => 'fail');
-  await cluster.until(finished(cluster, 'Failed'), 'failure');
+  await within(cluster, finished(cluster, 'Failed'), 'failure');
   await cluster.quiet();
   assert.deepEqual(conditionsOf(cluster), [
     'Failed True BackoffLimitExceeded: Job has reached the specified backoff limit',
@@ -89,13 +102,13 @@ test('a job fails when its pods failed too often, and each new try waits longer'
 test('a suspended job has no pods, and gets them when it is resumed', async () => {
   const { cluster, made } = start({ suspend: true });
   await made;
-  await cluster.until(() => conditionsOf(cluster).length > 0, 'a condition');
+  await within(cluster, () => conditionsOf(cluster).length > 0, 'a condition');
   assert.deepEqual(conditionsOf(cluster), ['Suspended True JobSuspended: Job suspended']);
   assert.equal(jobOf(cluster)?.status?.startTime, undefined);
   assert.equal(cluster.pods.length, 0);
   const key = { name: 'job', namespace: 'default' };
   await cluster.client.patch(jobs, key, { type: 'merge', body: { spec: { suspend: false } } });
-  await cluster.until(() => cluster.pods.length === 1, 'a pod');
+  await within(cluster, () => cluster.pods.length === 1, 'a pod');
   await cluster.quiet();
   assert.deepEqual(conditionsOf(cluster), ['Suspended False JobResumed: Job resumed']);
   assert.deepEqual(
@@ -105,10 +118,30 @@ test('a suspended job has no pods, and gets them when it is resumed', async () =
   await cluster.stop();
 });
 
+test('a job that ran loses its time when it is suspended, and starts anew when it is resumed', async () => {
+  const { cluster, made } = start({});
+  await made;
+  await cluster.until(() => jobOf(cluster)?.status?.active === 1, 'a pod');
+  const first = jobOf(cluster)?.status?.startTime;
+  assert.ok(first);
+  const key = { name: 'job', namespace: 'default' };
+  const suspend = (suspend: boolean) => cluster.client.patch(jobs, key, { type: 'merge', body: { spec: { suspend } } });
+  await suspend(true);
+  await cluster.until(() => conditionsOf(cluster).length > 0, 'a condition');
+  assert.equal(jobOf(cluster)?.status?.startTime, undefined);
+  await cluster.clock.advance(11_000);
+  await suspend(false);
+  await cluster.until(() => jobOf(cluster)?.status?.active === 1, 'another pod');
+  assert.deepEqual(conditionsOf(cluster), ['Suspended False JobResumed: Job resumed']);
+  const second = jobOf(cluster)?.status?.startTime;
+  assert.ok(second && second > first, `${second} is after ${first}`);
+  await cluster.stop();
+});
+
 test('an Indexed job has one pod for each index, and tries a failed index again', async () => {
   const { cluster, made } = start({ completions: 4, parallelism: 4, completionMode: 'Indexed' });
   await made;
-  await cluster.until(() => cluster.pods.length === 4, 'pods');
+  await within(cluster, () => cluster.pods.length === 4, 'pods');
   const indexOf = (pod: (typeof cluster.pods)[number]) =>
     pod.metadata.annotations?.['batch.kubernetes.io/job-completion-index'];
   assert.deepEqual(cluster.pods.map(indexOf).sort(), ['0', '1', '2', '3']);
@@ -116,14 +149,19 @@ test('an Indexed job has one pod for each index, and tries a failed index again'
   assert.equal(third?.spec.hostname, 'job-2');
   assert.equal(third?.spec.containers[0]?.env?.[0]?.name, 'JOB_COMPLETION_INDEX');
   await cluster.kubelet((pod) => (indexOf(pod) === '2' ? 'fail' : 'succeed'));
+  await cluster.clock.advance(1000);
   await cluster.quiet();
   assert.equal(jobOf(cluster)?.status?.completedIndexes, '0,1,3');
   await cluster.clock.advance(11_000);
-  await cluster.until(() => cluster.pods.length === 5, 'another try');
-  await cluster.until(() => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(cluster, () => cluster.pods.length === 5, 'another try');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   assert.equal(jobOf(cluster)?.status?.completedIndexes, '0-3');
   assert.equal(jobOf(cluster)?.status?.succeeded, 4);
   await cluster.stop();
@@ -132,14 +170,18 @@ test('an Indexed job has one pod for each index, and tries a failed index again'
 test('a job beyond its deadline fails and takes its pods with it', async () => {
   const { cluster, made } = start({ activeDeadlineSeconds: 30 });
   await made;
-  await cluster.until(() => cluster.pods.length === 1, 'a pod');
+  await within(cluster, () => cluster.pods.length === 1, 'a pod');
   await cluster.kubelet();
   await cluster.quiet();
   await cluster.clock.advance(31_000);
-  await cluster.until(() => {
-    void cluster.kubelet();
-    return finished(cluster, 'Failed')();
-  }, 'failure');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet();
+      return finished(cluster, 'Failed')();
+    },
+    'failure',
+  );
   assert.ok(
     conditionsOf(cluster).includes('Failed True DeadlineExceeded: Job was active longer than specified deadline'),
   );
@@ -151,17 +193,25 @@ test('a finished job goes after the time it asked for', async () => {
   const all = ['job-controller', 'ttl-after-finished-controller', 'garbage-collector-controller'];
   const { cluster, made } = start({ ttlSecondsAfterFinished: 5 }, all);
   await made;
-  await cluster.until(() => {
-    void cluster.kubelet(() => 'succeed');
-    return finished(cluster, 'Complete')();
-  }, 'completion');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
   await cluster.quiet();
   assert.equal(cluster.all(jobs).length, 1);
   await cluster.clock.advance(6000);
-  await cluster.until(() => {
-    void cluster.kubelet();
-    return cluster.all(jobs).length === 0 && cluster.pods.length === 0;
-  }, 'the end of the job and its pod');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet();
+      return cluster.all(jobs).length === 0 && cluster.pods.length === 0;
+    },
+    'the end of the job and its pod',
+  );
   await cluster.stop();
 });
 
@@ -172,9 +222,161 @@ test('a job whose pods fail as its policy forbids fails at once', async () => {
     },
   });
   await made;
-  await cluster.until(() => cluster.pods.length === 1, 'a pod');
+  await within(cluster, () => cluster.pods.length === 1, 'a pod');
   await cluster.kubelet(() => 'fail');
-  await cluster.until(finished(cluster, 'Failed'), 'failure');
+  await within(cluster, finished(cluster, 'Failed'), 'failure');
   assert.ok(conditionsOf(cluster).some((text) => text.startsWith('Failed True PodFailurePolicy: Pod default/job-')));
+  await cluster.stop();
+});
+
+test('an index that fails waits for itself, and holds up no other', async () => {
+  const { cluster, made } = start({
+    completionMode: 'Indexed',
+    completions: 3,
+    parallelism: 1,
+    backoffLimit: 2 ** 31 - 1,
+    backoffLimitPerIndex: 1,
+  });
+  await made;
+  const indexes = () =>
+    cluster.pods.map(({ metadata }) => metadata.labels?.['batch.kubernetes.io/job-completion-index']);
+  await within(cluster, () => cluster.pods.length === 1, 'the first index');
+  await cluster.kubelet(() => 'fail');
+  await cluster.quiet();
+  assert.deepEqual(indexes(), ['0'], 'the first index comes next again, in ten seconds');
+  await cluster.clock.advance(11_000);
+  await within(cluster, () => cluster.pods.length === 2, 'its second try');
+  await cluster.kubelet(() => 'fail');
+  await within(cluster, () => cluster.pods.length === 3, 'the next index, at once');
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'succeed');
+      return finished(cluster, 'Failed')();
+    },
+    'the end',
+  );
+  assert.deepEqual(indexes(), ['0', '0', '1', '2']);
+  assert.deepEqual(
+    cluster.pods.map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/job-index-failure-count']),
+    ['0', '1', '0', '0'],
+  );
+  assert.equal(jobOf(cluster)?.status?.failedIndexes, '0');
+  await cluster.stop();
+});
+
+test('pods that a job no longer wants do not count as failed, and a job that was suspended goes on at once', async () => {
+  const { cluster, made } = start({ completions: 3, parallelism: 3 });
+  const job = await made;
+  const change = (spec: object) => cluster.client.patch(jobs, job.metadata, { type: 'merge', body: { spec } });
+  const live = () => cluster.pods.filter((pod) => !pod.metadata.deletionTimestamp);
+  await within(cluster, () => cluster.pods.length === 3, 'three pods');
+  await cluster.kubelet(() => 'run');
+  await change({ parallelism: 2 });
+  await within(cluster, () => live().length === 2, 'one fewer');
+  await cluster.kubelet(() => 'run');
+  await cluster.quiet();
+  assert.equal(jobOf(cluster)?.status?.failed, undefined);
+  await change({ suspend: true });
+  await within(cluster, () => live().length === 0, 'suspension');
+  await cluster.kubelet(() => 'run');
+  await cluster.quiet();
+  assert.deepEqual(conditionsOf(cluster), ['Suspended True JobSuspended: Job suspended']);
+  assert.equal(jobOf(cluster)?.status?.failed, undefined);
+  assert.equal(jobOf(cluster)?.status?.startTime, undefined, 'its time begins anew');
+  await change({ suspend: false });
+  await within(cluster, () => live().length === 2, 'resumption');
+  await cluster.quiet();
+  assert.deepEqual(conditionsOf(cluster), ['Suspended False JobResumed: Job resumed']);
+  await cluster.stop();
+});
+
+test('what runs when a job fails has failed too, also where only failed pods are replaced', async () => {
+  const { cluster, made } = start({
+    completions: 2,
+    parallelism: 2,
+    activeDeadlineSeconds: 60,
+    podReplacementPolicy: 'Failed',
+  });
+  await made;
+  await within(cluster, () => cluster.pods.length === 2, 'two pods');
+  await cluster.kubelet(() => 'run');
+  await cluster.clock.advance(61_000);
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet(() => 'run');
+      return finished(cluster, 'Failed')();
+    },
+    'failure',
+  );
+  await cluster.quiet();
+  assert.equal(jobOf(cluster)?.status?.failed, 2);
+  assert.equal(cluster.pods.length, 0, 'no pod is held back by its finalizer');
+  await cluster.stop();
+});
+
+test('what runs when a job has succeeded by its policy goes uncounted', async () => {
+  const { cluster, made } = start({
+    completionMode: 'Indexed',
+    completions: 3,
+    parallelism: 3,
+    successPolicy: { rules: [{ succeededIndexes: '0' }] },
+  });
+  await made;
+  await within(cluster, () => cluster.pods.length === 3, 'three pods');
+  const isFirst = (labels: { readonly [key: string]: string } | undefined) =>
+    labels?.['batch.kubernetes.io/job-completion-index'] === '0';
+  await within(
+    cluster,
+    () => {
+      void cluster.kubelet((pod) => (isFirst(pod.metadata.labels) ? 'succeed' : 'run'));
+      return finished(cluster, 'Complete')();
+    },
+    'completion',
+  );
+  await cluster.quiet();
+  const { succeeded, failed, completedIndexes } = jobOf(cluster)?.status ?? {};
+  assert.deepEqual({ succeeded, failed, completedIndexes }, { succeeded: 1, failed: undefined, completedIndexes: '0' });
+  await cluster.stop();
+});
+
+test('pods that end at about the same time are judged together', async () => {
+  const { cluster, made } = start({
+    completionMode: 'Indexed',
+    completions: 4,
+    parallelism: 2,
+    backoffLimit: 2 ** 31 - 1,
+    backoffLimitPerIndex: 0,
+    maxFailedIndexes: 1,
+  });
+  await made;
+  await within(cluster, () => cluster.pods.length === 2, 'two pods');
+  const [first, second] = cluster.pods;
+  assert.ok(first && second);
+  await cluster.setPod(first, 'fail');
+  await cluster.clock.advance(500);
+  await cluster.setPod(second, 'fail');
+  await within(cluster, finished(cluster, 'Failed'), 'failure');
+  assert.equal(cluster.pods.length, 2, 'no other index was begun');
+  assert.ok(conditionsOf(cluster).some((text) => text.startsWith('Failed True MaxFailedIndexesExceeded')));
+  await cluster.stop();
+});
+
+test('a pod that is deleted has failed, and its successor waits as after any failure', async () => {
+  const { cluster, made } = start({});
+  await made;
+  await within(cluster, () => cluster.pods.length === 1, 'a pod');
+  await cluster.kubelet(() => 'run');
+  const [pod] = cluster.pods;
+  assert.ok(pod);
+  await cluster.client.delete(coreV1Resources.pods, { name: pod.metadata.name, namespace: 'default' });
+  await within(cluster, () => jobOf(cluster)?.status?.failed === 1 || cluster.pods.length === 0, 'its count');
+  await cluster.kubelet(() => 'run');
+  await cluster.quiet();
+  assert.equal(cluster.pods.length, 0, 'ten seconds come first');
+  await cluster.clock.advance(11_000);
+  await within(cluster, () => cluster.pods.length === 1, 'another pod');
+  assert.equal(jobOf(cluster)?.status?.failed, 1);
   await cluster.stop();
 });

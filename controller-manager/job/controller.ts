@@ -4,8 +4,15 @@ import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { hasFinalizer } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
+import { isPodTerminal } from '../../api/pod/phase.ts';
 import type { Draft, Shared } from '../../client/client.ts';
-import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
+import {
+  batched,
+  type Change,
+  type ControllerDefinition,
+  type ReconcileContext,
+  watches,
+} from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
 import { createExpectations } from '../../client/expectations/expectations.ts';
 import type { Job } from '../../proto/gen/batch/v1.ts';
@@ -19,12 +26,13 @@ import { createPod, deletePod, type PodOwner, podOf } from '../pods/pod-calls.ts
 import { slowStart } from '../pods/slow-start.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
 import { backoffLeft, endedAt, extendRow, type FailureRow } from './backoff.ts';
+import { failureAnnotations, lastFailures } from './index-failures.ts';
 import { completionIndexAnnotation } from './indexes.ts';
-import { isFinished, type JobPlan, planJob, trackingFinalizer } from './plan.ts';
+import { type JobPlan, planJob } from './plan.ts';
+import { hasFailed, isFinished, trackingFinalizer } from './state.ts';
 
 const { jobs: jobType } = batchV1Resources;
 const { pods: podType } = coreV1Resources;
-const indexFailuresAnnotation = 'batch.kubernetes.io/job-index-failure-count';
 
 /** Runs pods until enough of them have succeeded. https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export function jobController(context: ControllerContext): readonly ControllerDefinition[] {
@@ -81,6 +89,8 @@ export function jobController(context: ControllerContext): readonly ControllerDe
       for (const { type, reason, message } of plan.events)
         events.event(referenceTo(jobType, job), type, reason, message);
     }
+    // What was decided is written by now: pods that end with the job do not look like failures of it.
+    await removePods(job, key, plan.remove, signal);
     await release(plan.release, signal);
     if (created.error !== undefined && !isNamespaceTerminating(created.error)) throw created.error;
     return plan.checkAfterMs === undefined ? undefined : { requeueAfterMs: Math.max(1, plan.checkAfterMs) };
@@ -91,36 +101,43 @@ export function jobController(context: ControllerContext): readonly ControllerDe
     const seen = noted.get(uid) ?? new Set();
     noted.set(uid, seen);
     const now = clock.now();
-    const ended = claimed.filter(
-      (pod) => !seen.has(pod.metadata.uid) && (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded'),
-    );
+    // One that is deleted has failed too, unless the job has let it go.
+    const isLost = (pod: Shared<Pod>) => hasFinalizer(pod, trackingFinalizer) && hasFailed(job, pod);
+    const ended = claimed.filter((pod) => !seen.has(pod.metadata.uid) && (isPodTerminal(pod) || isLost(pod)));
     for (const pod of ended) seen.add(pod.metadata.uid);
     const row = extendRow(
       rows.get(uid),
-      ended.map((pod) => ({ at: endedAt(pod, now), failed: pod.status?.phase === 'Failed' })),
+      ended.map((pod) => ({ at: endedAt(pod, now), failed: pod.status?.phase !== 'Succeeded' })),
     );
     rows.set(uid, row);
     return row;
   }
 
+  async function removePods(job: Shared<Job>, key: string, going: readonly Shared<Pod>[], signal: AbortSignal) {
+    if (going.length === 0) return;
+    const owner: PodOwner = { object: job, type: jobType as unknown as ResourceType };
+    expectations.expectDeletions(key, going.map(objectKey));
+    await Promise.all(
+      going.map((pod) =>
+        deletePod({ client, events, signal }, owner, pod).catch((error: unknown) => {
+          expectations.deletionObserved(key, objectKey(pod));
+          if (!isNotFound(error) && !isConflict(error)) throw error;
+        }),
+      ),
+    );
+  }
+
   async function act(job: Shared<Job>, key: string, plan: JobPlan, known: readonly Shared<Pod>[], signal: AbortSignal) {
     const calls = { client, events, signal };
     const owner: PodOwner = { object: job, type: jobType as unknown as ResourceType };
-    if (plan.remove.length > 0) {
-      expectations.expectDeletions(key, plan.remove.map(objectKey));
-      await Promise.all(
-        plan.remove.map((pod) =>
-          deletePod(calls, owner, pod).catch((error: unknown) => {
-            expectations.deletionObserved(key, objectKey(pod));
-            if (!isNotFound(error) && !isConflict(error)) throw error;
-          }),
-        ),
-      );
-    }
+    // Let go before they are deleted, so that they never look like failures.
+    await release(plan.discard, signal);
+    await removePods(job, key, plan.discard, signal);
     if (plan.create.length === 0) return { succeeded: 0 };
     expectations.expectCreations(key, plan.create.length);
+    const failures = lastFailures(job, known);
     const made = await slowStart(plan.create.length, (i) =>
-      createPod(calls, owner, draftOf(job, owner, plan.create[i], known)),
+      createPod(calls, owner, draftOf(job, owner, plan.create[i], failures)),
     );
     expectations.creationObserved(key, plan.create.length - made.succeeded);
     return made;
@@ -146,12 +163,27 @@ export function jobController(context: ControllerContext): readonly ControllerDe
       name: 'job-controller',
       workers: options.concurrentJobSyncs,
       watches: [
-        watches(jobs, objectKey),
-        watchPods(pods, {
-          type: jobType,
-          lister: jobs.lister,
-          selectorOf: (job) => selectorFromObject(job.spec.selector),
-          expectations,
+        watches(jobs, (job, change) => (isStatusOnly(change) ? undefined : objectKey(job))),
+        batched(
+          watches(jobs, (job, change) => (isStatusOnly(change) ? objectKey(job) : undefined)),
+          batchMs,
+        ),
+        batched(
+          watchPods(pods, {
+            type: jobType,
+            lister: jobs.lister,
+            selectorOf: (job) => selectorFromObject(job.spec.selector),
+            expectations,
+          }),
+          batchMs,
+        ),
+        // Pods that have been let go or are gone are what the job itself waits for to go on.
+        watches(pods, (pod, change) => {
+          const isLetGo = change.type === 'updated' && hasFinalizer(change.old, trackingFinalizer);
+          if (change.type !== 'deleted' && !(isLetGo && !hasFinalizer(change.object, trackingFinalizer)))
+            return undefined;
+          const owner = controllerOf(pod);
+          return owner?.kind === jobType.kind ? keyFor(pod.metadata.namespace, owner.name) : undefined;
         }),
         // Pods whose job is gone are nobody's to count: they are let go, or they would stay for ever.
         watches(pods, (pod) => (isAbandoned(pod, jobs.lister) ? `${abandoned}${objectKey(pod)}` : undefined)),
@@ -180,6 +212,14 @@ export function jobController(context: ControllerContext): readonly ControllerDe
   ];
 }
 
+/** For so long changes of pods wait for others: whether a job has failed or succeeded is judged by all that ended together. */
+const batchMs = 1000;
+
+const isStatusOnly = (change: Change<Job>): boolean =>
+  change.type === 'updated' &&
+  change.old.metadata.generation === change.object.metadata.generation &&
+  change.old.metadata.deletionTimestamp === change.object.metadata.deletionTimestamp;
+
 /** Marks the keys of pods among those of jobs; no object's name begins so. */
 const abandoned = 'pod:';
 
@@ -199,7 +239,7 @@ function draftOf(
   job: Shared<Job>,
   owner: PodOwner,
   index: number | undefined,
-  known: readonly Shared<Pod>[],
+  failures: ReadonlyMap<number, Shared<Pod>>,
 ): Draft<Pod> {
   const { template, backoffLimitPerIndex } = job.spec;
   const base = podOf(template, owner);
@@ -216,10 +256,6 @@ function draftOf(
       ? container
       : { ...container, env: [...(container.env ?? []), env] };
   const { spec } = base;
-  const failures = known.filter(
-    (pod) => pod.metadata.annotations?.[completionIndexAnnotation] === text && pod.status?.phase === 'Failed',
-  );
-  const counted = failures.map((pod) => Number(pod.metadata.annotations?.[indexFailuresAnnotation] ?? 0) + 1);
   return {
     ...base,
     metadata: {
@@ -230,7 +266,7 @@ function draftOf(
       annotations: {
         ...metadata.annotations,
         [completionIndexAnnotation]: text,
-        ...(backoffLimitPerIndex === undefined ? {} : { [indexFailuresAnnotation]: String(Math.max(0, ...counted)) }),
+        ...(backoffLimitPerIndex === undefined ? {} : failureAnnotations(job, failures.get(index))),
       },
     },
     spec: {

@@ -158,10 +158,77 @@ test('a pod that failed is made again under its name', async () => {
   }, 'another pod');
   assert.deepEqual(namesOf(cluster), ['sts-0']);
   await cluster.quiet();
-  assert.ok(
-    cluster.events.includes(
-      'Warning RecreatingFailedPod StatefulSet/sts: StatefulSet default/sts is recreating failed Pod sts-0',
-    ),
+  assert.deepEqual(
+    cluster.events.filter((text) => text.includes('StatefulSet/sts')),
+    [
+      'Normal SuccessfulCreate StatefulSet/sts: Create Pod sts-0 in StatefulSet sts successful',
+      'Normal SuccessfulDelete StatefulSet/sts: Delete Pod sts-0 in StatefulSet sts successful',
+    ],
   );
+  await cluster.stop();
+});
+
+test('claims are owned by what they are to go with', async () => {
+  const cluster = new TestCluster(['statefulset-controller']);
+  const volumeClaimTemplates = [
+    { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } },
+  ] as unknown as NonNullable<StatefulSetSpec['volumeClaimTemplates']>;
+  await cluster.client.create(type, draft({ replicas: 2, volumeClaimTemplates }));
+  await settled(cluster, 2);
+  const owners = () =>
+    Object.fromEntries(
+      cluster
+        .all(persistentvolumeclaims)
+        .map(({ metadata }) => [
+          metadata.name,
+          (metadata.ownerReferences ?? []).map((one) => `${one.kind} ${one.name}`),
+        ]),
+    );
+  assert.deepEqual(owners(), { 'data-sts-0': [], 'data-sts-1': [] });
+  const change = (spec: object) => cluster.client.patch(type, key, { type: 'merge', body: { spec } });
+  await change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Delete' } });
+  await cluster.until(() => owners()['data-sts-1']?.length === 1, 'owners');
+  await cluster.quiet();
+  assert.deepEqual(owners(), { 'data-sts-0': ['StatefulSet sts'], 'data-sts-1': ['StatefulSet sts'] });
+  await change({ replicas: 1 });
+  await settled(cluster, 1);
+  assert.deepEqual(owners(), { 'data-sts-0': ['StatefulSet sts'], 'data-sts-1': ['Pod sts-1'] });
+  await change({ replicas: 2 });
+  await cluster.quiet();
+  assert.deepEqual(namesOf(cluster), ['sts-0'], 'the claim of the pod that was there is to go first');
+  await cluster.client.delete(persistentvolumeclaims, { name: 'data-sts-1', namespace: 'default' });
+  await settled(cluster, 2);
+  await change({ persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' } });
+  await cluster.until(() => owners()['data-sts-0']?.length === 0, 'no owners');
+  await cluster.stop();
+});
+
+test('an update of pods that come all at once goes on although one below serves nobody', async () => {
+  const cluster = new TestCluster(['statefulset-controller']);
+  await cluster.client.create(type, draft({ podManagementPolicy: 'Parallel' }));
+  await cluster.until(() => cluster.pods.length === 3, 'three pods');
+  await cluster.kubelet((pod) => (pod.metadata.name === 'sts-0' ? 'pending' : 'run'));
+  const template = { spec: { containers: [{ name: 'c', image: 'b' }] } };
+  await cluster.client.patch(type, key, { type: 'strategic', body: { spec: { template } } });
+  await settled(cluster, 3);
+  assert.deepEqual([...new Set(cluster.pods.map((pod) => pod.spec.containers[0]?.image))], ['b']);
+  await cluster.stop();
+});
+
+test('pods that are there count although the next one is refused', async () => {
+  const cluster = new TestCluster(['statefulset-controller']);
+  let isRefused = true;
+  cluster.api.intercept = ({ method, path }) => {
+    if (isRefused && method === 'POST' && path.endsWith('/pods') && cluster.pods.length === 1)
+      throw new Error('no room');
+  };
+  await cluster.client.create(type, draft());
+  await cluster.until(() => cluster.pods.length === 1, 'the first pod');
+  await cluster.kubelet();
+  await cluster.until(() => setOf(cluster)?.status?.readyReplicas === 1, 'its count');
+  const refusal = 'Warning FailedCreate StatefulSet/sts: Create Pod sts-1 in StatefulSet sts failed error: no room';
+  await cluster.until(() => cluster.events.includes(refusal), 'the refusal');
+  isRefused = false;
+  await settled(cluster, 3);
   await cluster.stop();
 });

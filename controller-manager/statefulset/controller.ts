@@ -1,6 +1,7 @@
 import { isAlreadyExists, isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { isTerminating } from '../../api/meta/finalizers.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -25,8 +26,9 @@ import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
 import { nextAvailabilityMs } from '../pods/state.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
-import { planStatefulSet, type StatefulStep } from './plan.ts';
-import { claimsOf, ordinalOf, podName, podOfOrdinal, revisionLabel } from './pod.ts';
+import { type ClaimCalls, createClaims, hasStaleClaim, ownClaims } from './claim-calls.ts';
+import { isCondemned, planStatefulSet, type StatefulStep } from './plan.ts';
+import { ordinalOf, podName, podOfOrdinal, revisionLabel } from './pod.ts';
 
 type ASet = Shared<StatefulSet>;
 type ARevision = Shared<ControllerRevision>;
@@ -39,6 +41,7 @@ export function statefulSetController(context: ControllerContext): readonly Cont
   const sets = informers.get(type);
   const pods = indexByController(informers.get(podType));
   const revisions = indexByController(informers.get(revisionType));
+  const claims = informers.get(claimType);
   const events = context.events('statefulset-controller');
   // Names make it safe to ask twice; this is so that nothing is told twice.
   const expectations = createExpectations(clock);
@@ -95,9 +98,22 @@ export function statefulSetController(context: ControllerContext): readonly Cont
       now: clock.now(),
     });
     const templates = new Map([current, update].map((one) => [one.metadata.name, templateOfRevision(one)]));
-    for (const step of mayAct ? plan.steps : []) await apply(set, step, templates, signal);
+    const calls: ClaimCalls = { client, claims: claims.lister, events, signal };
+    for (const pod of isTerminating(set) ? [] : claimed) {
+      const ordinal = ordinalOf(set, pod);
+      // A claim is another's before its pod is deleted: else nobody would know that it shall go.
+      if (ordinal !== undefined) await ownClaims(calls, set, pod, ordinal, isCondemned(set, ordinal));
+    }
+    let failure: unknown;
+    try {
+      for (const step of mayAct ? plan.steps : []) await apply(set, step, templates, signal);
+    } catch (error) {
+      failure = error;
+    }
+    // What there is counts, also when the next pod cannot be made.
     if (!deepEqual(plan.status, set.status))
       await client.updateStatus(type, { ...set, status: plan.status }, { signal });
+    if (failure !== undefined) throw failure;
     const used = new Set([
       current.metadata.name,
       update.metadata.name,
@@ -115,16 +131,6 @@ export function statefulSetController(context: ControllerContext): readonly Cont
     signal: AbortSignal,
   ): Promise<void> {
     if (step.kind === 'create') return create(set, step.ordinal, step.revision, templates, signal);
-    if (step.ended) {
-      const failed = step.pod.status?.phase === 'Failed';
-      const { namespace, name } = set.metadata;
-      say(
-        set,
-        failed ? 'Warning' : 'Normal',
-        failed ? 'RecreatingFailedPod' : 'RecreatingTerminatedPod',
-        `StatefulSet ${namespace}/${name} is recreating ${failed ? 'failed' : 'terminated'} Pod ${step.pod.metadata.name}`,
-      );
-    }
     return remove(set, step.pod, signal);
   }
 
@@ -136,8 +142,10 @@ export function statefulSetController(context: ControllerContext): readonly Cont
     signal: AbortSignal,
   ): Promise<void> {
     const name = podName(set, ordinal);
+    const calls: ClaimCalls = { client, claims: claims.lister, events, signal };
+    if (hasStaleClaim(calls, set, ordinal)) return;
     try {
-      await createClaims(set, ordinal, signal);
+      await createClaims(calls, set, ordinal);
       expectations.expectCreations(objectKey(set), 1);
       await client.create(podType, podOfOrdinal(set, templates.get(revision) ?? set.spec.template, ordinal, revision), {
         signal,
@@ -152,24 +160,9 @@ export function statefulSetController(context: ControllerContext): readonly Cont
           set,
           'Warning',
           'FailedCreate',
-          `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${messageOf(error)}`,
+          `Create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${messageOf(error)}`,
         );
       throw error;
-    }
-  }
-
-  async function createClaims(set: ASet, ordinal: number, signal: AbortSignal): Promise<void> {
-    for (const draft of claimsOf(set, ordinal)) {
-      const claimed = draft.metadata.name;
-      const about = `Claim ${claimed} Pod ${podName(set, ordinal)} in StatefulSet ${set.metadata.name}`;
-      try {
-        await client.create(claimType, draft, { signal });
-        say(set, 'Normal', 'SuccessfulCreate', `create ${about} success`);
-      } catch (error) {
-        if (isAlreadyExists(error)) continue;
-        if (!signal.aborted) say(set, 'Warning', 'FailedCreate', `create ${about} failed error: ${messageOf(error)}`);
-        throw error;
-      }
     }
   }
 
@@ -187,7 +180,7 @@ export function statefulSetController(context: ControllerContext): readonly Cont
           set,
           'Warning',
           'FailedDelete',
-          `delete Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${messageOf(error)}`,
+          `Delete Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${messageOf(error)}`,
         );
       throw error;
     }
@@ -206,8 +199,16 @@ export function statefulSetController(context: ControllerContext): readonly Cont
           selectorOf: (set) => selectorFromObject(set.spec.selector),
           expectations,
         }),
+        // A pod may wait for the claim of the one before it to be gone.
+        watches(claims, (gone, change) =>
+          change.type === 'deleted'
+            ? sets.lister.list(gone.metadata.namespace).filter(claimsVolumes).map(objectKey)
+            : undefined,
+        ),
       ],
       reconcile,
     },
   ];
 }
+
+const claimsVolumes = ({ spec }: ASet): boolean => (spec.volumeClaimTemplates ?? []).length > 0;

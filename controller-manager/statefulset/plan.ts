@@ -1,4 +1,3 @@
-import { scaledValue } from '../../api/int-or-string/int-or-string.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { isPodAvailable, isPodReady, isPodTerminal, isPodTerminating } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
@@ -23,8 +22,7 @@ export interface StatefulState {
 /** One thing to do. */
 export type StatefulStep =
   | { readonly kind: 'create'; readonly ordinal: number; readonly revision: string }
-  /** `ended`: it is made again under its name afterwards. */
-  | { readonly kind: 'delete'; readonly pod: APod; readonly ended: boolean };
+  | { readonly kind: 'delete'; readonly pod: APod };
 
 export interface StatefulPlan {
   /** In this order. With OrderedReady there is one at most. */
@@ -34,7 +32,8 @@ export interface StatefulPlan {
 
 /**
  * The next steps of a set. OrderedReady: one pod after the other, each waits until all before it are available; down in
- * reverse order. Parallel: all at once. Updates go from the highest ordinal down to the partition, and wait for each pod.
+ * reverse order. Parallel: all at once. Updates go from the highest ordinal down to the partition, and wait for each pod:
+ * spec.updateStrategy.rollingUpdate.maxUnavailable is off in Kubernetes 1.36.
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  */
 export function planStatefulSet(state: StatefulState): StatefulPlan {
@@ -42,6 +41,12 @@ export function planStatefulSet(state: StatefulState): StatefulPlan {
   if (isTerminating(state.set)) return { steps: [], status };
   const steps = nextSteps(state);
   return { steps, status };
+}
+
+/** Whether a pod of this ordinal is one too many. */
+export function isCondemned({ spec }: Shared<StatefulSet>, ordinal: number): boolean {
+  const first = spec.ordinals?.start ?? 0;
+  return ordinal < first || ordinal >= first + (spec.replicas ?? 1);
 }
 
 function nextSteps(state: StatefulState): readonly StatefulStep[] {
@@ -55,8 +60,8 @@ function nextSteps(state: StatefulState): readonly StatefulStep[] {
   for (const pod of pods) {
     const ordinal = ordinalOf(set, pod);
     if (ordinal === undefined) continue;
-    if (ordinal >= first && ordinal < end) slots.set(ordinal, pod);
-    else condemned.push({ ordinal, pod });
+    if (isCondemned(set, ordinal)) condemned.push({ ordinal, pod });
+    else slots.set(ordinal, pod);
   }
   condemned.sort((a, b) => b.ordinal - a.ordinal);
   const isHealthy = (pod: APod) => pod.status?.phase === 'Running' && isPodReady(pod) && !isPodTerminating(pod);
@@ -67,11 +72,13 @@ function nextSteps(state: StatefulState): readonly StatefulStep[] {
     const pod = slots.get(ordinal);
     const before = steps.length;
     if (!pod) steps.push({ kind: 'create', ordinal, revision: revisionFor(state, ordinal, first) });
-    else if (isPodTerminal(pod) && !isPodTerminating(pod)) steps.push({ kind: 'delete', pod, ended: true });
+    else if (isPodTerminal(pod) && !isPodTerminating(pod)) steps.push({ kind: 'delete', pod });
     if (ordered && (steps.length > before || !pod || !isAvailable(pod))) return steps;
   }
 
-  const unhealthy = [...slots.values(), ...condemned.map((one) => one.pod)].find((pod) => !isHealthy(pod));
+  // The lowest ordinal of those that stay, else the lowest of those that go.
+  const inOrder = [...slots].sort(([a], [b]) => a - b).map(([, pod]) => pod);
+  const unhealthy = [...inOrder, ...condemned.map((one) => one.pod).reverse()].find((pod) => !isAvailable(pod));
   for (const { pod } of condemned) {
     if (isPodTerminating(pod)) {
       if (ordered) return steps;
@@ -79,14 +86,14 @@ function nextSteps(state: StatefulState): readonly StatefulStep[] {
     }
     // One that is not healthy may be what the others wait for: it may go.
     if (ordered && !isAvailable(pod) && pod !== unhealthy) return steps;
-    steps.push({ kind: 'delete', pod, ended: false });
+    steps.push({ kind: 'delete', pod });
     if (ordered) return steps;
   }
   if (steps.length > 0 || spec.updateStrategy?.type === 'OnDelete') return steps;
   return update(state, slots, first, end, isAvailable);
 }
 
-/** Pods of the old revision, from the highest ordinal down; as many at a time as may be unavailable. */
+/** The pod of the old revision with the highest ordinal, once all above it are of the new one and available. */
 function update(
   { set, update: wanted }: StatefulState,
   slots: ReadonlyMap<number, APod>,
@@ -94,26 +101,14 @@ function update(
   end: number,
   isAvailable: (pod: APod) => boolean,
 ): readonly StatefulStep[] {
-  const { partition = 0, maxUnavailable = 1 } = set.spec.updateStrategy?.rollingUpdate ?? {};
-  const allowed = Math.max(1, scaledValue(maxUnavailable, end - first, 'up'));
-  const all = [...slots.values()];
-  let missing = end - first - all.filter(isAvailable).length;
-  const steps: StatefulStep[] = [];
-  for (let ordinal = end - 1; ordinal >= first + partition && ordinal >= first; ordinal--) {
+  const { partition = 0 } = set.spec.updateStrategy?.rollingUpdate ?? {};
+  for (let ordinal = end - 1; ordinal >= first + partition; ordinal--) {
     const pod = slots.get(ordinal);
-    if (!pod) continue;
-    const isOld = pod.metadata.labels?.[revisionLabel] !== wanted;
-    if (isOld && !isPodTerminating(pod)) {
-      // One that serves nobody costs nothing; else it waits for its turn.
-      if (isAvailable(pod)) {
-        if (missing >= allowed) return steps;
-        missing++;
-      } else if (steps.length > 0 && missing > allowed) return steps;
-      steps.push({ kind: 'delete', pod, ended: false });
-      if (allowed === 1) return steps;
-    } else if (!isAvailable(pod) && missing >= allowed) return steps;
+    if (!pod) return [];
+    if (pod.metadata.labels?.[revisionLabel] !== wanted && !isPodTerminating(pod)) return [{ kind: 'delete', pod }];
+    if (!isAvailable(pod)) return [];
   }
-  return steps;
+  return [];
 }
 
 /** Pods below the partition stay of the old revision, also when they are made anew. */

@@ -1,9 +1,9 @@
-import { newControllerRef } from '../../api/meta/owner-references.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import type { StatefulSet } from '../../proto/gen/apps/v1.ts';
-import type { PersistentVolumeClaim, Pod, PodTemplateSpec, Volume } from '../../proto/gen/core/v1.ts';
+import type { Pod, PodTemplateSpec, Volume } from '../../proto/gen/core/v1.ts';
 import { appsV1Resources } from '../../proto/gen/resources.ts';
 import { podOf } from '../pods/pod-calls.ts';
+import { claimName } from './claims.ts';
 
 type ASet = Shared<StatefulSet>;
 
@@ -18,31 +18,6 @@ export function ordinalOf(set: ASet, pod: Shared<Pod>): number | undefined {
   const prefix = `${set.metadata.name}-`;
   const text = pod.metadata.name.startsWith(prefix) ? pod.metadata.name.slice(prefix.length) : '';
   return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
-}
-
-const claimName = (set: ASet, template: string, ordinal: number): string =>
-  `${template}-${set.metadata.name}-${ordinal}`;
-
-/** The volume claims of a pod. They outlive it, and are found again by the pod that takes its place. */
-export function claimsOf(set: ASet, ordinal: number): readonly Draft<PersistentVolumeClaim>[] {
-  return (set.spec.volumeClaimTemplates ?? []).map((template) => {
-    const { name, labels, annotations } = template.metadata;
-    const { namespace } = set.metadata;
-    const draft = {
-      metadata: {
-        name: claimName(set, name, ordinal),
-        ...(namespace ? { namespace } : {}),
-        labels: { ...labels, ...set.spec.selector.matchLabels },
-        ...(annotations ? { annotations } : {}),
-        // Claims that shall go with the set are owned by it, and the garbage collector does the rest.
-        ...(set.spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Delete'
-          ? { ownerReferences: [newControllerRef(set, appsV1Resources.statefulsets)] }
-          : {}),
-      },
-      spec: template.spec,
-    };
-    return draft as unknown as Draft<PersistentVolumeClaim>;
-  });
 }
 
 /** The pod of an ordinal: with its name and network identity, its claims, and the revision that its template is of. */

@@ -6,7 +6,8 @@ import { play, recordingsIn } from './recordings.ts';
 // Scheduler and controllers settle on what Kubernetes' own settle on, events included. The player is the kubelets.
 
 const wanted = [
-  /^deployment-(create|rollout|rollback|scale|paused|stuck)$/,
+  /^deployment-/,
+  /^(statefulset|daemonset|job|replicationcontroller)/,
   /^gc-/,
   /^unschedulable$/,
   /^anti-affinity$/,

@@ -55,6 +55,17 @@ test('job: its pods get labels that no other has, and it selects by them', () =>
   assert.deepEqual(metadata.labels, spec.template.metadata?.labels);
 });
 
+test('job: without labels it has those of its pods, the generated ones among them', () => {
+  const labelled = { ...template, metadata: { labels: { a: 'b' } } };
+  const { object } = make({ template: labelled });
+  const { spec, metadata } = job(object);
+  assert.deepEqual(metadata.labels, spec.template.metadata?.labels);
+  assert.equal(metadata.labels?.['batch.kubernetes.io/job-name'], 'x');
+  assert.equal(metadata.labels?.a, 'b');
+  const own = create('batch/v1/jobs', { metadata: { labels: { a: 'b' } }, spec: { template: labelled } });
+  assert.deepEqual(job(own.object).metadata.labels, { a: 'b' });
+});
+
 test('job: a selector by hand is left alone', () => {
   const selector = { matchLabels: { a: 'b' } };
   const { object, problems } = make({
@@ -134,6 +145,18 @@ for (const { name, status, old, problem } of [
     problem: 'status.conditions: Invalid value: cannot disable the terminal FailureTarget=True condition',
   },
   {
+    name: 'another start of a running job',
+    old: { startTime: '2026-01-01T00:00:00Z' },
+    status: { startTime: '2026-01-02T00:00:00Z' },
+    problem: 'status.startTime: Invalid value: "2026-01-02T00:00:00Z": field is immutable for unsuspended job once set',
+  },
+  {
+    name: 'no start of a running job',
+    old: { startTime: '2026-01-01T00:00:00Z' },
+    status: {},
+    problem: 'status.startTime: Invalid value: null: field is immutable for unsuspended job once set',
+  },
+  {
     name: 'forgetting failures',
     old: { failed: 2 },
     status: { failed: 1 },
@@ -146,6 +169,13 @@ for (const { name, status, old, problem } of [
     assert.deepEqual(problems, [problem]);
   });
 }
+
+test('job status: a job that is resumed starts anew', () => {
+  const old = { startTime: '2026-01-01T00:00:00Z', conditions: [{ type: 'Suspended', status: 'True' }] };
+  const status = { startTime: '2026-01-02T00:00:00Z', conditions: [{ type: 'Suspended', status: 'False' }] };
+  const made = { ...make().object, status: old };
+  assert.deepEqual(update('batch/v1/jobs', made, (next) => Object.assign(next, { status }), 'status').problems, []);
+});
 
 test('indexes: what is counted is what the parts hold', () => {
   fc.assert(

@@ -21,5 +21,6 @@ export function defaultJob({ metadata, spec }: KindObject<Job>): void {
   // Only how a pod has ended shows whether the policy wants another.
   spec.podReplacementPolicy ??= spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed';
   const labels = spec.template?.metadata?.labels;
-  if (labels && metadata.labels === undefined) metadata.labels = { ...labels };
+  // The very same map: what is generated into the labels of the pods shows on the job, as it does in Kubernetes.
+  if (labels && Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = labels;
 }

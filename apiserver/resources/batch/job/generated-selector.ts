@@ -18,16 +18,20 @@ function expectedLabels({ metadata }: KindObject<Job>): Readonly<Record<string, 
   return { [controllerUid]: uid, [jobName]: name, [legacyControllerUid]: uid, [legacyJobName]: name };
 }
 
-/** Gives the job's pods labels that no other job's have, and selects by them, unless the user does both by hand. */
+/**
+ * Gives the job's pods labels that no other job's have, and selects by them, unless the user does both by hand. A job without
+ * labels of its own has those of its pods, the generated ones among them.
+ */
 export function generateSelector(job: KindObject<Job>): void {
   const { spec, metadata } = job;
+  const sharesLabels = metadata.labels === undefined || metadata.labels === spec.template.metadata?.labels;
   if (spec.manualSelector) return;
   spec.template.metadata ??= {};
   // Labels that the user has set wrong are left for validation to report.
   spec.template.metadata.labels = { ...expectedLabels(job), ...spec.template.metadata.labels };
   spec.selector ??= {};
   spec.selector.matchLabels = { [controllerUid]: metadata.uid, ...spec.selector.matchLabels };
-  metadata.labels ??= { ...spec.template.metadata.labels };
+  if (sharesLabels) metadata.labels = { ...spec.template.metadata.labels };
 }
 
 /** Reports generated labels that the user has set to something else, and selectors that the pods would not match. */

@@ -1,0 +1,15 @@
+import type { Shared } from '../../client/client.ts';
+import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
+
+/** A selector as Go prints it: events of Kubernetes show it so. */
+export function selectorText(selector: Shared<LabelSelector> | undefined): string {
+  if (!selector) return 'nil';
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`);
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${(values ?? []).join(' ')}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
+}
