@@ -16,8 +16,8 @@ const largestSlab = 256 * 1024;
 const longest = 32 * 1024;
 
 /**
- * The memory for the JSON of one kind's entries, taken in large pieces: as thousands of small ones that come and go, it could
- * not be given back, and each would need a third object beside it. A slab whose entries are half gone is left by the rest, so
+ * The memory for the JSON of one kind's entries, taken in large pieces: thousands of small ones that come and go leave holes
+ * between them, and each needs two more objects beside it. A slab whose entries are half gone is left by the rest, so
  * at most half of the memory is unused; it goes when nobody holds anything of it any more.
  */
 export class JsonMemory {
