@@ -109,7 +109,7 @@ export class CommitQueue {
       // what the writers just woken write next.
       await new Promise((resolve) => setImmediate(resolve));
       try {
-        await this.#tables.ready();
+        while (!this.#tables.mapped) await this.#tables.ready();
       } catch (error) {
         this.#void(this.#queue.splice(0), await commitFailure(this.#tables.folder, error));
         continue;

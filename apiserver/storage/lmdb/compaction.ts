@@ -125,7 +125,7 @@ export class Compaction {
   }
 
   async #sweepAll(): Promise<void> {
-    await this.#tables.ready();
+    while (!this.#tables.mapped) await this.#tables.ready();
     for (let from = readMeta(this.#tables, 'swept'); from < this.#compacted && !this.#stopped; ) {
       const end = Math.min(from + writesPerStep, this.#compacted);
       const gone: number[] = [];
@@ -145,7 +145,7 @@ export class Compaction {
         });
       from = end;
       await new Promise((resolve) => setImmediate(resolve));
-      await this.#tables.ready();
+      while (!this.#tables.mapped) await this.#tables.ready();
     }
   }
 }

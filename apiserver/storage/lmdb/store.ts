@@ -93,20 +93,20 @@ export class LmdbStore implements Store {
 
   async get(key: string): Promise<KeyValue | undefined> {
     this.#mustBeOpen();
-    if (!this.#tables.mapped) await this.#untilMapped();
+    while (!this.#tables.mapped) await this.#untilMapped();
     return readCurrent(this.#tables, key);
   }
 
   async list(options: ListOptions): Promise<ListResult> {
     this.#mustBeOpen();
-    if (!this.#tables.mapped) await this.#untilMapped();
+    while (!this.#tables.mapped) await this.#untilMapped();
     return readList(this.#tables, options);
   }
 
   async create(key: string, value: Uint8Array, options?: { readonly ttlSeconds?: number }): Promise<CreateResult> {
     this.#mustBeOpen();
     mustBeKey(key);
-    if (!this.#tables.mapped) await this.#untilMapped();
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (head) return { ok: false, reason: 'exists', current: await this.#show(key, head) };
     const expiresAt = this.#expiryOf(options?.ttlSeconds);
@@ -121,7 +121,7 @@ export class LmdbStore implements Store {
     options?: { readonly ttlSeconds?: number },
   ): Promise<GuardedResult> {
     this.#mustBeOpen();
-    if (!this.#tables.mapped) await this.#untilMapped();
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (!head) return { ok: false, reason: 'conflict', current: await this.#showGone(key) };
     if (head.modRevision !== expected) return { ok: false, reason: 'conflict', current: await this.#show(key, head) };
@@ -141,7 +141,7 @@ export class LmdbStore implements Store {
 
   async delete(key: string, options?: { readonly expected?: number }): Promise<DeleteResult> {
     this.#mustBeOpen();
-    if (!this.#tables.mapped) await this.#untilMapped();
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (!head) return { ok: false, reason: 'not-found', current: await this.#showGone(key) };
     if (options?.expected !== undefined && head.modRevision !== options.expected)
@@ -214,7 +214,7 @@ export class LmdbStore implements Store {
   }
 
   async #expire(key: string, at: number): Promise<void> {
-    if (!this.#tables.mapped) await this.#untilMapped();
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (!this.#closed && head?.expiresAt === at) await this.delete(key, { expected: head.modRevision });
   }
@@ -250,9 +250,9 @@ export class LmdbStore implements Store {
     });
   }
 
-  /** Until the file is mapped anew, which is soon. */
+  /** Until the file is mapped anew, which is soon. Asked for in a loop, as `ready` is. */
   async #untilMapped(): Promise<void> {
-    while (!this.#tables.mapped) await this.#tables.ready();
+    await this.#tables.ready();
     this.#mustBeOpen();
   }
 

@@ -37,7 +37,10 @@ export interface Tables {
   readonly meta: Table<MetaName>;
   /** False for the moment in which the file is mapped anew: whoever reads, other than in a snapshot, waits for `ready` first. */
   readonly mapped: boolean;
-  /** Resolves when the tables can be read. Rejects with a StoreError when the file cannot be opened any more. */
+  /**
+   * Resolves when the file is mapped; asked for in a loop, because who was told before may have brought it to be mapped anew.
+   * Rejects with a StoreError when it cannot be opened any more, or the tables are closed.
+   */
   ready(): Promise<void>;
   /** Keeps the file mapped as it is until `letGo`; only while `mapped`. Transactions and snapshots do it by themselves. */
   keep(): void;
