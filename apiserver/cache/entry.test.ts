@@ -31,7 +31,7 @@ for (const { name, entry, version } of [
       const written = object();
       const bytes = encodeStored(written);
       written.metadata.resourceVersion = '7';
-      return CacheEntry.stored(key, bytes, 7, written as never);
+      return CacheEntry.stored(key, bytes, 7, { object: written as never });
     },
     version: '7',
   },

@@ -1,11 +1,16 @@
 import { isSealed, sealedUnexpectedly } from '../encryption/transformer.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { KeyValue } from '../storage/store.ts';
-import { atVersion, clientForm, parseClientForm } from './stored-form.ts';
+import { type Allocate, atVersion, clientForm, parseClientForm, versionAt } from './stored-form.ts';
 import { UnreadableObject } from './unreadable.ts';
 
 /** What a kind lets clients select by, beside labels: `Strategy.selectableFields`. */
 type FieldsOf = (object: StoredObject) => Readonly<Record<string, string>>;
+
+interface EntryOptions {
+  readonly object?: StoredObject | undefined;
+  readonly allocate?: Allocate | undefined;
+}
 
 /**
  * One version of one object. The cache keeps its JSON, ready to be sent, and only that for as long as the object lives:
@@ -18,6 +23,8 @@ export class CacheEntry {
   #json: Buffer | undefined;
   /** Weak where the JSON is there to make it anew. */
   #object: WeakRef<StoredObject> | StoredObject | undefined;
+  /** The entry whose JSON is this one's, but for the version. */
+  #former: CacheEntry | undefined;
   /** Undefined before anyone asked; they are few bytes, and selectors ask again and again. */
   #labels: Readonly<Record<string, string>> | undefined;
   #fields: Readonly<Record<string, string>> | undefined;
@@ -32,10 +39,18 @@ export class CacheEntry {
     }
   }
 
-  /** From the bytes in the store, and the object that they were made from where the writer still has it. Throws UnreadableObject. */
-  static stored(key: string, stored: Uint8Array, revision: number, object?: StoredObject): CacheEntry {
+  /**
+   * From the bytes in the store, and the object that they were made from where the writer still has it. `allocate` says where
+   * the JSON is to lie. Throws UnreadableObject.
+   */
+  static stored(
+    key: string,
+    stored: Uint8Array,
+    revision: number,
+    { object, allocate }: EntryOptions = {},
+  ): CacheEntry {
     try {
-      return new CacheEntry(key, revision, clientForm(stored, revision), object);
+      return new CacheEntry(key, revision, clientForm(stored, revision, allocate), object);
     } catch (cause) {
       // Of whatever kind: bytes that cannot be made sense of fail in many ways.
       if (isSealed(stored)) throw new UnreadableObject(key, sealedUnexpectedly);
@@ -44,9 +59,9 @@ export class CacheEntry {
   }
 
   /** From what the store holds. Throws UnreadableObject when that is no object. */
-  static read({ key, value, modRevision, problem }: KeyValue, object?: StoredObject): CacheEntry {
+  static read({ key, value, modRevision, problem }: KeyValue, options?: EntryOptions): CacheEntry {
     if (problem !== undefined) throw new UnreadableObject(key, problem);
-    return CacheEntry.stored(key, value, modRevision, object);
+    return CacheEntry.stored(key, value, modRevision, options);
   }
 
   /** Of an object that is not stored as it stands: in another version of its kind, or the last state of one that is gone. */
@@ -70,8 +85,18 @@ export class CacheEntry {
 
   /** The object as JSON, with its resourceVersion. Read-only. */
   get json(): Buffer {
-    this.#json ??= Buffer.from(JSON.stringify(this.object));
+    if (this.#json) return this.#json;
+    if (this.#former) {
+      const json = atVersion(this.#former.json, this.#former.revision, this.revision);
+      if (json) return json;
+    }
+    this.#json = Buffer.from(JSON.stringify(this.object));
     return this.#json;
+  }
+
+  /** Its JSON stands in `json` from now on. */
+  moveTo(json: Buffer): void {
+    this.#json = json;
   }
 
   /** The last part of the key. */
@@ -96,10 +121,13 @@ export class CacheEntry {
     return this.#fields;
   }
 
-  /** The same object as of another revision: what a DELETED event carries. */
+  /** The same object as of another revision: what a DELETED event carries. Few ask for its JSON, so that is made for them. */
   at(revision: number): CacheEntry {
-    const json = atVersion(this.json, this.revision, revision);
-    if (json) return new CacheEntry(this.key, revision, json, undefined);
+    if (this.#json && versionAt(this.#json, this.revision) >= 0) {
+      const later = new CacheEntry(this.key, revision, undefined, undefined);
+      later.#former = this;
+      return later;
+    }
     const { object } = this;
     return CacheEntry.of(
       this.key,

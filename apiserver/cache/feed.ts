@@ -2,6 +2,7 @@ import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
 import type { KeyValue, Store, StoreEvent } from '../storage/store.ts';
 import type { CacheEntry, CacheEvent } from './entry.ts';
+import { JsonMemory } from './json-memory.ts';
 import { ResourceCache } from './resource-cache.ts';
 import { UnreadableObject } from './unreadable.ts';
 import { WrittenObjects } from './written.ts';
@@ -10,9 +11,12 @@ const root = '/registry/';
 
 /** What was read of one kind. */
 interface Bucket {
+  readonly memory: JsonMemory;
   readonly entries: CacheEntry[];
   readonly unreadable: UnreadableObject[];
 }
+
+const emptyBucket = (): Bucket => ({ memory: new JsonMemory(), entries: [], unreadable: [] });
 
 interface Waiter {
   readonly revision: number;
@@ -116,7 +120,7 @@ export class StoreFeed {
 
   async #load(): Promise<void> {
     const buckets = new Map<ResourceCache, Bucket>();
-    for (const cache of this.#caches.values()) buckets.set(cache, { entries: [], unreadable: [] });
+    for (const cache of this.#caches.values()) buckets.set(cache, emptyBucket());
     const page = 5000;
     let after: string | undefined;
     let revision: number | undefined;
@@ -137,7 +141,7 @@ export class StoreFeed {
       if (answer.remaining === 0 || after === undefined) break;
     }
     const from = revision;
-    for (const [cache, { entries, unreadable }] of buckets) cache.reset(entries, from, unreadable);
+    for (const [cache, { entries, unreadable, memory }] of buckets) cache.reset(entries, from, unreadable, memory);
     this.#advance(from);
     await this.#follow(from + 1);
   }
@@ -145,9 +149,9 @@ export class StoreFeed {
   async #fill(cache: ResourceCache): Promise<void> {
     const answer = await this.#store.list({ prefix: cache.prefix });
     if (!answer.ok) throw new Error(`${cache.prefix} cannot be listed: ${answer.reason}`);
-    const bucket: Bucket = { entries: [], unreadable: [] };
+    const bucket = emptyBucket();
     for (const kv of answer.items) this.#sort(kv, bucket);
-    cache.reset(bucket.entries, answer.revision, bucket.unreadable);
+    cache.reset(bucket.entries, answer.revision, bucket.unreadable, bucket.memory);
     await this.waitFor(answer.revision, 10_000);
   }
 
@@ -221,7 +225,7 @@ export class StoreFeed {
     const earlier = batch?.findLast((other) => other.entry.key === key);
     const previous = earlier ? (earlier.deleted ? undefined : earlier.entry) : cache.get(key);
     if (event.type === 'put') {
-      const entry = this.written.entryOf(event.kv);
+      const entry = this.written.entryOf(event.kv, (length) => cache.memory.allocate(length));
       if (entry instanceof UnreadableObject) return entry;
       return { revision: event.kv.modRevision, entry, deleted: false, previous };
     }
@@ -230,7 +234,7 @@ export class StoreFeed {
   }
 
   #sort(kv: KeyValue, bucket: Bucket): void {
-    const entry = this.written.entryOf(kv);
+    const entry = this.written.entryOf(kv, (length) => bucket.memory.allocate(length));
     if (!(entry instanceof UnreadableObject)) bucket.entries.push(entry);
     else {
       this.#log.error('a stored object cannot be read', { key: kv.key, error: entry });

@@ -1,4 +1,5 @@
 import type { CacheEntry, CacheEvent } from './entry.ts';
+import { JsonMemory } from './json-memory.ts';
 import { RecentLists } from './recent-lists.ts';
 import type { UnreadableObject } from './unreadable.ts';
 
@@ -35,6 +36,7 @@ export class ResourceCache {
   readonly #listeners = new Set<BatchListener>();
   /** What is stored and cannot be read, by its key: whoever asks for it gets the error, as a thing that is there is not left out. */
   readonly #unreadable = new Map<string, UnreadableObject>();
+  #memory = new JsonMemory();
   /** Lists made since the last change. */
   readonly lists = new RecentLists();
 
@@ -143,8 +145,23 @@ export class ResourceCache {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Fills the cache anew with the state at `revision`; what was remembered of the past is gone. */
-  reset(entries: readonly CacheEntry[], revision: number, unreadable: readonly UnreadableObject[] = []): void {
+  /** Where the JSON of entries to come is to lie. */
+  get memory(): JsonMemory {
+    return this.#memory;
+  }
+
+  /**
+   * Fills the cache anew with the state at `revision`, whose JSON lies in `memory`; what was remembered of the past is gone.
+   */
+  reset(
+    entries: readonly CacheEntry[],
+    revision: number,
+    unreadable: readonly UnreadableObject[] = [],
+    memory = new JsonMemory(),
+  ): void {
+    this.#memory = memory;
+    for (const entry of entries) memory.keep(entry);
+    memory.settle();
     this.lists.clear();
     this.#unreadable.clear();
     for (const problem of unreadable) this.#unreadable.set(problem.key, problem);
@@ -166,6 +183,7 @@ export class ResourceCache {
       this.readable().filter(({ key }) => key !== problem.key),
       revision,
       [...this.#unreadable.values(), problem],
+      this.#memory,
     );
   }
 
@@ -182,12 +200,15 @@ export class ResourceCache {
       const slot = this.#slots.get(key);
       if (event.deleted) {
         if (slot) {
+          this.#memory.drop(slot.entry);
           this.#slots.delete(key);
           const at = lowerBound(this.#order, key);
           if (this.#order[at] === slot) this.#order.splice(at, 1);
         }
-      } else if (slot) slot.entry = event.entry;
-      else {
+      } else if (slot) {
+        this.#memory.drop(slot.entry);
+        slot.entry = event.entry;
+      } else {
         const fresh = { key, entry: event.entry };
         this.#slots.set(key, fresh);
         const order = this.#order;
@@ -195,9 +216,11 @@ export class ResourceCache {
         if (!last || last.key < key) order.push(fresh);
         else order.splice(lowerBound(order, key), 0, fresh);
       }
+      if (!event.deleted) this.#memory.keep(event.entry);
       this.#changed = event.revision;
       this.#history.push(event);
     }
+    this.#memory.settle();
     if (this.#history.length > historyBound * 2) {
       const cut = this.#history.length - historyBound;
       this.#historyStart = this.#history[cut - 1]?.revision ?? this.#historyStart;

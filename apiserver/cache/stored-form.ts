@@ -34,30 +34,43 @@ const metadataStart = Buffer.from('"metadata":{');
 
 const versionStart = Buffer.from('"metadata":{"resourceVersion":"');
 
-/**
- * The JSON that clients get: the stored bytes with the version put in. In memory of its own, not a slice of a larger piece:
- * caches keep it for long, and a slice would keep its neighbours.
- */
-export function clientForm(stored: Uint8Array, revision: number): Buffer {
+/** Where bytes are put that are kept. */
+export type Allocate = (length: number) => Buffer;
+
+/** In memory of its own, not a slice of a larger piece: a slice would keep its neighbours. */
+const alone: Allocate = (length) => Buffer.allocUnsafeSlow(length);
+
+/** The JSON that clients get: the stored bytes with the version put in. */
+export function clientForm(stored: Uint8Array, revision: number, allocate = alone): Buffer {
   if (!isJsonForm(stored)) return Buffer.from(JSON.stringify(decodeStored(stored, revision)));
   const bytes = Buffer.isBuffer(stored) ? stored : Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const at = bytes.indexOf(metadataStart);
   if (at < 0) throw new Error('a stored object has no metadata');
-  return spliced(bytes, at + metadataStart.length, at + metadataStart.length, `"resourceVersion":"${revision}",`);
+  return spliced(
+    bytes,
+    at + metadataStart.length,
+    at + metadataStart.length,
+    `"resourceVersion":"${revision}",`,
+    allocate,
+  );
 }
 
 /** A client form of another version of the same object; undefined when the version does not stand at its usual place. */
 export function atVersion(json: Buffer, from: number, to: number): Buffer | undefined {
-  const at = json.indexOf(versionStart);
-  if (at < 0) return undefined;
-  const start = at + versionStart.length;
-  const end = start + String(from).length;
-  if (json.toString('latin1', start, end + 1) !== `${from}"`) return undefined;
-  return spliced(json, start, end, String(to));
+  const start = versionAt(json, from);
+  return start < 0 ? undefined : spliced(json, start, start + String(from).length, String(to), alone);
 }
 
-function spliced(bytes: Buffer, from: number, to: number, text: string): Buffer {
-  const out = Buffer.allocUnsafeSlow(bytes.length - (to - from) + text.length);
+/** Where the version stands that is to be put in the place of; -1 when that is not its usual place. */
+export function versionAt(json: Buffer, version: number): number {
+  const at = json.indexOf(versionStart);
+  if (at < 0) return -1;
+  const start = at + versionStart.length;
+  return json.toString('latin1', start, start + String(version).length + 1) === `${version}"` ? start : -1;
+}
+
+function spliced(bytes: Buffer, from: number, to: number, text: string, allocate: Allocate): Buffer {
+  const out = allocate(bytes.length - (to - from) + text.length);
   bytes.copy(out, 0, 0, from);
   out.write(text, from, 'latin1');
   bytes.copy(out, from + text.length, to);

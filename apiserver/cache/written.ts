@@ -1,6 +1,7 @@
 import type { StoredObject } from '../registry/object.ts';
 import type { KeyValue } from '../storage/store.ts';
 import { CacheEntry } from './entry.ts';
+import type { Allocate } from './stored-form.ts';
 import { UnreadableObject } from './unreadable.ts';
 
 /** So many writes may be on their way to the feed at once; for older ones the feed makes the object of its bytes. */
@@ -30,26 +31,26 @@ export class WrittenObjects {
     }
   }
 
-  /** The entry of what the store tells, or what stands in the way of reading it. */
-  entryOf(kv: KeyValue): CacheEntry | UnreadableObject {
+  /** The entry of what the store tells, its JSON where `allocate` says, or what stands in the way of reading it. */
+  entryOf(kv: KeyValue, allocate?: Allocate): CacheEntry | UnreadableObject {
     try {
-      return this.#read(kv);
+      return this.#read(kv, allocate);
     } catch (error) {
       if (error instanceof UnreadableObject) return error;
       throw error;
     }
   }
 
-  #read(kv: KeyValue): CacheEntry {
+  #read(kv: KeyValue, allocate: Allocate | undefined): CacheEntry {
     const { key, value, modRevision } = kv;
     const expected = this.#expected.get(key);
     // Another server may have written the same key; the store hands out bytes of its own, or the very ones it was given.
     if (!expected || (expected.value !== value && Buffer.compare(expected.value, value) !== 0))
-      return CacheEntry.read(kv);
+      return CacheEntry.read(kv, { allocate });
     this.#expected.delete(key);
     const { object } = expected;
     (object.metadata as { resourceVersion: string }).resourceVersion = String(modRevision);
-    const entry = CacheEntry.read(kv, object);
+    const entry = CacheEntry.read(kv, { object, allocate });
     this.#entries.set(expected.value, entry);
     return entry;
   }

@@ -120,7 +120,7 @@ export class ObjectStore {
     const shared = this.#feed.written.seen(value);
     if (shared?.revision === revision) return shared;
     object.metadata.resourceVersion = String(revision);
-    return CacheEntry.stored(key, value, revision, object);
+    return CacheEntry.stored(key, value, revision, { object });
   }
 }
 

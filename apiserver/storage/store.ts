@@ -20,7 +20,7 @@ export interface KeyValue {
 
 /**
  * One change of one key, in the order of revisions. `previous` is what was there before, for a delete the last value; a driver may
- * read it only when it is looked at, so look at it before history is given up.
+ * read it only when it is looked at, so look at it before `onEvents` returns.
  */
 export type StoreEvent =
   | { readonly type: 'put'; readonly kv: KeyValue; readonly previous: KeyValue | undefined }

@@ -15,7 +15,13 @@ export class WatchRecorder {
       ...options,
       signal: recorder.#abort.signal,
       onEvents: (events) => {
-        recorder.events.push(...events);
+        // What was there before can be looked at only now.
+        for (const event of events)
+          recorder.events.push(
+            event.type === 'put'
+              ? { type: event.type, kv: event.kv, previous: event.previous }
+              : { type: event.type, key: event.key, revision: event.revision, previous: event.previous },
+          );
         recorder.#notify();
       },
       onProgress: (revision) => {

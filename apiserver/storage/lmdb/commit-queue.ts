@@ -108,21 +108,34 @@ export class CommitQueue {
       // Everything that this turn of the event loop still brings belongs to the group: what other connections ask for, and
       // what the writers just woken write next.
       await new Promise((resolve) => setImmediate(resolve));
-      const writes = this.#takeBatch();
       try {
-        const full = noRoomFor(this.#tables.folder, bytesOf(writes));
-        if (full) throw full;
-        await this.#tables.batch(() => this.#queueInto(writes));
+        while (!this.#tables.mapped) await this.#tables.ready();
       } catch (error) {
-        await this.#fail(writes, error);
+        this.#void(this.#queue.splice(0), await commitFailure(this.#tables.folder, error));
         continue;
       }
-      this.#durable = writes.at(-1)?.revision ?? this.#durable;
-      for (const write of writes) if (this.#newest.get(write.key) === write) this.#newest.delete(write.key);
-      this.#onDurable(writes);
-      for (const write of writes) for (const wake of write.waiting) wake(undefined);
+      this.#tables.keep();
+      await this.#commit(this.#takeBatch());
+      this.#tables.letGo();
     }
     this.#running = undefined;
+  }
+
+  /** The tables stay as they are until all have heard of it. */
+  async #commit(writes: readonly PendingWrite[]): Promise<void> {
+    try {
+      const full = noRoomFor(this.#tables.folder, bytesOf(writes));
+      if (full) throw full;
+      await this.#tables.batch(() => this.#queueInto(writes));
+    } catch (error) {
+      await this.#fail(writes, error);
+      return;
+    }
+    this.#durable = writes.at(-1)?.revision ?? this.#durable;
+    for (const write of writes) if (this.#newest.get(write.key) === write) this.#newest.delete(write.key);
+    this.#tables.touched(bytesOf(writes));
+    this.#onDurable(writes);
+    for (const write of writes) for (const wake of write.waiting) wake(undefined);
   }
 
   #takeBatch(): PendingWrite[] {
@@ -162,17 +175,20 @@ export class CommitQueue {
     writeMeta(this.#tables, 'revision', writes.at(-1)?.revision ?? this.#durable);
   }
 
-  /** All that was decided on top of the lost group is void as well: it may have seen writes that never happened. */
   async #fail(writes: readonly PendingWrite[], error: unknown): Promise<void> {
     const reason = await commitFailure(this.#tables.folder, error);
-    const lost = [...writes, ...this.#queue];
-    this.#queue = [];
-    this.#newest.clear();
     this.#tables.refresh();
     const unheard = this.#durable + 1;
     this.#durable = readMeta(this.#tables, 'revision');
-    this.#numbered = this.#durable;
+    const lost = [...writes, ...this.#queue.splice(0)];
     this.#onDoubt(unheard);
+    this.#void(lost, reason);
+  }
+
+  /** All that was decided on top of the lost group is void as well: it may have seen writes that never happened. */
+  #void(lost: readonly PendingWrite[], reason: StoreError): void {
+    this.#newest.clear();
+    this.#numbered = this.#durable;
     for (const write of lost) for (const wake of write.waiting) wake(reason);
   }
 }

@@ -29,7 +29,7 @@ export class Compaction {
   #samples: { readonly at: number; readonly revision: number }[] = [];
   #cancelTimer: (() => void) | undefined;
   #compacted: number;
-  #bounding: Promise<unknown> | undefined;
+  #bounding: Promise<void> | undefined;
   #sweeping: Promise<void> | undefined;
   #stopped = false;
 
@@ -125,18 +125,19 @@ export class Compaction {
   }
 
   async #sweepAll(): Promise<void> {
-    const { log } = this.#tables;
+    while (!this.#tables.mapped) await this.#tables.ready();
     for (let from = readMeta(this.#tables, 'swept'); from < this.#compacted && !this.#stopped; ) {
       const end = Math.min(from + writesPerStep, this.#compacted);
       const gone: number[] = [];
-      for (const { key: revision, value } of log.getRange({ start: from, end })) {
+      for (const { key: revision, value } of this.#tables.log.getRange({ start: from, end })) {
+        this.#tables.touched(value.length);
         const { kind, previousRevision } = decodeRecord(value, value.length);
         if (previousRevision > 0) gone.push(previousRevision);
         if (kind === 'delete') gone.push(revision);
       }
       await this.#tables
         .batch(() => {
-          for (const revision of gone) void log.remove(revision);
+          for (const revision of gone) void this.#tables.log.remove(revision);
           writeMeta(this.#tables, 'swept', end);
         })
         .catch(async (error: unknown) => {
@@ -144,6 +145,7 @@ export class Compaction {
         });
       from = end;
       await new Promise((resolve) => setImmediate(resolve));
+      while (!this.#tables.mapped) await this.#tables.ready();
     }
   }
 }

@@ -15,7 +15,8 @@ import { openLmdbStore } from './store.ts';
 
 /** This file is also the program that is killed: with this variable it writes to the folder named until it is stopped. */
 const folderVariable = 'KNARR_TEST_CRASH_FOLDER';
-const options = (folder: string) => ({ folder, clock: systemClock, log: silentLogger });
+// Mapped anew now and then, as it is after more writes.
+const options = (folder: string) => ({ folder, clock: systemClock, log: silentLogger, mappedBytes: 1 << 16 });
 const prefix = '/registry/crash/';
 const keys = 50;
 

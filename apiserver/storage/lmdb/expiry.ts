@@ -59,8 +59,10 @@ export class Expiry {
     this.#armedFor = Number.POSITIVE_INFINITY;
     let next: number | undefined;
     try {
+      while (!this.#tables.mapped) await this.#tables.ready();
       const due = this.#due(this.#clock.now() + 1, keysPerRun);
       await Promise.all(due.map(({ key, at }) => this.#expire(key, at)));
+      while (!this.#tables.mapped) await this.#tables.ready();
       next = this.#stopped ? undefined : this.#due(maxRevision, 1)[0]?.at;
     } catch (error) {
       if (!this.#stopped) this.#onError(error);

@@ -15,7 +15,8 @@ import { openLmdbStore } from './store.ts';
 
 /** This file is also the program whose files may not grow beyond a limit: with this variable it fills the folder named. */
 const folderVariable = 'KNARR_TEST_FULL_FOLDER';
-const options = (folder: string) => ({ folder, clock: systemClock, log: silentLogger });
+// Mapped anew now and then, as it is after more writes.
+const options = (folder: string) => ({ folder, clock: systemClock, log: silentLogger, mappedBytes: 1 << 18 });
 const prefix = '/registry/full/';
 
 async function fill(folder: string): Promise<void> {

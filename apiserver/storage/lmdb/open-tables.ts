@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { open } from 'lmdb';
 import { StoreError } from '../errors.ts';
 import { commitFailure, dataFile } from './commit-failure.ts';
+import { defaultMappedBytes, type MappedFile, MappedTables } from './mapped-tables.ts';
 import { expiryKeys, formatVersion, type KeyEncoder, maxRevision, revisionKeys, textKeys } from './schema.ts';
 import { type MetaName, type ReadTransaction, readMeta, type Table, type Tables, writeMeta } from './tables.ts';
 
@@ -21,12 +22,38 @@ interface TableOpener {
   useReadTransaction(): ReadTransaction;
 }
 
-/** Opens or makes the tables in `folder`. Reads a few pages, however large the store is. Throws StoreError by name. */
-export async function openTables(folder: string): Promise<Tables> {
+/**
+ * Opens or makes the tables in `folder`. Reads a few pages, however large the store is. `mappedBytes` is how much of the file
+ * may be looked at before it is mapped anew. Throws StoreError by name.
+ */
+export async function openTables(folder: string, mappedBytes = defaultMappedBytes): Promise<Tables> {
   prepareFolder(folder);
-  const file = join(folder, dataFile);
-  const existed = checkDataFile(file);
-  let root: ReturnType<typeof open>;
+  const path = join(folder, dataFile);
+  const existed = checkDataFile(path);
+  const file = openFile(folder);
+  const tables = new MappedTables(folder, file, () => openFile(folder), mappedBytes);
+  try {
+    const format = readMeta(tables, 'format');
+    // No format in an existing file: the process that made it died before its first commit, if nothing else is there.
+    const fresh = format === 0 && (!existed || tables.log.getKeysCount({ start: 0, end: maxRevision, limit: 1 }) === 0);
+    if (fresh) await makeFormat(tables);
+    else if (format === 0) throw foreignTo(path);
+    else if (format !== formatVersion)
+      throw new StoreError(
+        'foreign',
+        `${path} has format ${format}, this version of Knarr reads ${formatVersion}; use the version that wrote it`,
+      );
+    return tables;
+  } catch (error) {
+    await tables.close();
+    throw error instanceof StoreError ? error : unreadable(path, error);
+  }
+}
+
+/** Maps the file and opens its tables; the file has been checked. Throws StoreError by name. */
+function openFile(folder: string): MappedFile {
+  const path = join(folder, dataFile);
+  let root: ReturnType<typeof open> | undefined;
   try {
     root = open(folder, {
       noSubdir: false,
@@ -41,45 +68,34 @@ export async function openTables(folder: string): Promise<Tables> {
       // Old contents of the process's memory must not end up in the file.
       noMemInit: false,
     });
+    // Before our tables are made in it.
+    const names = [...root.getKeys({ start: Buffer.of(0) })].map((name) => String(name).replace(/\0$/, ''));
+    if (names.some((name) => !(tableNames as readonly string[]).includes(name))) throw foreignTo(path);
+    return fileOf(root);
   } catch (error) {
-    throw unreadable(file, error);
+    void root?.close();
+    throw error instanceof StoreError ? error : unreadable(path, error);
   }
+}
+
+function fileOf(root: ReturnType<typeof open>): MappedFile {
   const opener = root as unknown as TableOpener;
   const table = <K>(name: (typeof tableNames)[number], keyEncoder: KeyEncoder<K>) =>
     opener.openDB({ name, encoding: 'binary', keyEncoder });
-  const foreign = () =>
-    new StoreError('foreign', `${file} is a database of another program; choose another data folder`);
-  try {
-    // Before our tables are made in it.
-    const names = [...root.getKeys({ start: Buffer.of(0) })].map((name) => String(name).replace(/\0$/, ''));
-    if (names.some((name) => !(tableNames as readonly string[]).includes(name))) throw foreign();
-    const tables: Tables = {
-      folder,
-      log: table('log', revisionKeys),
-      current: table('current', textKeys),
-      expiry: table('expiry', expiryKeys),
-      meta: table<MetaName>('meta', textKeys as KeyEncoder<string> as KeyEncoder<MetaName>),
-      batch: (write) => opener.batch(write),
-      snapshot: () => opener.useReadTransaction(),
-      refresh: () => root.resetReadTxn(),
-      close: () => root.close(),
-    };
-    const format = readMeta(tables, 'format');
-    // No format in an existing file: the process that made it died before its first commit, if nothing else is there.
-    const fresh = format === 0 && (!existed || tables.log.getKeysCount({ start: 0, end: maxRevision, limit: 1 }) === 0);
-    if (fresh) await makeFormat(tables);
-    else if (format === 0) throw foreign();
-    else if (format !== formatVersion)
-      throw new StoreError(
-        'foreign',
-        `${file} has format ${format}, this version of Knarr reads ${formatVersion}; use the version that wrote it`,
-      );
-    return tables;
-  } catch (error) {
-    await root.close();
-    throw error instanceof StoreError ? error : unreadable(file, error);
-  }
+  return {
+    log: table('log', revisionKeys),
+    current: table('current', textKeys),
+    expiry: table('expiry', expiryKeys),
+    meta: table<MetaName>('meta', textKeys as KeyEncoder<string> as KeyEncoder<MetaName>),
+    batch: (write) => opener.batch(write),
+    snapshot: () => opener.useReadTransaction(),
+    refresh: () => root.resetReadTxn(),
+    close: () => root.close(),
+  };
 }
+
+const foreignTo = (path: string) =>
+  new StoreError('foreign', `${path} is a database of another program; choose another data folder`);
 
 async function makeFormat(tables: Tables): Promise<void> {
   try {

@@ -13,7 +13,9 @@ const endOf = (prefix: string) => `${prefix}\u{10ffff}`;
 /** The value that a revision wrote; undefined if compaction took the record. */
 export function readValue(tables: Tables, revision: number, transaction?: ReadTransaction): Uint8Array | undefined {
   const bytes = tables.log.getBinaryFast(revision, transaction ? { transaction } : undefined);
-  return bytes ? copyValue(bytes, tables.log.lastSize) : undefined;
+  if (!bytes) return undefined;
+  tables.touched(tables.log.lastSize);
+  return copyValue(bytes, tables.log.lastSize);
 }
 
 /** What a revision wrote, as the state of its key; undefined for none (0), for a delete, and if compaction took the record. */
@@ -21,6 +23,7 @@ export function readWritten(tables: Tables, revision: number, transaction?: Read
   if (revision === 0) return undefined;
   const bytes = tables.log.getBinaryFast(revision, transaction ? { transaction } : undefined);
   if (!bytes) return undefined;
+  tables.touched(tables.log.lastSize);
   const { kind, key, createRevision } = decodeRecord(bytes, tables.log.lastSize);
   if (kind === 'delete') return undefined;
   return { key, value: copyValue(bytes, tables.log.lastSize), createRevision, modRevision: revision };
@@ -85,7 +88,7 @@ export async function readList(tables: Tables, options: ListOptions): Promise<Li
         : countLive(tables, options.prefix, last, undone, transaction) + then.length;
     return { ok: true, items, revision, remaining };
   } finally {
-    transaction.done();
+    tables.release(transaction);
   }
 }
 
@@ -154,6 +157,7 @@ async function readUndone(
     for (let at = next; at < end; at++) {
       // Record by record, because a range would copy every value.
       const bytes = tables.log.getBinaryFast(at, { transaction });
+      if (bytes) tables.touched(tables.log.lastSize);
       if (!bytes || !recordHasPrefix(bytes, prefixBytes)) continue;
       const { key, previousRevision } = decodeOrigin(bytes);
       // The first write after `revision` knows what stood there at it.
@@ -193,8 +197,10 @@ export function readEvents(
     const prefixBytes = Buffer.from(prefix);
     const found: { revision: number; record: Buffer }[] = [];
     const end = Math.min(from + entriesPerTurn, until + 1, maxRevision);
-    for (const { key, value } of tables.log.getRange({ start: from, end, transaction }))
+    for (const { key, value } of tables.log.getRange({ start: from, end, transaction })) {
+      tables.touched(value.length);
       if (recordHasPrefix(value, prefixBytes)) found.push({ revision: key, record: value });
+    }
     const events = found.map(({ revision, record }): StoreEvent => {
       const { kind, key, createRevision, previousRevision, value } = decodeRecord(record, record.length);
       const previous = readWritten(tables, previousRevision, transaction);
@@ -204,6 +210,6 @@ export function readEvents(
     });
     return { events, next: end };
   } finally {
-    transaction.done();
+    tables.release(transaction);
   }
 }

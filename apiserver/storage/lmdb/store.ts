@@ -25,6 +25,8 @@ import type { Tables } from './tables.ts';
 import { WatchHub } from './watch-hub.ts';
 
 export interface LmdbOptions extends Partial<HistoryBounds> {
+  /** About how many bytes of the file may count as the process's memory; for tests. */
+  readonly mappedBytes?: number;
   /** The folder of the database; made if it is missing. One process at a time has it. */
   readonly folder: string;
   readonly clock: Clock;
@@ -42,7 +44,7 @@ export async function openLmdbStore(options: LmdbOptions): Promise<LmdbStore> {
   prepareFolder(options.folder);
   const lock = await lockFolder(options.folder, options.clock);
   try {
-    return new LmdbStore(options, await openTables(options.folder), lock);
+    return new LmdbStore(options, await openTables(options.folder, options.mappedBytes), lock);
   } catch (error) {
     await lock.release();
     throw error;
@@ -91,17 +93,20 @@ export class LmdbStore implements Store {
 
   async get(key: string): Promise<KeyValue | undefined> {
     this.#mustBeOpen();
+    while (!this.#tables.mapped) await this.#untilMapped();
     return readCurrent(this.#tables, key);
   }
 
   async list(options: ListOptions): Promise<ListResult> {
     this.#mustBeOpen();
+    while (!this.#tables.mapped) await this.#untilMapped();
     return readList(this.#tables, options);
   }
 
   async create(key: string, value: Uint8Array, options?: { readonly ttlSeconds?: number }): Promise<CreateResult> {
     this.#mustBeOpen();
     mustBeKey(key);
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (head) return { ok: false, reason: 'exists', current: await this.#show(key, head) };
     const expiresAt = this.#expiryOf(options?.ttlSeconds);
@@ -116,6 +121,7 @@ export class LmdbStore implements Store {
     options?: { readonly ttlSeconds?: number },
   ): Promise<GuardedResult> {
     this.#mustBeOpen();
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (!head) return { ok: false, reason: 'conflict', current: await this.#showGone(key) };
     if (head.modRevision !== expected) return { ok: false, reason: 'conflict', current: await this.#show(key, head) };
@@ -135,6 +141,7 @@ export class LmdbStore implements Store {
 
   async delete(key: string, options?: { readonly expected?: number }): Promise<DeleteResult> {
     this.#mustBeOpen();
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (!head) return { ok: false, reason: 'not-found', current: await this.#showGone(key) };
     if (options?.expected !== undefined && head.modRevision !== options.expected)
@@ -207,6 +214,7 @@ export class LmdbStore implements Store {
   }
 
   async #expire(key: string, at: number): Promise<void> {
+    while (!this.#tables.mapped) await this.#untilMapped();
     const head = this.#writes.headOf(key);
     if (!this.#closed && head?.expiresAt === at) await this.delete(key, { expected: head.modRevision });
   }
@@ -240,6 +248,12 @@ export class LmdbStore implements Store {
     await new Promise<void>((resolve, reject) => {
       pending.waiting.push((error) => (error ? reject(error) : resolve()));
     });
+  }
+
+  /** Until the file is mapped anew, which is soon. Asked for in a loop, as `ready` is. */
+  async #untilMapped(): Promise<void> {
+    await this.#tables.ready();
+    this.#mustBeOpen();
   }
 
   #mustBeOpen(): void {

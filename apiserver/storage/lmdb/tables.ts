@@ -22,7 +22,7 @@ export interface RangeOptions<K> {
   readonly transaction?: ReadTransaction;
 }
 
-/** A snapshot; keeps its pages from being reused until done. */
+/** A snapshot; keeps its pages from being reused, and the file mapped as it is, until it is released. */
 export interface ReadTransaction {
   done(): void;
 }
@@ -35,9 +35,23 @@ export interface Tables {
   readonly current: Table<string>;
   readonly expiry: Table<ExpiryKey>;
   readonly meta: Table<MetaName>;
+  /** False for the moment in which the file is mapped anew: whoever reads, other than in a snapshot, waits for `ready` first. */
+  readonly mapped: boolean;
+  /**
+   * Resolves when the file is mapped; asked for in a loop, because who was told before may have brought it to be mapped anew.
+   * Rejects with a StoreError when it cannot be opened any more, or the tables are closed.
+   */
+  ready(): Promise<void>;
+  /** Keeps the file mapped as it is until `letGo`; only while `mapped`. Transactions and snapshots do it by themselves. */
+  keep(): void;
+  letGo(): void;
+  /** Says that so many bytes of the file were looked at: the system counts them as the process's memory from then on. */
+  touched(bytes: number): void;
   /** All puts and removes that `write` queues become one transaction. Resolves once it is on the disk (fsync). */
-  batch(write: () => void): Promise<boolean>;
+  batch(write: () => void): Promise<void>;
+  /** Each to be released once. */
   snapshot(): ReadTransaction;
+  release(transaction: ReadTransaction): void;
   /** Lets the next reads see what other threads have committed. */
   refresh(): void;
   close(): Promise<void>;

@@ -116,6 +116,7 @@ export class WatchHub {
       while (watch.state === 'behind') {
         const until = this.#durable();
         if (watch.next > until) return this.#goLive(watch);
+        while (!this.#tables.mapped) await this.#tables.ready();
         const page = readEvents(this.#tables, watch.options.prefix, watch.next, until);
         if ('compactRevision' in page)
           return this.#end(watch, { reason: 'compacted', compactRevision: page.compactRevision });
