@@ -1,6 +1,6 @@
 import { Agent, request as send } from 'node:https';
 import { eventually } from '../e2e/eventually.ts';
-import { ADMIN_TOKEN, type TestCluster } from '../e2e/harness.ts';
+import { ADMIN_TOKEN } from '../e2e/harness.ts';
 
 /** An object, a list or a Status as it came over the wire. */
 export interface Thing {
@@ -59,12 +59,13 @@ export function at(value: unknown, path: string): unknown {
 
 /** Talks to a cluster's API as plain HTTP, so that nothing between hides what the server says. */
 export class ApiCaller {
-  readonly #server: string;
+  readonly #cluster: { readonly server: string };
   readonly #agent = new Agent({ keepAlive: true, rejectUnauthorized: false, maxSockets: 64 });
   #count = 0;
 
-  constructor(cluster: TestCluster) {
-    this.#server = cluster.server;
+  /** `cluster` may be one that is not started yet: it is asked for its address at each call. */
+  constructor(cluster: { readonly server: string }) {
+    this.#cluster = cluster;
   }
 
   /** Whatever the server answers. A body that is not JSON is given as `message`. */
@@ -147,7 +148,7 @@ export class ApiCaller {
     };
     const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
       const options = { method, agent: this.#agent, headers: sent, timeout: 30_000 };
-      const call = send(`${this.#server}${path}`, options, resolve);
+      const call = send(`${this.#cluster.server}${path}`, options, resolve);
       call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer`)));
       call.on('error', reject);
       call.end(data);

@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { test } from 'node:test';
+import { at, type CallOptions, type Thing } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // What the API server MUST do whatever the kind: discovery, watches, lists in pieces, tables, validation of fields, dry run.
 
-let cluster: TestCluster;
-let api: ApiCaller;
 let home: string;
-
-before(async () => {
-  cluster = await TestCluster.start({ command: 'up' });
-  api = new ApiCaller(cluster);
+const { api } = sharedCluster({}, async () => {
   home = await api.namespace();
 });
-after(() => cluster?.dispose());
 
 const map = (name: string, labels: Record<string, string> = {}, data: Record<string, string> = {}) => ({
   metadata: { name, labels },
   data,
 });
-const refused = async (method: string, path: string, options: Parameters<ApiCaller['call']>[2], code: number) => {
+const refused = async (method: string, path: string, options: CallOptions, code: number) => {
   const answer = await api.call(method, path, options);
   assert.equal(answer.code, code, answer.body.message);
   return answer.body.message ?? '';

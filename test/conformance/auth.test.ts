@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { makeRequest } from '../access/certificate-request.ts';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at } from './api-caller.ts';
+import { at } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // Who somebody is and what they may do: accounts, their tokens, certificates, reviews.
 
-let cluster: TestCluster;
-let api: ApiCaller;
 let home: string;
 let namespace: string;
-
-before(async () => {
-  cluster = await TestCluster.start();
-  api = new ApiCaller(cluster);
+const { api } = sharedCluster({}, async () => {
   home = await api.namespace();
   namespace = home.split('/').at(-1) ?? '';
 });
-after(() => cluster?.dispose());
 
 const tokenOf = async (account: string, spec: object = {}) =>
   String(at(await api.create(`${home}/serviceaccounts/${account}/token`, { spec }), 'status.token'));

@@ -1,50 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { test } from 'node:test';
+import { at, type Thing } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
+import { has, isReady, place, podSpec, replication, workload } from './workload-samples.ts';
 
 // What MUST happen by itself after objects were written: owners and owned, namespaces that go, quotas.
 
-let cluster: TestCluster;
-let api: ApiCaller;
+const { api } = sharedCluster({ nodes: 2 });
 
-before(async () => {
-  cluster = await TestCluster.start({ nodes: 2 });
-  api = new ApiCaller(cluster);
-});
-after(() => cluster?.dispose());
-
-/** A namespace, and its paths of kinds of other groups. */
-async function place(): Promise<{ core: string; apps: string; batch: string; policy: string }> {
-  const core = await api.namespace();
-  const within = core.replace('/api/v1', '');
-  return {
-    core,
-    apps: `/apis/apps/v1${within}`,
-    batch: `/apis/batch/v1${within}`,
-    policy: `/apis/policy/v1${within}`,
-  };
-}
-
-const pod = (containers: object = {}) => ({
-  terminationGracePeriodSeconds: 0,
-  containers: [{ name: 'c', image: 'i:1', ...containers }],
-});
-const workload = (name: string, replicas: number, more: object = {}) => ({
-  metadata: { name },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    template: { metadata: { labels: { app: name } }, spec: pod() },
-    ...more,
-  },
-});
-const replication = (name: string, replicas: number) => {
-  const made = workload(name, replicas);
-  return { ...made, spec: { ...made.spec, selector: { app: name } } };
-};
-const isReady = (count: number) => (thing: Thing) => at(thing, 'status.readyReplicas') === count;
-const has = (count: number) => (list: Thing) => list.items.length === count;
 const owner = (thing: Thing, kind: string) => ({
   apiVersion: 'v1',
   kind,
@@ -54,7 +17,7 @@ const owner = (thing: Thing, kind: string) => ({
 
 for (const policy of ['Background', 'Foreground'] as const) {
   test(`a Deployment that is deleted in the ${policy} MUST take its ReplicaSet and pods with it`, async () => {
-    const { core, apps } = await place();
+    const { core, apps } = await place(api);
     await api.create(`${apps}/deployments`, workload('web', 2));
     await api.when(`${apps}/deployments/web`, 'runs', isReady(2));
     await api.delete(`${apps}/deployments/web`, { propagationPolicy: policy });
@@ -65,7 +28,7 @@ for (const policy of ['Background', 'Foreground'] as const) {
 }
 
 test('a Deployment and a ReplicationController that are deleted as Orphan MUST leave what they own, without an owner', async () => {
-  const { core, apps } = await place();
+  const { core, apps } = await place(api);
   await api.create(`${apps}/deployments`, workload('web', 1));
   await api.create(`${core}/replicationcontrollers`, replication('rc', 1));
   await api.when(`${apps}/deployments/web`, 'runs', isReady(1));
@@ -88,7 +51,7 @@ test('a Deployment and a ReplicationController that are deleted as Orphan MUST l
 });
 
 test('a ReplicationController that is deleted in the Foreground MUST stay until its pods are gone', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const path = `${core}/replicationcontrollers`;
   await api.create(path, replication('rc', 3));
   await api.when(`${path}/rc`, 'runs', isReady(3));
@@ -102,7 +65,7 @@ test('a ReplicationController that is deleted in the Foreground MUST stay until 
 });
 
 test('what has another owner that stays MUST stay', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const maps = `${core}/configmaps`;
   const going = await api.create(maps, { metadata: { name: 'going' } });
   const staying = await api.create(maps, { metadata: { name: 'staying' } });
@@ -121,10 +84,10 @@ test('what has another owner that stays MUST stay', async () => {
 });
 
 test('a circle of owners MUST NOT stop a deletion', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const pods = `${core}/pods`;
   const made = await Promise.all(
-    ['p1', 'p2', 'p3'].map((name) => api.create(pods, { metadata: { name }, spec: pod() })),
+    ['p1', 'p2', 'p3'].map((name) => api.create(pods, { metadata: { name }, spec: podSpec() })),
   );
   for (const [i, one] of made.entries()) {
     const before = made[(i + 2) % 3] as Thing;
@@ -135,9 +98,9 @@ test('a circle of owners MUST NOT stop a deletion', async () => {
 });
 
 test('a namespace that is deleted MUST take its pods, services and the rest with it, pods before the rest', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const finalizers = ['example.test/held'];
-  await api.create(`${core}/pods`, { metadata: { name: 'p', finalizers }, spec: pod() });
+  await api.create(`${core}/pods`, { metadata: { name: 'p', finalizers }, spec: podSpec() });
   await api.create(`${core}/services`, { metadata: { name: 's' }, spec: { ports: [{ port: 80 }] } });
   await api.create(`${core}/configmaps`, { metadata: { name: 'c' } });
   await api.delete(core);
@@ -154,7 +117,7 @@ test('a namespace that is deleted MUST take its pods, services and the rest with
 });
 
 test('a quota MUST count every kind that it names, give back what goes, and refuse what is over', async () => {
-  const { core, apps } = await place();
+  const { core, apps } = await place(api);
   const hard = {
     pods: '1',
     configmaps: '3',
@@ -196,7 +159,7 @@ test('a quota MUST count every kind that it names, give back what goes, and refu
   assert.match(`${refused.code} ${refused.body.message}`, /^403 .*exceeded quota: q/);
 
   const requests = { cpu: '500m', memory: '252Mi', 'ephemeral-storage': '30Gi', 'example.test/dongle': '2' };
-  const spec = pod({ resources: { requests, limits: { 'example.test/dongle': '2' } } });
+  const spec = podSpec({ resources: { requests, limits: { 'example.test/dongle': '2' } } });
   await api.create(`${core}/pods`, { metadata: { name: 'p' }, spec });
   await used('requests.cpu', '500m');
   await used('requests.ephemeral-storage', '30Gi');
@@ -211,7 +174,7 @@ test('a quota MUST count every kind that it names, give back what goes, and refu
 });
 
 test('a quota with scopes MUST count only the pods that are within them', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const quotas = `${core}/resourcequotas`;
   for (const scope of ['BestEffort', 'NotBestEffort', 'Terminating', 'NotTerminating']) {
     await api.create(quotas, {
@@ -225,10 +188,10 @@ test('a quota with scopes MUST count only the pods that are within them', async 
     }
   };
   await counts({ besteffort: '0', notbesteffort: '0', terminating: '0', notterminating: '0' });
-  await api.create(`${core}/pods`, { metadata: { name: 'best-effort' }, spec: pod() });
+  await api.create(`${core}/pods`, { metadata: { name: 'best-effort' }, spec: podSpec() });
   await counts({ besteffort: '1', notbesteffort: '0', terminating: '0', notterminating: '1' });
   const resources = { requests: { cpu: '10m' } };
-  const spec = { ...pod({ resources }), activeDeadlineSeconds: 3600 };
+  const spec = { ...podSpec({ resources }), activeDeadlineSeconds: 3600 };
   await api.create(`${core}/pods`, { metadata: { name: 'with-requests' }, spec });
   await counts({ besteffort: '1', notbesteffort: '1', terminating: '1', notterminating: '1' });
   await api.delete(`${core}/pods`, { gracePeriodSeconds: 0 });
@@ -236,7 +199,7 @@ test('a quota with scopes MUST count only the pods that are within them', async 
 });
 
 test('a LimitRange MUST give defaults to new pods and refuse those outside of its bounds', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const amounts = (cpu: string, memory: string) => ({ cpu, memory });
   const limits = [
     {
@@ -249,7 +212,7 @@ test('a LimitRange MUST give defaults to new pods and refuse those outside of it
   ];
   await api.create(`${core}/limitranges`, { metadata: { name: 'l' }, spec: { limits } });
   const create = (name: string, resources: object) =>
-    api.call('POST', `${core}/pods`, { body: { metadata: { name }, spec: pod({ resources }) } });
+    api.call('POST', `${core}/pods`, { body: { metadata: { name }, spec: podSpec({ resources }) } });
   const defaulted = (await create('none', {})).body;
   assert.deepEqual(at(defaulted, 'spec.containers.0.resources'), {
     limits: amounts('500m', '500Mi'),
@@ -266,7 +229,7 @@ test('a LimitRange MUST give defaults to new pods and refuse those outside of it
 });
 
 test('every namespace MUST have the root certificate, also after it was deleted or changed', async () => {
-  const { core } = await place();
+  const { core } = await place(api);
   const path = `${core}/configmaps/kube-root-ca.crt`;
   const pem = (thing: Thing) => (thing.data as Record<string, string>)['ca.crt'] ?? '';
   const first = pem(await api.when(path, 'is there', () => true));

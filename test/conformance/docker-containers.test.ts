@@ -1,29 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
+import { test } from 'node:test';
 import { makeBusyboxImage } from '../images/busybox.ts';
-import { ApiCaller, at } from './api-caller.ts';
+import { at } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // What a container MUST find when it runs: each row is a line of shell in one of two pods on Docker, and what it prints.
 
-let cluster: TestCluster;
-let api: ApiCaller;
 let home: string;
 const image = 'knarr/busybox:1';
-
-/** A requirement, a command, and what it must print. */
-type Row = readonly [must: string, command: string, printed: string | RegExp];
-
-const script = (rows: readonly Row[]): string[] => [
-  'sh',
-  '-c',
-  rows.map(([, command], i) => `echo "<${i}>$( { ${command}; } 2>&1 )</${i}>"`).join('\n'),
-];
-
-before(async () => {
+const { api } = sharedCluster({ runtime: 'docker' }, async () => {
   await makeBusyboxImage(image);
-  cluster = await TestCluster.start({ runtime: 'docker' });
-  api = new ApiCaller(cluster);
   home = await api.namespace();
   await api.create(`${home}/configmaps`, {
     metadata: { name: 'map' },
@@ -36,7 +22,15 @@ before(async () => {
     spec: { ports: [{ port: 8765, targetPort: 8080 }], selector: { none: 'none' } },
   });
 });
-after(() => cluster?.dispose());
+
+/** A requirement, a command, and what it must print. */
+type Row = readonly [must: string, command: string, printed: string | RegExp];
+
+const script = (rows: readonly Row[]): string[] => [
+  'sh',
+  '-c',
+  rows.map(([, command], i) => `echo "<${i}>$( { ${command}; } 2>&1 )</${i}>"`).join('\n'),
+];
 
 const field = (fieldPath: string) => ({ fieldPath });
 const resource = (name: string) => ({ containerName: 'main', resource: name });

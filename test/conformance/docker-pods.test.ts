@@ -1,28 +1,24 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { WebSocket } from 'ws';
 import { eventually } from '../e2e/eventually.ts';
-import { ADMIN_TOKEN, TestCluster } from '../e2e/harness.ts';
+import { ADMIN_TOKEN } from '../e2e/harness.ts';
 import { makeBusyboxImage } from '../images/busybox.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { at, type Thing } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // What MUST become of real containers: their ends, hooks, probes, streams, and changes of what runs.
 
-let cluster: TestCluster;
-let api: ApiCaller;
 let home: string;
 const image = 'knarr/busybox:1';
-
-before(async () => {
+const cluster = sharedCluster({ runtime: 'docker' }, async () => {
   await makeBusyboxImage(image);
-  cluster = await TestCluster.start({ runtime: 'docker' });
-  api = new ApiCaller(cluster);
   home = await api.namespace();
   await create('spoken', [{ name: 'c', image, command: ['sh', '-c', 'echo spoken; exec sleep 3600'] }]);
   await running('spoken');
 });
-after(() => cluster?.dispose());
+const { api } = cluster;
 
 test('a terminated container MUST leave its last words where it was told to', async () => {
   const shell = (name: string, command: string, more: object = {}) => ({

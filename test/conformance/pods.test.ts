@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { test } from 'node:test';
+import { at, type Thing } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // What every pod MUST do wherever it runs, and what a cluster MUST have from its start.
 
-let cluster: TestCluster;
-let api: ApiCaller;
 let home: string;
-
-before(async () => {
-  cluster = await TestCluster.start();
-  api = new ApiCaller(cluster);
+const { api } = sharedCluster({}, async () => {
   home = await api.namespace();
 });
-after(() => cluster?.dispose());
 
 const create = (name: string, spec: object = {}, metadata: object = {}) =>
   api.create(`${home}/pods`, {

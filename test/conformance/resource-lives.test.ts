@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { test } from 'node:test';
+import { at, type Thing } from './api-caller.ts';
 import { type Sample, sampleNamespace, samples } from './kinds.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // What the API of every kind MUST do, whatever the kind: the same life for each of them.
 
-let cluster: TestCluster;
-let api: ApiCaller;
-
-before(async () => {
-  cluster = await TestCluster.start();
-  api = new ApiCaller(cluster);
+const { api } = sharedCluster({}, async () => {
   await api.namespace({ name: sampleNamespace });
 });
-after(() => cluster?.dispose());
 
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { test } from 'node:test';
+import { at, type Thing } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
 
 // Which node a pod MUST and MUST NOT go to, and who makes room for it.
 
-let cluster: TestCluster;
-let api: ApiCaller;
 let home: string;
 let nodes: string[];
-
-before(async () => {
-  cluster = await TestCluster.start({ nodes: 2 });
-  api = new ApiCaller(cluster);
+const { api } = sharedCluster({ nodes: 2 }, async () => {
   home = await api.namespace();
   const ready = ({ items }: Thing) =>
     items.length === 2 && items.every((node) => at(node, 'spec.taints') === undefined);
   nodes = (await api.when('/api/v1/nodes', 'are ready', ready)).items.map(({ metadata }) => metadata.name);
 });
-after(() => cluster?.dispose());
 
 const container = (more: object = {}) => ({ name: 'c', image: 'i:1', ...more });
 const create = (name: string, spec: object, metadata: object = {}, into = home) =>

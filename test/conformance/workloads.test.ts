@@ -1,55 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { TestCluster } from '../e2e/harness.ts';
-import { ApiCaller, at, type Thing } from './api-caller.ts';
+import { test } from 'node:test';
+import { at, type Thing } from './api-caller.ts';
+import { sharedCluster } from './shared-cluster.ts';
+import { has, isReady, place, podSpec, podsOf, replication, workload } from './workload-samples.ts';
 
 // What MUST become of workloads: how many pods they have, which, and how these are replaced.
 
-let cluster: TestCluster;
-let api: ApiCaller;
-
-before(async () => {
-  cluster = await TestCluster.start({ nodes: 2 });
-  api = new ApiCaller(cluster);
-});
-after(() => cluster?.dispose());
-
-/** A namespace, and its paths of kinds of other groups. */
-async function place(): Promise<{ core: string; apps: string; batch: string; policy: string }> {
-  const core = await api.namespace();
-  const within = core.replace('/api/v1', '');
-  return {
-    core,
-    apps: `/apis/apps/v1${within}`,
-    batch: `/apis/batch/v1${within}`,
-    policy: `/apis/policy/v1${within}`,
-  };
-}
-
-const pod = (containers: object = {}) => ({
-  terminationGracePeriodSeconds: 0,
-  containers: [{ name: 'c', image: 'i:1', ...containers }],
-});
-const workload = (name: string, replicas: number, more: object = {}) => ({
-  metadata: { name },
-  spec: {
-    replicas,
-    selector: { matchLabels: { app: name } },
-    template: { metadata: { labels: { app: name } }, spec: pod() },
-    ...more,
-  },
-});
-const replication = (name: string, replicas: number) => {
-  const made = workload(name, replicas);
-  return { ...made, spec: { ...made.spec, selector: { app: name } } };
-};
-const isReady = (count: number) => (thing: Thing) => at(thing, 'status.readyReplicas') === count;
-const podsOf = (core: string, app: string) => `${core}/pods?labelSelector=app%3D${app}`;
-const has = (count: number) => (list: Thing) => list.items.length === count;
+const { api } = sharedCluster({ nodes: 2 });
 
 for (const kind of ['deployments', 'replicasets', 'statefulsets', 'replicationcontrollers'] as const) {
   test(`the scale of ${kind} MUST be read, updated and patched, and be followed`, async () => {
-    const { core, apps } = await place();
+    const { core, apps } = await place(api);
     const isCore = kind === 'replicationcontrollers';
     const path = `${isCore ? core : apps}/${kind}`;
     await api.create(
@@ -72,10 +33,10 @@ for (const kind of ['deployments', 'replicasets', 'statefulsets', 'replicationco
 
   if (kind === 'statefulsets') continue;
   test(`${kind} MUST adopt pods that fit, and let go those that no longer do`, async () => {
-    const { core, apps } = await place();
+    const { core, apps } = await place(api);
     const isCore = kind === 'replicationcontrollers';
     const path = `${isCore ? core : apps}/${kind === 'deployments' ? 'replicasets' : kind}`;
-    await api.create(`${core}/pods`, { metadata: { name: 'first', labels: { app: 'a' } }, spec: pod() });
+    await api.create(`${core}/pods`, { metadata: { name: 'first', labels: { app: 'a' } }, spec: podSpec() });
     await api.create(path, isCore ? replication('a', 1) : workload('a', 1));
     await api.when(`${core}/pods/first`, 'is adopted', ({ metadata }) => metadata.ownerReferences?.length === 1);
     await api.patch(`${core}/pods/first`, { metadata: { labels: { app: 'other' } } });
@@ -86,7 +47,7 @@ for (const kind of ['deployments', 'replicasets', 'statefulsets', 'replicationco
 
 for (const isCore of [true, false]) {
   test(`a ${isCore ? 'ReplicationController' : 'ReplicaSet'} over its quota MUST say so, and recover`, async () => {
-    const { core, apps } = await place();
+    const { core, apps } = await place(api);
     await api.create(`${core}/resourcequotas`, { metadata: { name: 'q' }, spec: { hard: { pods: '1' } } });
     await api.when(`${core}/resourcequotas/q`, 'is counted', ({ status }) => at(status, 'used.pods') === '0');
     const path = isCore ? `${core}/replicationcontrollers` : `${apps}/replicasets`;
@@ -99,7 +60,7 @@ for (const isCore of [true, false]) {
 }
 
 test('a Deployment MUST replace its pods as its strategy says, keep the history it is told to, and roll over', async () => {
-  const { core, apps } = await place();
+  const { core, apps } = await place(api);
   const path = `${apps}/deployments`;
   const image = (name: string) => ({ spec: { template: { spec: { containers: [{ name: 'c', image: name }] } } } });
   const isDone = (thing: Thing) =>
@@ -130,12 +91,12 @@ test('a Deployment MUST replace its pods as its strategy says, keep the history 
 });
 
 test('a Job and a CronJob MUST run, suspend, and be told apart by their status', async () => {
-  const { batch, core } = await place();
+  const { batch, core } = await place(api);
   const spec = (more: object = {}) => ({
     ...more,
     template: {
       metadata: { annotations: { 'knarr.dev/simulate': 'exit=0' } },
-      spec: { ...pod(), restartPolicy: 'Never' },
+      spec: { ...podSpec(), restartPolicy: 'Never' },
     },
   });
   await api.create(`${batch}/jobs`, {
@@ -157,7 +118,7 @@ test('a Job and a CronJob MUST run, suspend, and be told apart by their status',
 });
 
 test('an eviction MUST wait for the budget to allow it', async () => {
-  const { core, apps, policy } = await place();
+  const { core, apps, policy } = await place(api);
   await api.create(`${apps}/replicasets`, workload('safe', 1));
   await api.when(`${apps}/replicasets/safe`, 'runs', isReady(1));
   const selector = { matchLabels: { app: 'safe' } };
