@@ -178,3 +178,35 @@ test('a job whose pods fail as its policy forbids fails at once', async () => {
   assert.ok(conditionsOf(cluster).some((text) => text.startsWith('Failed True PodFailurePolicy: Pod default/job-')));
   await cluster.stop();
 });
+
+test('an index that fails waits for itself, and holds up no other', async () => {
+  const { cluster, made } = start({
+    completionMode: 'Indexed',
+    completions: 3,
+    parallelism: 1,
+    backoffLimit: 2 ** 31 - 1,
+    backoffLimitPerIndex: 1,
+  });
+  await made;
+  const indexes = () =>
+    cluster.pods.map(({ metadata }) => metadata.labels?.['batch.kubernetes.io/job-completion-index']);
+  await cluster.until(() => cluster.pods.length === 1, 'the first index');
+  await cluster.kubelet(() => 'fail');
+  await cluster.quiet();
+  assert.deepEqual(indexes(), ['0'], 'the first index comes next again, in ten seconds');
+  await cluster.clock.advance(11_000);
+  await cluster.until(() => cluster.pods.length === 2, 'its second try');
+  await cluster.kubelet(() => 'fail');
+  await cluster.until(() => cluster.pods.length === 3, 'the next index, at once');
+  await cluster.until(() => {
+    void cluster.kubelet(() => 'succeed');
+    return finished(cluster, 'Failed')();
+  }, 'the end');
+  assert.deepEqual(indexes(), ['0', '0', '1', '2']);
+  assert.deepEqual(
+    cluster.pods.map(({ metadata }) => metadata.annotations?.['batch.kubernetes.io/job-index-failure-count']),
+    ['0', '1', '0', '0'],
+  );
+  assert.equal(jobOf(cluster)?.status?.failedIndexes, '0');
+  await cluster.stop();
+});

@@ -19,12 +19,13 @@ import { createPod, deletePod, type PodOwner, podOf } from '../pods/pod-calls.ts
 import { slowStart } from '../pods/slow-start.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
 import { backoffLeft, endedAt, extendRow, type FailureRow } from './backoff.ts';
+import { failureAnnotations, lastFailures } from './index-failures.ts';
 import { completionIndexAnnotation } from './indexes.ts';
-import { isFinished, type JobPlan, planJob, trackingFinalizer } from './plan.ts';
+import { type JobPlan, planJob } from './plan.ts';
+import { isFinished, trackingFinalizer } from './state.ts';
 
 const { jobs: jobType } = batchV1Resources;
 const { pods: podType } = coreV1Resources;
-const indexFailuresAnnotation = 'batch.kubernetes.io/job-index-failure-count';
 
 /** Runs pods until enough of them have succeeded. https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export function jobController(context: ControllerContext): readonly ControllerDefinition[] {
@@ -119,8 +120,9 @@ export function jobController(context: ControllerContext): readonly ControllerDe
     }
     if (plan.create.length === 0) return { succeeded: 0 };
     expectations.expectCreations(key, plan.create.length);
+    const failures = lastFailures(job, known);
     const made = await slowStart(plan.create.length, (i) =>
-      createPod(calls, owner, draftOf(job, owner, plan.create[i], known)),
+      createPod(calls, owner, draftOf(job, owner, plan.create[i], failures)),
     );
     expectations.creationObserved(key, plan.create.length - made.succeeded);
     return made;
@@ -199,7 +201,7 @@ function draftOf(
   job: Shared<Job>,
   owner: PodOwner,
   index: number | undefined,
-  known: readonly Shared<Pod>[],
+  failures: ReadonlyMap<number, Shared<Pod>>,
 ): Draft<Pod> {
   const { template, backoffLimitPerIndex } = job.spec;
   const base = podOf(template, owner);
@@ -216,10 +218,6 @@ function draftOf(
       ? container
       : { ...container, env: [...(container.env ?? []), env] };
   const { spec } = base;
-  const failures = known.filter(
-    (pod) => pod.metadata.annotations?.[completionIndexAnnotation] === text && pod.status?.phase === 'Failed',
-  );
-  const counted = failures.map((pod) => Number(pod.metadata.annotations?.[indexFailuresAnnotation] ?? 0) + 1);
   return {
     ...base,
     metadata: {
@@ -230,7 +228,7 @@ function draftOf(
       annotations: {
         ...metadata.annotations,
         [completionIndexAnnotation]: text,
-        ...(backoffLimitPerIndex === undefined ? {} : { [indexFailuresAnnotation]: String(Math.max(0, ...counted)) }),
+        ...(backoffLimitPerIndex === undefined ? {} : failureAnnotations(job, failures.get(index))),
       },
     },
     spec: {
