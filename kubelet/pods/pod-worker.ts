@@ -235,6 +235,7 @@ export class PodWorker {
     if (plan.sandbox.kind === 'create') this.#steps.runSandbox(plan.sandbox);
     if (plan.sandbox.kind !== 'keep') return;
     for (const start of plan.start) this.#steps.start(start, plan.sandbox.sandbox);
+    this.#steps.removeLeftovers();
   }
 
   async #terminate(): Promise<void> {
