@@ -110,11 +110,12 @@ export async function startApiServer(
 }
 
 function open(options: ApiServerOptions, { clock, log }: Surroundings): Promise<Store> {
-  const { etcdServers, etcdCaFile, etcdCertFile, etcdKeyFile } = options;
-  if (etcdServers.length === 0) return openStore({ clock, log, dataFolder: join(options.dataDir, 'store') });
+  const { etcdServers, etcdCaFile, etcdCertFile, etcdKeyFile, historyMs } = options;
+  if (etcdServers.length === 0) return openStore({ clock, log, historyMs, dataFolder: join(options.dataDir, 'store') });
   return openStore({
     clock,
     log,
+    historyMs,
     etcd: {
       servers: etcdServers,
       ...(etcdCaFile ? { caFile: etcdCaFile } : {}),
