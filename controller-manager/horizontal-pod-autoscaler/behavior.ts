@@ -16,6 +16,27 @@ export interface Memory {
   readonly scalings: readonly Scaled[];
 }
 
+export const nothingRemembered: Memory = { recommendations: [], scalings: [] };
+
+const longestWindowMs = 3600_000;
+
+/** The memory with what happened `now`, without what no window reaches back to. */
+export function remember(
+  before: Memory,
+  now: number,
+  { recommended, scaled }: { readonly recommended?: number | undefined; readonly scaled?: number },
+): Memory {
+  const recent = <T extends { readonly at: number }>(list: readonly T[]) =>
+    list.filter(({ at }) => at > now - longestWindowMs);
+  return {
+    recommendations: [
+      ...recent(before.recommendations),
+      ...(recommended === undefined ? [] : [{ at: now, replicas: recommended }]),
+    ],
+    scalings: [...recent(before.scalings), ...(scaled === undefined ? [] : [{ at: now, change: scaled }])],
+  };
+}
+
 type Rules = Required<Pick<Shared<HPAScalingRules>, 'selectPolicy' | 'policies' | 'stabilizationWindowSeconds'>>;
 
 const defaultUp: Rules = {
