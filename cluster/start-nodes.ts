@@ -10,8 +10,9 @@ import { sharedPodSource } from '../kubelet/pods/pod-source.ts';
 import { firstAnswer } from '../kubelet/runtime/first-answer.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
-import type { RunningApiServer, Surroundings } from './apiserver.ts';
+import type { RunningApiServer } from './apiserver.ts';
 import type { LocalNodes } from './nodes.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface NodesOptions {
   readonly api: RunningApiServer;
