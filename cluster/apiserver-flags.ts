@@ -34,6 +34,12 @@ export const apiServerFlags: Flags = {
   'etcd-cafile': { type: 'string', value: 'FILE', help: 'CA of the etcd servers' },
   'etcd-certfile': { type: 'string', value: 'FILE', help: 'certificate shown to etcd' },
   'etcd-keyfile': { type: 'string', value: 'FILE', help: 'key of --etcd-certfile' },
+  'etcd-compaction-interval': {
+    type: 'string',
+    value: 'DURATION',
+    fallback: '5m0s',
+    help: 'how long past states are kept for watches and lists to go on from, in either store; 0 leaves it to others',
+  },
   'service-cluster-ip-range': {
     type: 'string',
     value: 'CIDR',
@@ -102,6 +108,9 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
   const eventTtlMs = parseDuration(values.required('event-ttl'));
   if (eventTtlMs === undefined || eventTtlMs < 1000)
     throw new UsageError(`knarr ${command}: --event-ttl takes a duration of a second or more, such as 1h`);
+  const historyMs = parseDuration(values.required('etcd-compaction-interval'));
+  if (historyMs === undefined || (historyMs !== 0 && historyMs < 1000))
+    throw new UsageError(`knarr ${command}: --etcd-compaction-interval takes 0, or a duration of a second or more`);
   checkRanges(command, values);
   return {
     bindAddress: values.required('bind-address'),
@@ -112,6 +121,7 @@ export function apiServerOptions(command: string, values: FlagValues, dataDir: s
     etcdCaFile: values.text('etcd-cafile'),
     etcdCertFile: values.text('etcd-certfile'),
     etcdKeyFile: values.text('etcd-keyfile'),
+    historyMs,
     access: accessOptions(command, values),
     audit: auditOptions(command, values),
     encryptionConfig: values.text('encryption-provider-config'),

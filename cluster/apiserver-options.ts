@@ -13,6 +13,8 @@ export interface ApiServerOptions {
   readonly etcdCaFile: string | undefined;
   readonly etcdCertFile: string | undefined;
   readonly etcdKeyFile: string | undefined;
+  /** How long past states are kept; 0: as long as their number allows, and with etcd until others compact. */
+  readonly historyMs: number;
   readonly access: AccessOptions;
   readonly audit: AuditOptions;
   /** The file that says what is encrypted in the store, and whether it is followed. */

@@ -7,8 +7,8 @@ import { RotatingFile } from '../apiserver/audit/rotating-file.ts';
 import { type AuditSink, unionSink } from '../apiserver/audit/sink.ts';
 import { webhookWriter } from '../apiserver/audit/webhook.ts';
 import { connectWebhook } from './access/webhook-connection.ts';
-import type { Surroundings } from './apiserver.ts';
 import type { AuditOptions } from './audit-options.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Lines written to a file at once, at most. */
 const linesAtOnce = 1000;

@@ -1,5 +1,5 @@
 import type { Logger } from '../api/logger.ts';
-import type { Surroundings } from './apiserver.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What a command gets of its process; only main.ts makes one. */
 export interface CommandContext {

@@ -4,8 +4,9 @@ import { createInformerFactory } from '../client/informer/informer-factory.ts';
 import { workQueueMetrics } from '../client/work-queue/work-queue-metrics.ts';
 import { startControllers } from '../controller-manager/start.ts';
 import { startScheduler } from '../scheduler/start.ts';
-import type { RunningApiServer, Surroundings } from './apiserver.ts';
+import type { RunningApiServer } from './apiserver.ts';
 import { ownSigning } from './signing-options.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The users that the parts of the control plane act as, with the groups that a certificate would give them. */
 const schedulerUser = userOf('system:kube-scheduler', { groups: ['system:authenticated'] });

@@ -5,8 +5,8 @@ import { followFlowConfiguration } from '../apiserver/flow-control/feed.ts';
 import { FlowControl } from '../apiserver/flow-control/flow-control.ts';
 import { flowMetrics } from '../apiserver/flow-control/flow-metrics.ts';
 import type { ApiServer, ServerCore } from '../apiserver/server.ts';
-import type { Surroundings } from './apiserver.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface RunningFlowControl {
   readonly control: FlowControl;

@@ -62,3 +62,28 @@ export class Closing implements HealthCheck {
     this.#begun = true;
   }
 }
+
+/** Everything that says whether a server is well. */
+export interface ServerHealth {
+  readonly hooks: {
+    readonly [name in 'roles' | 'priorities' | 'flows' | 'namespaces' | 'addresses']: StartHook;
+  };
+  readonly closing: Closing;
+  /** In the order in which they are shown. */
+  readonly live: readonly HealthCheck[];
+  readonly ready: readonly HealthCheck[];
+}
+
+export function serverHealth(store: Store, clock: Clock): ServerHealth {
+  const hooks = {
+    roles: new StartHook('rbac/bootstrap-roles'),
+    priorities: new StartHook('scheduling/bootstrap-system-priority-classes'),
+    flows: new StartHook('priority-and-fairness-config-producer'),
+    namespaces: new StartHook('start-system-namespaces-controller'),
+    addresses: new StartHook('start-service-ip-repair-controllers'),
+  };
+  const closing = new Closing();
+  const live = [ping('ping'), ping('log'), storeCheck('etcd', store, clock), ...Object.values(hooks)];
+  const ready = [...live.slice(0, 3), storeCheck('etcd-readiness', store, clock), ...live.slice(3), closing];
+  return { hooks, closing, live, ready };
+}

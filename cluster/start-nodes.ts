@@ -3,14 +3,16 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { userOf } from '../apiserver/authentication/user-info.ts';
 import { createInformer } from '../client/informer/create-informer.ts';
-import { type KubeletOptions, startKubelet } from '../kubelet/kubelet.ts';
+import { startKubelet } from '../kubelet/kubelet.ts';
+import type { KubeletOptions } from '../kubelet/kubelet-options.ts';
 import { createObjectSource } from '../kubelet/objects/object-source.ts';
 import { sharedPodSource } from '../kubelet/pods/pod-source.ts';
 import { firstAnswer } from '../kubelet/runtime/first-answer.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
-import type { RunningApiServer, Surroundings } from './apiserver.ts';
+import type { RunningApiServer } from './apiserver.ts';
 import type { LocalNodes } from './nodes.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface NodesOptions {
   readonly api: RunningApiServer;

@@ -5,7 +5,7 @@ import { defineController } from '../client/controller/runner.ts';
 import { createEventRecorder } from '../client/events/create-event-recorder.ts';
 import type { EventRecorder } from '../client/events/recorder.ts';
 import type { InformerFactory } from '../client/informer/informer.ts';
-import { runLeaderElection } from '../client/leader-election/run-leader-election.ts';
+import { type LeaseChoice, runAsLeader } from '../client/leader-election/run-as-leader.ts';
 import type { WorkQueueMetrics } from '../client/work-queue/work-queue.ts';
 import type { ControllerContext } from './controller-context.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
@@ -25,25 +25,13 @@ export interface StartOptions {
   /** What differs from the defaults of kube-controller-manager. */
   readonly options?: Partial<ControllerOptions>;
   /** Absent: this process is the only one, and works at once. */
-  readonly leaderElection?: {
-    readonly identity: string;
-    readonly namespace?: string;
-    readonly name?: string;
-    readonly leaseDurationMs?: number;
-    readonly renewDeadlineMs?: number;
-    readonly retryPeriodMs?: number;
-  };
+  readonly leaderElection?: LeaseChoice;
   readonly metrics?: (controller: string) => WorkQueueMetrics;
   /**
    * The client of a service account of kube-system, with `--use-service-account-credentials`; the same for the same name.
    * What controllers read is still read once for all, as who the manager itself is.
    */
   readonly clientOf?: (account: string) => Client;
-}
-
-/** Thrown when another process took over: this one must end, as two may not work at a time. */
-export class LeadershipLostError extends Error {
-  override readonly name = 'LeadershipLostError';
 }
 
 /**
@@ -55,13 +43,7 @@ export async function startControllers(client: Client, informers: InformerFactor
   // A list with a mistake in it is told at once, not when the lease is won.
   const chosen = selectControllers(start.controllers ?? []);
   const work = (until: AbortSignal) => runAll(client, informers, start, chosen, until);
-  if (!leaderElection) return work(signal);
-  const { namespace = 'kube-system', name = 'kube-controller-manager', ...times } = leaderElection;
-  const end = await runLeaderElection(
-    { client, clock, random, logger, lease: { namespace, name }, ...times, onStartedLeading: work },
-    signal,
-  );
-  if (end.kind === 'lost') throw new LeadershipLostError('leader election lost', { cause: end.cause });
+  return runAsLeader('kube-controller-manager', leaderElection, { client, clock, random, logger }, work, signal);
 }
 
 async function runAll(

@@ -4,7 +4,8 @@ import type { Container, ContainerStatus, Pod, PodSpec } from '../proto/gen/core
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import { FakeApi } from '../test/fakes/fake-api.ts';
 import { FakeClock } from '../test/fakes/fake-clock.ts';
-import { type Kubelet, type KubeletOptions, startKubelet } from './kubelet.ts';
+import { type Kubelet, startKubelet } from './kubelet.ts';
+import type { KubeletOptions } from './kubelet-options.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
 import { simulatedRuntime } from './simulated/simulated-runtime.ts';
 

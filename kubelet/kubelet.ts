@@ -1,31 +1,31 @@
 import { setMaxListeners } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { type Clock, sleep } from '../api/clock.ts';
-import type { Logger } from '../api/logger.ts';
 import type { NodeEndpoint } from '../api/node-endpoint.ts';
-import type { ReadonlyContainer, ReadonlyPod } from '../api/pod/containers.ts';
-import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/events/create-event-recorder.ts';
 import { referenceTo } from '../client/events/recorder.ts';
 import { createInformer } from '../client/informer/create-informer.ts';
 import type { Informer } from '../client/informer/informer.ts';
-import type { Node, Pod, Service, Taint } from '../proto/gen/core/v1.ts';
+import type { Pod } from '../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import { type ClusterDns, parseResolvConf } from './env/dns.ts';
 import { collectImages } from './images/image-gc.ts';
 import { NodeImages } from './images/node-images.ts';
+import type { KubeletOptions } from './kubelet-options.ts';
 import { kubeletNodeApi } from './node/kubelet-node-api.ts';
 import { type Machine, readMachine, simulatedMachine } from './node/machine.ts';
 import { keepNodeLease } from './node/node-lease.ts';
 import { NodeReporter } from './node/node-reporter.ts';
-import { defaultThresholds, type PressureThresholds } from './node/node-status.ts';
+import { defaultThresholds } from './node/node-status.ts';
 import { nodeLabels } from './node/register-node.ts';
-import { createObjectSource, type ObjectSource } from './objects/object-source.ts';
+import { nodeServices } from './objects/node-services.ts';
+import { createObjectSource } from './objects/object-source.ts';
 import { diskCheckpoints, noCheckpoints } from './pods/checkpoints.ts';
+import { fieldPathOf } from './pods/field-path.ts';
 import { lastWords } from './pods/last-words.ts';
 import type { NodeContext } from './pods/node-context.ts';
 import { NodePods } from './pods/node-pods.ts';
-import { ownPodSource, type PodSource } from './pods/pod-source.ts';
+import { ownPodSource } from './pods/pod-source.ts';
 import { RuntimeView } from './pods/runtime-view.ts';
 import { createRunProbe, createSimulatedRunProbe } from './probes/run-probe.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
@@ -33,54 +33,6 @@ import type { NodeApi } from './server/node-api.ts';
 import { createNodeEndpoint } from './server/node-endpoint.ts';
 import { StatusWriter } from './status/status-writer.ts';
 import { diskFiles, noFiles } from './volumes/node-files.ts';
-
-/** What many nodes of one process can share; a node alone makes its own. */
-export interface SharedSources {
-  readonly pods?: PodSource;
-  /** Started by its owner. */
-  readonly services?: Informer<Service>;
-  /** Holds the node among others; started by its owner. */
-  readonly nodes?: Informer<Node>;
-  readonly objects?: ObjectSource;
-}
-
-/** What a kubelet runs on. */
-export interface KubeletOptions {
-  readonly nodeName: string;
-  readonly client: Client;
-  readonly runtime: ContainerRuntime;
-  /** A folder of its own; not used by a simulated node. */
-  readonly rootDir: string;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** From 0 to 1. */
-  readonly random: () => number;
-  /** Stops the kubelet; pods run on. */
-  readonly signal: AbortSignal;
-  /** Of the node; the first is the primary one. */
-  readonly nodeIPs: readonly string[];
-  /** Where the node's server listens, for the Node object; 10250. */
-  readonly serverPort?: number | (() => number);
-  readonly labels?: Readonly<Record<string, string>>;
-  /** On a node that is new. */
-  readonly taints?: readonly Taint[];
-  readonly podCIDR?: string;
-  /** Addresses of the cluster's DNS, and `cluster.local`. */
-  readonly clusterDns?: { readonly servers: readonly string[]; readonly domain: string };
-  /** 110. */
-  readonly maxPods?: number;
-  /** False: the Node is there already. */
-  readonly registerNode?: boolean;
-  /** Pods exist in memory only: no files, no network. */
-  readonly simulated?: boolean;
-  readonly machine?: Machine;
-  readonly thresholds?: PressureThresholds;
-  /** `v1.36.2` */
-  readonly version?: string;
-  /** Every container gets the engine's seccomp profile unless it says otherwise. */
-  readonly seccompDefault?: boolean;
-  readonly shared?: SharedSources;
-}
 
 /** A running kubelet. */
 export interface Kubelet {
@@ -96,8 +48,6 @@ export interface Kubelet {
 const { nodes, pods, services } = coreV1Resources;
 const defaultPort = 10250;
 const runtimeRetryMs = 1000;
-/** How long a container waits for the services to be known. */
-const servicesMs = 5000;
 
 /** Starts the agent of a node. Returns at once; what it needs (engine, API server) it waits for by itself. */
 export function startKubelet(options: KubeletOptions): Kubelet {
@@ -219,7 +169,6 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     ownPodSource(
       startInformer(createInformer(informerOptions, pods, { fieldSelector: `spec.nodeName=${nodeName}` }), signal),
     );
-  let serviceInformer = shared.services;
   const statuses = new StatusWriter({ client, clock, random, log, signal });
   state.statuses = statuses;
   const context: NodeContext = {
@@ -245,14 +194,12 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     hostIPs: nodeIPs,
     security: { seccompRoot: `${rootDir}/seccomp`, seccompDefault: options.seccompDefault ?? false },
     memoryBytes: machine.memoryBytes,
-    async services() {
-      // Made for the first pod: a node without pods needs none.
-      serviceInformer ??= startInformer(createInformer(informerOptions, services), signal);
-      if (!serviceInformer.hasSynced()) await syncedSoon(serviceInformer, clock, signal);
-      return serviceInformer.lister.list();
-    },
+    services: nodeServices(shared.services, () => startInformer(createInformer(informerOptions, services), signal), {
+      clock,
+      signal,
+    }),
     event(pod, container, type, reason, message) {
-      recorder.event(referenceTo(pods, pod as Pod, container && fieldPath(pod, container)), type, reason, message);
+      recorder.event(referenceTo(pods, pod as Pod, container && fieldPathOf(pod, container)), type, reason, message);
     },
   };
   const nodePods = new NodePods({
@@ -277,18 +224,6 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
   await reporter.looked;
   await nodePods.run(listed);
   await Promise.all(heart);
-}
-
-/** Throws when it takes too long. */
-async function syncedSoon(informer: Informer<Service>, clock: Clock, signal: AbortSignal): Promise<void> {
-  const late = new AbortController();
-  const reason = 'services have not yet been read at least once, cannot construct envvars';
-  const cancel = clock.after(servicesMs, () => late.abort(new Error(reason)));
-  try {
-    await informer.synced(AbortSignal.any([signal, late.signal]));
-  } finally {
-    cancel();
-  }
 }
 
 function startInformer<T>(informer: Informer<T>, signal: AbortSignal): Informer<T> {
@@ -326,11 +261,4 @@ async function clusterDns({ clusterDns: given, simulated }: KubeletOptions): Pro
   const { servers = [], domain = 'cluster.local' } = given ?? {};
   const text = simulated ? '' : await readFile('/etc/resolv.conf', 'utf8').catch(() => '');
   return { servers, domain, node: parseResolvConf(text) };
-}
-
-/** `spec.containers{web}` */
-function fieldPath({ spec }: ReadonlyPod, { name }: ReadonlyContainer): string {
-  for (const list of ['containers', 'initContainers', 'ephemeralContainers'] as const)
-    if (spec[list]?.some((container) => container.name === name)) return `spec.${list}{${name}}`;
-  return `spec.containers{${name}}`;
 }

@@ -75,6 +75,31 @@ test('an instance that was made and never started is started, not made twice', a
   await second.stop();
 });
 
+test('what a kubelet did not come to remove before it was killed goes, without waiting for another start', async () => {
+  const under = await makeKubelet();
+  const { runtime } = under;
+  const { removeContainer } = runtime;
+  const endless = (_: string, within: AbortSignal) =>
+    new Promise<void>((_resolve, reject) => within.addEventListener('abort', () => reject(within.reason)));
+  Object.assign(runtime, { removeContainer: endless });
+  under.bind({});
+  await under.pass(100);
+  const sandboxes = () => runtime.listSandboxes({}, signal);
+  for (const _ of ['second', 'third']) {
+    const [{ id } = { id: '' }] = (await sandboxes()).filter(({ state }) => state === 'ready');
+    await runtime.stopSandbox(id, signal);
+    await under.pass(60_000);
+  }
+  assert.equal((await sandboxes()).length, 3, 'the kubelet is at it and does not come to an end');
+  Object.assign(runtime, { removeContainer });
+  const second = await under.restart();
+  await second.pass(1000);
+  assert.deepEqual((await sandboxes()).map(({ attempt }) => attempt).sort(), [1, 2]);
+  const left = await runtime.listContainers({}, signal);
+  assert.deepEqual(left.map(({ state, attempt }) => `${attempt} ${state}`).sort(), ['1 exited', '2 running']);
+  await second.stop();
+});
+
 test('a status that could not be sent is sent when the server is back', async () => {
   const under = await makeKubelet();
   under.bind({});

@@ -4,7 +4,7 @@ import type { Client, Shared } from '../client/client.ts';
 import { createEventRecorder } from '../client/events/create-event-recorder.ts';
 import type { EventRecorder } from '../client/events/recorder.ts';
 import type { InformerFactory, InformerScope } from '../client/informer/informer.ts';
-import { runLeaderElection } from '../client/leader-election/run-leader-election.ts';
+import { type LeaseChoice, runAsLeader } from '../client/leader-election/run-as-leader.ts';
 import type { Pod } from '../proto/gen/core/v1.ts';
 import { Cluster } from './cache/cluster.ts';
 import { buildProfile } from './config/build-profile.ts';
@@ -32,19 +32,7 @@ export interface SchedulerOptions {
   /** Which pods to watch; all when absent, so that the informer can be shared with other parts of the process. */
   readonly podScope?: InformerScope;
   /** Absent: this process is the only one, and works at once. */
-  readonly leaderElection?: {
-    readonly identity: string;
-    readonly namespace?: string;
-    readonly name?: string;
-    readonly leaseDurationMs?: number;
-    readonly renewDeadlineMs?: number;
-    readonly retryPeriodMs?: number;
-  };
-}
-
-/** Thrown when another process took over: this one must end, as two may not work at a time. */
-export class LeadershipLostError extends Error {
-  override readonly name = 'LeadershipLostError';
+  readonly leaderElection?: LeaseChoice;
 }
 
 /**
@@ -64,13 +52,7 @@ export async function startScheduler(
   };
   const profiles = configuration.profiles.map((profile) => buildProfile(profile, { client, random }));
   const work = (until: AbortSignal) => run(client, informers, options, configuration, profiles, until);
-  if (!leaderElection) return work(signal);
-  const { namespace = 'kube-system', name = 'kube-scheduler', ...times } = leaderElection;
-  const end = await runLeaderElection(
-    { client, clock, random, logger, lease: { namespace, name }, ...times, onStartedLeading: work },
-    signal,
-  );
-  if (end.kind === 'lost') throw new LeadershipLostError('leader election lost', { cause: end.cause });
+  return runAsLeader('kube-scheduler', leaderElection, { client, clock, random, logger }, work, signal);
 }
 
 async function run(

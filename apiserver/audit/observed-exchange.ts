@@ -25,7 +25,8 @@ export class ObservedExchange extends WrappedExchange {
     return super.open(status, { ...headers, ...this.#headers });
   }
 
-  switched(): void {
+  override switched(): void {
     this.#onReply(101);
+    super.switched();
   }
 }

@@ -55,6 +55,10 @@ export class WrappedExchange implements Exchange {
     this.inner.reply(status, headers, body);
   }
 
+  switched(): void {
+    this.inner.switched?.();
+  }
+
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
     return this.inner.open(status, headers);
   }

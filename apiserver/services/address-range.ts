@@ -52,6 +52,12 @@ export function usable({ base, end, family }: AddressRange): { readonly first: b
   return { first: base + 1n, last: family === 'IPv4' ? end - 2n : end - 1n };
 }
 
+/** The first address of a range that may be given, `10.96.0.1` of `10.96.0.0/16`; empty for what is no range. */
+export function firstAddressOf(cidr: string): string {
+  const range = parseRange(cidr.trim());
+  return range ? formatAddress(range.family, usable(range).first) : '';
+}
+
 /**
  * Where the addresses begin that are given to who asks for none in particular; those before it are the last to be given, so
  * that people can choose among them. https://kubernetes.io/docs/concepts/services-networking/cluster-ip-allocation/

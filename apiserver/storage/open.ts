@@ -9,7 +9,7 @@ export interface StoreOptions {
   /** Folder of the embedded store; made if it is missing. */
   readonly dataFolder?: string;
   readonly etcd?: EtcdAddress;
-  /** How long history is kept for watches and lists of the past; 5 minutes. 0 with etcd leaves compaction to others. */
+  /** How long history is kept for watches and lists of the past; 5 minutes. 0: time makes none of it go, and etcd is compacted by others. */
   readonly historyMs?: number;
 }
 

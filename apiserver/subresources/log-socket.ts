@@ -60,6 +60,7 @@ class LogSocketExchange extends WrappedExchange {
 
   #messages(): Writable {
     this.#isOpen = true;
+    this.switched();
     const { request, socket, head } = this.#upgrade;
     const server = new WebSocketServer({ noServer: true, handleProtocols: () => this.#protocol ?? false });
     let client: WebSocket | undefined;

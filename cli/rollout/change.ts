@@ -1,12 +1,13 @@
 import { formatTime } from '../../api/time/timestamp.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
-import { number } from '../flags/flag.ts';
+import { type FlagValues, number } from '../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
 import type { FetchedObject } from '../objects/fetch.ts';
 import { gatherObjects } from '../objects/gather.ts';
-import { dryRunOf, patchObject } from '../objects/mutate.ts';
+import { type DryRun, dryRunOf, patchObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
+import type { Session } from '../session/session.ts';
 import { type Call, defineVerb, type Verb } from '../verb.ts';
 import { quotedName, undoRollout } from './undo.ts';
 
@@ -17,6 +18,29 @@ const changeFlags = {
   'dry-run': dryRunFlag,
   'field-manager': fieldManagerFlag('kubectl-rollout'),
 };
+
+/** The objects that a verb changes, one after the other; `change` gives what is told of each, or throws why it is left as it is. */
+async function changeEach(
+  call: Omit<Call, 'flags'>,
+  flags: FlagValues<typeof changeFlags>,
+  change: (found: FetchedObject, session: Session, dryRun: DryRun) => Promise<readonly [AnyObject, string]>,
+): Promise<number> {
+  const { args } = call;
+  if (args.length === 0 && flags.filename.length === 0) throw new CommandError('required resource not specified');
+  const session = await call.session();
+  const dryRun = dryRunOf(flags['dry-run']);
+  const tell = await resultPrinter(call, flags, dryRun);
+  const errors: unknown[] = [];
+  for (const found of await gatherObjects(call, session, flags, args, { emptySelector: true })) {
+    try {
+      tell(...(await change(found, session, dryRun)));
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  throwGathered(errors);
+  return 0;
+}
 
 /** A verb that patches the spec of workloads; `plan` gives the patch, or throws why there is none. */
 function specVerb(
@@ -29,30 +53,13 @@ function specVerb(
     use: `rollout ${word} (TYPE/NAME... | -f FILE)`,
     about,
     flags: changeFlags,
-    async run(call) {
-      const { flags } = call;
-      if (call.args.length === 0 && flags.filename.length === 0)
-        throw new CommandError('required resource not specified');
-      const session = await call.session();
-      const dryRun = dryRunOf(flags['dry-run']);
-      const tell = await resultPrinter(call, flags, dryRun);
-      const errors: unknown[] = [];
-      for (const found of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
-        try {
-          const patch = plan(found, call);
-          const options = { dryRun, fieldManager: flags['field-manager'] };
-          const object =
-            dryRun === 'client'
-              ? found.object
-              : await patchObject(session.api, found.target, 'strategic', patch, options);
-          tell(object, operation);
-        } catch (error) {
-          errors.push(error);
-        }
-      }
-      throwGathered(errors);
-      return 0;
-    },
+    run: (call) =>
+      changeEach(call, call.flags, async (found, session, dryRun) => {
+        const patch = plan(found, call);
+        const options = { dryRun, fieldManager: call.flags['field-manager'] };
+        if (dryRun === 'client') return [found.object, operation];
+        return [await patchObject(session.api, found.target, 'strategic', patch, options), operation];
+      }),
   });
 }
 
@@ -87,22 +94,9 @@ export const undo = defineVerb({
   use: 'rollout undo (TYPE/NAME... | -f FILE) [--to-revision=N]',
   about: 'Go back to an earlier revision.',
   flags: { ...changeFlags, 'to-revision': number(0, 'The revision to go back to; 0 for the one before.') },
-  async run(call) {
-    const { flags } = call;
-    if (call.args.length === 0 && flags.filename.length === 0)
-      throw new CommandError('required resource not specified');
-    const session = await call.session();
-    const dryRun = dryRunOf(flags['dry-run']);
-    const tell = await resultPrinter(call, flags, dryRun);
-    const errors: unknown[] = [];
-    for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
-      try {
-        tell(object, await undoRollout(session, target, object, { revision: flags['to-revision'], dryRun }));
-      } catch (error) {
-        errors.push(error);
-      }
-    }
-    throwGathered(errors);
-    return 0;
-  },
+  run: (call) =>
+    changeEach(call, call.flags, async ({ object, target }, session, dryRun) => {
+      const done = await undoRollout(session, target, object, { revision: call.flags['to-revision'], dryRun });
+      return [object, done];
+    }),
 });

@@ -12,7 +12,7 @@ import { linuxResources } from './linux-resources.ts';
 import type { NodeContext } from './node-context.ts';
 import type { ContainerKill, ContainerStart, CrashLoop, PodPlan } from './plan.ts';
 import type { PodResizing, ResizeWork } from './pod-resizing.ts';
-import { removeOld } from './remove-pod.ts';
+import { leftoversOf, removeLeftovers } from './remove-pod.ts';
 import { describePod, podIdentity, sandboxSpec } from './sandbox-spec.ts';
 import { startContainer } from './start-container.ts';
 import type { TaskSet } from './task-set.ts';
@@ -21,8 +21,14 @@ import { addressOf } from './terminate-pod.ts';
 /** Work on the pod as a whole; no container has such a name. */
 const sandboxTask = '/sandbox';
 const volumesTask = '/volumes';
+const leftoversTask = '/leftovers';
 /** Milliseconds before the first try after a failure, and at most before any later one. */
-const retryMs = { sandbox: [1000, 30_000], volumes: [500, 122_000], resize: [1000, 30_000] } as const;
+const retryMs = {
+  sandbox: [1000, 30_000],
+  volumes: [500, 122_000],
+  resize: [1000, 30_000],
+  leftovers: [1000, 30_000],
+} as const;
 const unknownGraceSeconds = 2;
 export const defaultGraceSeconds = 30;
 
@@ -160,7 +166,6 @@ export class PodSteps {
       const delay = nextCrashDelay(this.#crashDelays.get(name), hash, finishedAt, context.clock.now());
       this.#crashDelays.set(name, delay);
     }
-    const identity = podIdentity(pod());
     const volumes = this.#mounted ?? new Map();
     const input = { pod: resizing.granted(pod()), start, sandbox, podIPs: this.#podIPs(sandbox), volumes };
     tasks.run(name, async (signal) => {
@@ -172,9 +177,6 @@ export class PodSteps {
       }
       this.#failures.delete(name);
       tasks.setRetry(name, undefined);
-      // One dead instance of each container is kept, for `kubectl logs --previous`.
-      const instances = context.view.get(identity.uid).containers.filter((one) => one.name === name);
-      await removeOld(context, identity, instances.slice(2), signal);
     });
   }
 
@@ -200,6 +202,18 @@ export class PodSteps {
       await context.runtime.updateResources(id, resources, signal);
       resizing.done(id, name);
     });
+  }
+
+  /**
+   * Removes what nobody asks for any more; also what a kubelet that was killed did not come to. Only while no other step is
+   * under way: a start may still be at work in the sandbox before the present one.
+   */
+  removeLeftovers(): void {
+    const { context, tasks, pod } = this.#options;
+    const identity = podIdentity(pod());
+    const leftovers = leftoversOf(context.view.get(identity.uid));
+    if (!leftovers || tasks.size > 0) return;
+    tasks.attempt(leftoversTask, retryMs.leftovers, (signal) => removeLeftovers(context, identity, leftovers, signal));
   }
 
   /** Where the pod can be reached now; empty when it cannot. */

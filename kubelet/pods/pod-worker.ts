@@ -1,23 +1,17 @@
-import { sleep } from '../../api/clock.ts';
-import { isConflict, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import { isPodTerminal, isPodTerminating } from '../../api/pod/phase.ts';
 import type { PodStatus } from '../../proto/gen/core/v1.ts';
-import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { PodProbes } from '../probes/pod-probes.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
 import { type PodEnd, podStatus } from '../status/pod-status.ts';
-import { Grace } from './grace.ts';
 import type { NodeContext } from './node-context.ts';
 import { activeDeadline, planPod } from './plan.ts';
+import { PodEnding } from './pod-ending.ts';
 import { PodResizing } from './pod-resizing.ts';
 import { defaultGraceSeconds, graceOf, PodSteps } from './pod-steps.ts';
-import { removePod } from './remove-pod.ts';
 import type { Allocation, ResizeStep } from './resize.ts';
-import { podIdentity } from './sandbox-spec.ts';
 import { TaskSet } from './task-set.ts';
-import { terminatePod } from './terminate-pod.ts';
 import { Wake } from './wake.ts';
 import { nextState, type WorkerEvent, type WorkerState } from './worker-state.ts';
 
@@ -33,8 +27,6 @@ export interface PodWorkerOwner {
   gone(uid: string): void;
 }
 
-const retryMs = { first: 1000, last: 30_000 } as const;
-
 /**
  * Brings one pod about and reports on it. Every change (of the pod, of what runs, of a probe, of time) makes a new plan of what is to
  * be done next; the steps run beside each other, none of them twice. Nothing here waits for its turn in a loop.
@@ -47,14 +39,13 @@ export class PodWorker {
   readonly #steps: PodSteps;
   readonly #resizing: PodResizing;
   readonly #tasks: TaskSet;
+  readonly #ending: PodEnding;
   readonly #wake: Wake;
   #pod: ReadonlyPod;
   #state: WorkerState = { at: 'syncing' };
   #status: PodStatus | undefined;
   #isAdmitted = false;
-  #grace: Grace | undefined;
   #isKicked = false;
-  #isDeleting = false;
 
   constructor(context: NodeContext, owner: PodWorkerOwner, pod: ReadonlyPod) {
     const { clock, random, signal, runProbe, startedAt, log } = context;
@@ -73,6 +64,19 @@ export class PodWorker {
       wakeAt: (at) => this.#wake.at(at),
     });
     this.#steps = new PodSteps({ context, tasks: this.#tasks, resizing: this.#resizing, pod: () => this.#pod });
+    this.#ending = new PodEnding({
+      ...{ context, tasks: this.#tasks, steps: this.#steps },
+      pod: () => this.#pod,
+      state: () => this.#state,
+      take: (event) => this.#take(event),
+      report: () => this.#report(),
+      retry: () => this.changed(),
+      removing: () => owner.removing(this.uid),
+      gone: () => {
+        this.release();
+        owner.gone(this.uid);
+      },
+    });
     this.#probes = new PodProbes({
       ...{ clock, random, run: runProbe, kubeletStartedAt: startedAt },
       event: (container, type, reason, message) => context.event(this.#pod, container, type, reason, message),
@@ -122,7 +126,7 @@ export class PodWorker {
   removed(pod: ReadonlyPod): void {
     this.#pod = pod;
     this.#context.statuses.forget(this.uid);
-    this.#graceWithin(Math.max(1, pod.metadata.deletionGracePeriodSeconds ?? graceOf(this.#pod)));
+    this.#ending.within(Math.max(1, pod.metadata.deletionGracePeriodSeconds ?? graceOf(this.#pod)));
     this.#take({ type: 'removed' });
   }
 
@@ -155,21 +159,15 @@ export class PodWorker {
   }
 
   #end(graceSeconds: number, end?: PodEnd): void {
-    this.#graceWithin(graceSeconds);
+    this.#ending.within(graceSeconds);
     this.#take({ type: 'end', ...(end ? { end } : {}) });
-  }
-
-  /** A grace that is running can only become shorter. */
-  #graceWithin(seconds: number): void {
-    if (this.#grace) this.#grace.shorten(seconds);
-    else this.#grace = new Grace(this.#context.clock, seconds);
   }
 
   #take(event: WorkerEvent): void {
     const before = this.#state;
     this.#state = nextState(before, event);
     if (before === this.#state) return;
-    if (before.at === 'syncing' && this.#state.at === 'terminating') void this.#terminate();
+    if (before.at === 'syncing' && this.#state.at === 'terminating') void this.#ending.stop();
     this.changed();
   }
 
@@ -180,7 +178,7 @@ export class PodWorker {
     this.#probes.follow(this.#pod, running, this.#steps.podIP(), this.#state.at !== 'syncing');
     if (this.#state.at === 'syncing') this.#admit(running.length > 0);
     if (this.#state.at === 'syncing') this.#advance(running);
-    if (this.#state.at === 'terminated') void this.#finish();
+    if (this.#state.at === 'terminated') void this.#ending.finish();
     this.#report();
   }
 
@@ -235,64 +233,7 @@ export class PodWorker {
     if (plan.sandbox.kind === 'create') this.#steps.runSandbox(plan.sandbox);
     if (plan.sandbox.kind !== 'keep') return;
     for (const start of plan.start) this.#steps.start(start, plan.sandbox.sandbox);
-  }
-
-  async #terminate(): Promise<void> {
-    const { view, signal, log, clock } = this.#context;
-    const { name, namespace } = this.#pod.metadata;
-    // What was given up may have left something that nobody has seen yet.
-    let isKnown = !(await this.#tasks.stop());
-    const grace = this.#grace ?? new Grace(clock, graceOf(this.#pod));
-    const { first, last } = retryMs;
-    for (let waitMs: number = first; !signal.aborted; waitMs = Math.min(waitMs * 2, last)) {
-      try {
-        if (!isKnown) await view.listPod(podIdentity(this.#pod), signal);
-        isKnown = true;
-        await terminatePod(this.#context, this.#pod, grace, signal);
-        await this.#steps.tearDown();
-        this.#take({ type: 'stopped' });
-        return;
-      } catch (error) {
-        if (signal.aborted) return;
-        log.warn('a pod could not be stopped', { name, namespace, error });
-        await sleep(clock, waitMs, signal);
-      }
-    }
-  }
-
-  /** Nothing runs: takes the pod out of the API when it was deleted there, and out of the node when it is gone there. */
-  async #finish(): Promise<void> {
-    if (this.#isDeleting || this.#state.at !== 'terminated') return;
-    if (!this.#state.isRemoved && !isPodTerminating(this.#pod)) return;
-    this.#isDeleting = true;
-    const { client, statuses, signal, log, clock } = this.#context;
-    const { name = '', namespace = '' } = this.#pod.metadata;
-    try {
-      if (!this.#state.isRemoved) {
-        this.#report();
-        await statuses.flushed(this.uid, signal);
-        const options = { gracePeriodSeconds: 0, preconditions: { uid: this.uid }, signal };
-        await client.delete(coreV1Resources.pods, { namespace, name }, options).catch((error: unknown) => {
-          if (!isNotFound(error) && !isConflict(error)) throw error;
-          this.#take({ type: 'removed' });
-        });
-      }
-      if (this.#state.at === 'terminated' && this.#state.isRemoved) {
-        this.#owner.removing(this.uid);
-        await removePod(this.#context, podIdentity(this.#pod), signal);
-        this.release();
-        statuses.forget(this.uid);
-        this.#take({ type: 'cleaned' });
-        this.#owner.gone(this.uid);
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn('a pod could not be removed', { name, namespace, error });
-      await sleep(clock, retryMs.first, signal);
-      this.changed();
-    } finally {
-      this.#isDeleting = false;
-    }
+    this.#steps.removeLeftovers();
   }
 
   #report(): void {

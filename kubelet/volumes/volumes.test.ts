@@ -226,7 +226,11 @@ async function mountOf(subPath: object, prepare: (dir: string) => Promise<unknow
   await prepare(hostPath);
   const container = { name: 'c', image: 'i', volumeMounts: [{ name: 'v', mountPath: '/v', ...subPath }] };
   const volumes = new Map([['v', { hostPath, readOnly: false }]]);
-  const env = [{ name: 'POD', value: 'web-0' }];
+  const env = [
+    { name: 'POD', value: 'web-0' },
+    { name: 'ABSOLUTE', value: '/tmp' },
+    { name: 'BACK', value: 'a/../b' },
+  ];
   const [mount] = await containerMounts({ ...{ rootDir, container, volumes, env }, pod: pod({}), attempt: 0 });
   return mount?.hostPath.slice(hostPath.length);
 }
@@ -247,5 +251,9 @@ test('no subPath leads out of the volume', async () => {
   await assert.rejects(mountOf({ subPath: 'out' }, leave), refused);
   await assert.rejects(mountOf({ subPath: 'out/new' }, leave), refused);
   await assert.rejects(mountOf({ subPath: '../x' }), refused);
+  const absolute = 'error SubPath `/tmp` must not be an absolute path';
+  await assert.rejects(mountOf({ subPathExpr: '$(ABSOLUTE)' }), { ...refused, message: absolute });
+  const back = "unable to provision SubPath `a/../b`: must not contain '..'";
+  await assert.rejects(mountOf({ subPathExpr: '$(BACK)' }), { ...refused, message: back });
   await assert.rejects(mountOf({ subPathExpr: '$(NONE)' }), { ...refused, message: 'failed to expand subPathExpr' });
 });

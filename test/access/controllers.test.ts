@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { systemClock } from '../../api/clock.ts';
 import type { LogFields, Logger } from '../../api/logger.ts';
-import type { RunningApiServer, Surroundings } from '../../cluster/apiserver.ts';
+import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import type { KeyPair } from '../../cluster/pki/certificate.ts';
 import { renderKubeconfig } from '../../cluster/pki/kubeconfig.ts';
 import { connect, type Remote } from '../../cluster/remote.ts';
 import { ownSigning } from '../../cluster/signing-options.ts';
+import type { Surroundings } from '../../cluster/surroundings.ts';
 import { startControllers } from '../../controller-manager/start.ts';
 import {
   appsV1Resources,
@@ -148,7 +149,7 @@ test('the controllers act as themselves, and nothing that they do is forbidden',
   );
   await eventually('the quota is counted', async () => {
     const quota = await client.get(coreV1Resources.resourcequotas, metadata);
-    return quota.status?.used?.['pods'] !== undefined;
+    return quota.status?.used?.pods !== undefined;
   });
   await eventually('the budget is judged', async () => {
     const budget = await client.get(policyV1Resources.poddisruptionbudgets, metadata);
@@ -275,7 +276,7 @@ test('a secret that asks for a token gets one, which ends with the account', asy
     type: 'kubernetes.io/service-account-token',
   });
   const key = { name: 'robot-token', namespace: 'default' };
-  await eventually('the token', async () => Boolean((await client.get(secrets, key)).data?.['token']));
+  await eventually('the token', async () => Boolean((await client.get(secrets, key)).data?.token));
   const { data = {} } = await client.get(secrets, key);
   const text = (name: string) => Buffer.from(data[name] ?? '', 'base64').toString();
   assert.deepEqual([text('namespace'), text('ca.crt')], ['default', api.pki.ca]);

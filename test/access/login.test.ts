@@ -25,7 +25,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'knarr-access-'));
   issuer = await startOidcIssuer(certificates, 'knarr');
   tokens = await startReviewWebhook(certificates, ({ spec }) =>
-    spec['token'] === 'from-outside'
+    spec.token === 'from-outside'
       ? { authenticated: true, user: { username: 'olga', groups: ['outside'] } }
       : { authenticated: false },
   );
@@ -94,7 +94,7 @@ test('a token that only another server knows is asked about once, and counts for
     const user = await outside.whoAmI();
     assert.deepEqual(user !== 401 && [user.username, user.groups], ['olga', ['outside', 'system:authenticated']]);
   }
-  assert.equal(tokens.asked.filter(({ review }) => review.spec['token'] === 'from-outside').length, 1);
+  assert.equal(tokens.asked.filter(({ review }) => review.spec.token === 'from-outside').length, 1);
   assert.equal(tokens.asked[0]?.path, 'POST /reviews');
   assert.deepEqual(tokens.asked[0]?.review.apiVersion, 'authentication.k8s.io/v1');
   const unknown = as(api, bearer('made-up'));

@@ -19,9 +19,9 @@ const file = (name: string) => join(folder, name);
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'knarr-webhook-'));
   webhook = await startReviewWebhook(certificates, ({ spec }) => {
-    const { resource } = (spec['resourceAttributes'] ?? {}) as { readonly resource?: string };
+    const { resource } = (spec.resourceAttributes ?? {}) as { readonly resource?: string };
     if (resource === 'secrets') return { allowed: false, denied: true, reason: 'secrets are closed today' };
-    return { allowed: spec['user'] === 'carl' && resource === 'pods', reason: 'carl knows pods' };
+    return { allowed: spec.user === 'carl' && resource === 'pods', reason: 'carl knows pods' };
   });
   await Promise.all([
     writeFile(file('webhook.json'), webhook.kubeconfig),
@@ -79,7 +79,7 @@ test('a webhook allows what RBAC does not, denies for good, and is asked once fo
   await withServer(flags, async (code, review) => {
     assert.equal(await code('carl', '/api/v1/pods'), 200);
     assert.equal(await code('carl', '/api/v1/pods'), 200);
-    const asked = webhook.asked.filter(({ review: { spec } }) => spec['user'] === 'carl');
+    const asked = webhook.asked.filter(({ review: { spec } }) => spec.user === 'carl');
     assert.equal(asked.length, 1);
     assert.deepEqual(asked[0]?.review, {
       kind: 'SubjectAccessReview',

@@ -173,6 +173,22 @@ test('a quota MUST count every kind that it names, give back what goes, and refu
   await api.when(quota, 'follows its spec', ({ status }) => at(status, 'hard.pods') === '5');
 });
 
+test('the status of a quota MUST be written apart from its spec, and follow the spec when that changes', async () => {
+  const { core } = await place(api);
+  const quota = `${core}/resourcequotas/q`;
+  const hard = (thing: Thing) => [at(thing, 'spec.hard.pods'), at(thing, 'status.hard.pods')];
+  const follows = (thing: Thing) => hard(thing)[0] === hard(thing)[1] && at(thing, 'status.used.pods') === '0';
+  await api.create(`${core}/resourcequotas`, { metadata: { name: 'q' }, spec: { hard: { pods: '3' } } });
+  await api.when(quota, 'is counted', follows);
+  const change = { spec: { hard: { pods: '9' } }, status: { hard: { pods: '5' } } };
+  assert.deepEqual(hard(await api.patch(`${quota}/status`, change)), ['3', '5']);
+  const { metadata, ...rest } = await api.get(`${quota}/status`);
+  const written = { ...rest, metadata: { ...metadata, resourceVersion: '' }, status: { hard: { pods: '7' } } };
+  assert.deepEqual(hard(await api.update(`${quota}/status`, written)), ['3', '7']);
+  await api.patch(quota, { spec: { hard: { pods: '4' } } });
+  assert.deepEqual(hard(await api.when(quota, 'is as its spec says', follows)), ['4', '4']);
+});
+
 test('a quota with scopes MUST count only the pods that are within them', async () => {
   const { core } = await place(api);
   const quotas = `${core}/resourcequotas`;

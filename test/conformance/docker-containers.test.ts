@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeBusyboxImage } from '../images/busybox.ts';
 import { at } from './api-caller.ts';
-import { sharedCluster } from './shared-cluster.ts';
+import { dockerPlace, image } from './docker-place.ts';
 
 // What a container MUST find when it runs: each row is a line of shell in one of two pods on Docker, and what it prints.
 
-let home: string;
-const image = 'knarr/busybox:1';
-const { api } = sharedCluster({ runtime: 'docker' }, async () => {
-  await makeBusyboxImage(image);
-  home = await api.namespace();
-  await api.create(`${home}/configmaps`, {
+const place = dockerPlace(async () => {
+  await api.create(`${place.home}/configmaps`, {
     metadata: { name: 'map' },
     data: { 'data-1': 'value-1', 'data-2': 'value-2' },
     binaryData: { bytes: Buffer.from([0xde, 0xca, 0xfe]).toString('base64') },
   });
-  await api.create(`${home}/secrets`, { metadata: { name: 'secret' }, stringData: { 'data-1': 'hidden-1' } });
-  await api.create(`${home}/services`, {
+  await api.create(`${place.home}/secrets`, { metadata: { name: 'secret' }, stringData: { 'data-1': 'hidden-1' } });
+  await api.create(`${place.home}/services`, {
     metadata: { name: 'fooservice' },
     spec: { ports: [{ port: 8765, targetPort: 8080 }], selector: { none: 'none' } },
   });
 });
+const { api } = place;
 
 /** A requirement, a command, and what it must print. */
 type Row = readonly [must: string, command: string, printed: string | RegExp];
@@ -232,7 +228,7 @@ for (const [name, { rows, spec }] of Object.entries(pods)) {
   test(`volumes, environment and identity of a container: ${name}`, async (t) => {
     const isRoot = name === 'as-root';
     const group = { name: 'group', secret: { secretName: 'secret', defaultMode: 0o440 } };
-    await api.create(`${home}/pods`, {
+    await api.create(`${place.home}/pods`, {
       metadata: { name, labels: { app: 'x' }, annotations: { note: 'n' } },
       spec: {
         restartPolicy: 'Never',
@@ -256,7 +252,7 @@ for (const [name, { rows, spec }] of Object.entries(pods)) {
         ],
       },
     });
-    const pod = `${home}/pods/${name}`;
+    const pod = `${place.home}/pods/${name}`;
     await api.when(pod, 'has ended', ({ status }) => at(status, 'phase') === 'Succeeded');
     const log = (await api.call('GET', `${pod}/log`)).body.message ?? '';
     // With its volumes: one of them is a mount in the folder that is removed at the end.

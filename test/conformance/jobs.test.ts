@@ -83,6 +83,21 @@ test('a failure that its policy calls the index’s MUST end the index without a
   assert.deepEqual(pods.map(indexOf).sort(), [0, 1, 2, 3]);
 });
 
+test('an eviction MUST NOT count against a Job whose policy ignores it', async () => {
+  const rules = [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }];
+  const spec = { completionMode: 'Indexed', completions: 1, backoffLimit: 0, podFailurePolicy: { rules } };
+  const { core, job, pods } = await start('evicted', spec);
+  const [first] = await eventually('a pod', async () => (await pods()).length === 1 && (await pods()));
+  const name = first?.metadata.name;
+  const body = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } };
+  await api.ok('POST', `${core}/pods/${name}/eviction`, { body });
+  // It is made anew after the ten seconds that follow every failure.
+  const second = await eventually('another', async () => (await pods()).find((pod) => pod.metadata.name !== name));
+  await api.patch(`${core}/pods/${second.metadata.name}/status`, { status: ended('Succeeded') });
+  const done = await api.when(job, 'is complete', isDone('Complete'));
+  assert.deepEqual([at(done, 'status.succeeded'), at(done, 'status.failed') ?? 0], [1, 0]);
+});
+
 for (const { name, completions, rule, done } of [
   { name: 'all indexes succeed', completions: 2, rule: { succeededIndexes: '0-1' }, done: [0, 1] },
   { name: 'the indexes named succeed', completions: 5, rule: { succeededIndexes: '1' }, done: [1] },

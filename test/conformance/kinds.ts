@@ -7,7 +7,10 @@ export interface Sample {
   readonly resource: string;
   readonly namespaced: boolean;
   readonly body: Readonly<Record<string, unknown>>;
-  /** Two states that a status must be able to have; absent where there is none, or a controller writes its own. */
+  /**
+   * Two states that a status must be able to have, also where a controller writes its own beside them; absent where there is
+   * none, or a controller writes all of it.
+   */
   readonly statuses?: readonly [Status, Status];
 }
 
@@ -42,6 +45,10 @@ const matchConstraints = {
 };
 const deviceRequests = { devices: { requests: [{ name: 'one', exactly: { deviceClassName: 'none.example.test' } }] } };
 
+const allocation = {
+  devices: { results: [{ request: 'one', driver: 'none.example.test', pool: 'p', device: 'd' }] },
+};
+
 const cluster = (root: string, resource: string, body: Sample['body'], statuses?: Sample['statuses']): Sample => {
   return { root, resource, namespaced: false, body, ...(statuses === undefined ? {} : { statuses }) };
 };
@@ -64,17 +71,30 @@ export const samples: readonly Sample[] = [
     type: 'Normal',
   }),
   inNamespace('/api/v1', 'limitranges', { spec: { limits: [{ type: 'Pod', max: { cpu: '4' } }] } }),
-  inNamespace('/api/v1', 'persistentvolumeclaims', {
-    spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } },
-  }),
-  cluster('/api/v1', 'persistentvolumes', {
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      storageClassName: 'none',
-      capacity: { storage: '1Gi' },
-      hostPath: { path: '/none' },
+  inNamespace(
+    '/api/v1',
+    'persistentvolumeclaims',
+    {
+      spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'none', resources: { requests: { storage: '1Gi' } } },
     },
-  }),
+    conditions,
+  ),
+  cluster(
+    '/api/v1',
+    'persistentvolumes',
+    {
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'none',
+        capacity: { storage: '1Gi' },
+        hostPath: { path: '/none' },
+      },
+    },
+    [
+      { reason: 'a', message: 'one' },
+      { reason: 'b', message: 'two' },
+    ],
+  ),
   inNamespace('/api/v1', 'pods', { spec: { containers: [container] } }, conditions),
   inNamespace('/api/v1', 'podtemplates', { template }),
   inNamespace('/api/v1', 'replicationcontrollers', { spec: { replicas: 0, selector: labels, template } }, conditions),
@@ -83,15 +103,30 @@ export const samples: readonly Sample[] = [
   inNamespace('/api/v1', 'services', { spec: { ports: [{ port: 80 }] } }, conditions),
   cluster('/api/v1', 'nodes', { spec: { unschedulable: true } }, conditions),
   inNamespace('/apis/apps/v1', 'controllerrevisions', { data: { spec: {} }, revision: 1 }),
-  inNamespace('/apis/apps/v1', 'daemonsets', {
-    spec: { selector, template: { ...template, spec: { ...template.spec, nodeSelector: { none: 'none' } } } },
-  }),
-  inNamespace('/apis/apps/v1', 'deployments', { spec: { replicas: 0, selector, template } }),
+  inNamespace(
+    '/apis/apps/v1',
+    'daemonsets',
+    {
+      spec: { selector, template: { ...template, spec: { ...template.spec, nodeSelector: { none: 'none' } } } },
+    },
+    conditions,
+  ),
+  inNamespace('/apis/apps/v1', 'deployments', { spec: { replicas: 0, selector, template } }, conditions),
   inNamespace('/apis/apps/v1', 'replicasets', { spec: { replicas: 0, selector, template } }, conditions),
-  inNamespace('/apis/apps/v1', 'statefulsets', { spec: { replicas: 0, serviceName: 's', selector, template } }),
-  inNamespace('/apis/autoscaling/v2', 'horizontalpodautoscalers', {
-    spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' } },
-  }),
+  inNamespace(
+    '/apis/apps/v1',
+    'statefulsets',
+    { spec: { replicas: 0, serviceName: 's', selector, template } },
+    conditions,
+  ),
+  inNamespace(
+    '/apis/autoscaling/v2',
+    'horizontalpodautoscalers',
+    {
+      spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'none' } },
+    },
+    conditions,
+  ),
   inNamespace(
     '/apis/batch/v1',
     'cronjobs',
@@ -104,9 +139,14 @@ export const samples: readonly Sample[] = [
     },
     [{ lastScheduleTime: '2026-01-02T03:04:05Z' }, { lastScheduleTime: '2026-01-03T03:04:05Z' }],
   ),
-  inNamespace('/apis/batch/v1', 'jobs', {
-    spec: { suspend: true, template: { spec: { ...template.spec, restartPolicy: 'Never' } } },
-  }),
+  inNamespace(
+    '/apis/batch/v1',
+    'jobs',
+    {
+      spec: { suspend: true, template: { spec: { ...template.spec, restartPolicy: 'Never' } } },
+    },
+    conditions,
+  ),
   inNamespace('/apis/coordination.k8s.io/v1', 'leases', { spec: { holderIdentity: 'me', leaseDurationSeconds: 30 } }),
   inNamespace('/apis/discovery.k8s.io/v1', 'endpointslices', {
     addressType: 'IPv4',
@@ -132,9 +172,9 @@ export const samples: readonly Sample[] = [
   ),
   cluster(networking, 'ingressclasses', { spec: { controller: 'example.test/none' } }),
   inNamespace(networking, 'networkpolicies', { spec: { podSelector: {}, policyTypes: ['Ingress'] } }),
-  cluster(networking, 'servicecidrs', { spec: { cidrs: ['198.51.100.0/24'] } }),
+  cluster(networking, 'servicecidrs', { spec: { cidrs: ['198.51.100.0/24'] } }, conditions),
   cluster('/apis/node.k8s.io/v1', 'runtimeclasses', { handler: 'none' }),
-  inNamespace('/apis/policy/v1', 'poddisruptionbudgets', { spec: { minAvailable: 1, selector } }),
+  inNamespace('/apis/policy/v1', 'poddisruptionbudgets', { spec: { minAvailable: 1, selector } }, conditions),
   inNamespace(rbac, 'roles', { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }),
   inNamespace(rbac, 'rolebindings', { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'none' } }),
   cluster(rbac, 'clusterroles', { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }),
@@ -191,7 +231,10 @@ export const samples: readonly Sample[] = [
   }),
   cluster(admission, 'mutatingadmissionpolicybindings', { spec: { policyName: 'none' } }),
   cluster(dra, 'deviceclasses', { spec: {} }),
-  inNamespace(dra, 'resourceclaims', { spec: deviceRequests }),
+  inNamespace(dra, 'resourceclaims', { spec: deviceRequests }, [
+    { allocation },
+    { allocation, reservedFor: [{ resource: 'pods', name: 'p', uid: 'u' }] },
+  ]),
   inNamespace(dra, 'resourceclaimtemplates', { spec: { spec: deviceRequests } }),
   cluster(dra, 'resourceslices', {
     spec: {

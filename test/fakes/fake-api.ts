@@ -1,12 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
-import {
-  alreadyExists,
-  badRequest,
-  conflict,
-  expired,
-  invalid,
-  methodNotAllowed,
-} from '../../api/errors/constructors.ts';
+import { alreadyExists, badRequest, conflict, invalid, methodNotAllowed } from '../../api/errors/constructors.ts';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
@@ -15,12 +8,13 @@ import { formatTime } from '../../api/time/timestamp.ts';
 import type { Client, Draft, ObjectKey, Shared, Transport, TransportRequest } from '../../client/client.ts';
 import { createClient } from '../../client/object-client.ts';
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
-import { schemaOfKind } from '../../proto/schema/table.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeCollection, matcherOf, type Stored } from './fake-collection.ts';
 import { planDeletion } from './fake-deletion.ts';
-import { jsonPatch, mergePatch, strategicPatch } from './fake-patch.ts';
+import { pageOf } from './fake-list.ts';
+import { patched } from './fake-patch.ts';
 import { type FakeTarget, targetOf } from './fake-request.ts';
+import { hasStatus, isReleased, scaleOf, updated } from './fake-update.ts';
 import { FakeWatch } from './fake-watch.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -170,25 +164,7 @@ export class FakeApi implements Transport {
   }
 
   #list({ type, namespace }: FakeTarget, query: Query): unknown {
-    const matches = matcherOf(namespace, query);
-    let items = [...this.#collection(type).objects.entries()].filter(([, object]) => matches(object));
-    items.sort(([a], [b]) => (a < b ? -1 : 1));
-    const [version, after] = (query.continue ?? '').split('|');
-    if (version && Number(version) < this.#collection(type).compacted)
-      throw expired('The provided continue parameter is too old');
-    if (after) items = items.filter(([key]) => key > after);
-    const limit = Number(query.limit ?? 0) || items.length;
-    const page = items.slice(0, limit);
-    const rest = items.length - page.length;
-    return {
-      kind: `${type.kind}List`,
-      apiVersion: type.apiVersion,
-      metadata: {
-        resourceVersion: version || String(this.#version),
-        ...(rest > 0 ? { continue: `${version || this.#version}|${page.at(-1)?.[0]}`, remainingItemCount: rest } : {}),
-      },
-      items: page.map(([, object]) => object),
-    };
+    return pageOf(this.#collection(type), namespace, query, this.#version);
   }
 
   #post(target: FakeTarget, { body, query, contentType }: TransportRequest): unknown {
@@ -243,71 +219,22 @@ export class FakeApi implements Transport {
     const collection = this.#collection(type);
     const old = collection.get(namespace, name);
     const given = make(old);
-    const { metadata } = given;
-    if (metadata.name !== name) throw badRequest('the name of the object does not match the name on the URL');
-    if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion)
-      throw conflict(type, name);
-    if (metadata.uid && metadata.uid !== old.metadata.uid)
-      throw conflict(
-        type,
-        name,
-        `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`,
-      );
-    const kept = keptOf(old);
-    const next: Stored =
-      subresource === 'scale'
-        ? { ...old, spec: { ...old.spec, replicas: given.spec?.replicas } }
-        : subresource === 'status'
-          ? // Annotations may be written along with a status: Deployments record their revision so.
-            { ...old, metadata: { ...metadata, ...kept }, ...(given.status ? { status: given.status } : {}) }
-          : { ...given, metadata: { ...metadata, ...kept } };
-    if (subresource === '' && hasStatus(type)) {
-      if (old.status) next.status = old.status;
-      else delete next.status;
-    }
-    if (old.metadata.generation !== undefined && !deepEqual(old.spec, next.spec))
-      next.metadata = { ...next.metadata, generation: old.metadata.generation + 1 };
+    const next = updated(type, old, given, subresource);
     const shown = subresource === 'scale' ? scaleOf : (object: Stored) => object;
     if (query.dryRun || deepEqual(old, next)) return shown(query.dryRun ? next : old);
-    const spec = next.spec as { finalizers?: string[] } | undefined;
-    const held =
-      (next.metadata.finalizers?.length ?? 0) + (type.kind === 'Namespace' ? (spec?.finalizers?.length ?? 0) : 0);
-    // The last finalizer is gone: now it goes for good. Pods wait for their kubelet as well.
-    if (next.metadata.deletionTimestamp && held === 0 && !next.metadata.deletionGracePeriodSeconds)
-      return shown(collection.remove(next, ++this.#version));
+    if (isReleased(type, next)) return shown(collection.remove(next, ++this.#version));
     return shown(collection.store(next, ++this.#version));
   }
 
   #patch(target: FakeTarget, request: TransportRequest): unknown {
     const { type, name, namespace } = target;
-    const body = request.body as object;
-    const whole = (old: Stored): Stored => (target.subresource === 'scale' ? (scaleOf(old) as Stored) : old);
-    switch (request.contentType) {
-      case 'application/json-patch+json':
-        return this.#change(
-          target,
-          request.query,
-          (old) => jsonPatch(whole(old) as never, body as object[], name) as never,
-        );
-      case 'application/merge-patch+json':
-        return this.#change(target, request.query, (old) => structuredClone(mergePatch(whole(old), body)) as Stored);
-      case 'application/strategic-merge-patch+json':
-        return this.#change(target, request.query, (old) => this.#merged(type, whole(old), body));
-      case 'application/apply-patch+yaml': {
-        if (!request.query.fieldManager)
-          throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value');
-        const key = namespace ? `${namespace}/${name}` : name;
-        if (this.#collection(type).objects.has(key))
-          return this.#change(target, request.query, (old) => this.#merged(type, old, body));
+    const { contentType, query, body } = request;
+    if (contentType === 'application/apply-patch+yaml') {
+      if (!query.fieldManager) throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value');
+      if (!this.#collection(type).objects.has(namespace ? `${namespace}/${name}` : name))
         return this.#post({ ...target, name: '' }, { ...request, contentType: 'application/json' });
-      }
-      default:
-        throw genericServerResponse({ code: 415, verb: 'PATCH' });
     }
-  }
-
-  #merged(type: ResourceType<unknown>, old: Stored, body: object): Stored {
-    return structuredClone(strategicPatch(old, body, schemaOfKind(type.apiVersion, type.kind))) as Stored;
+    return this.#change(target, query, (old) => patched(target, old, contentType, body as object));
   }
 
   #delete(target: FakeTarget, { body }: TransportRequest): unknown {
@@ -359,35 +286,6 @@ export class FakeApi implements Transport {
     this.#serial++;
     return (this.#serial * 0.6180339887) % 1;
   }
-}
-
-/** What no update changes. */
-function keptOf({ metadata }: Stored): Partial<KubeObject['metadata']> {
-  const { uid, resourceVersion, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation } =
-    metadata;
-  return {
-    uid,
-    resourceVersion,
-    creationTimestamp,
-    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
-    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
-    ...(generation === undefined ? {} : { generation }),
-  };
-}
-
-function hasStatus(type: ResourceType<unknown>): boolean {
-  return type.subresources.some(({ name }) => name === 'status');
-}
-
-function scaleOf(object: Stored): unknown {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: object.spec?.replicas ?? 0 },
-    status: { replicas: object.status?.replicas ?? 0 },
-  };
 }
 
 function lost(code: string): Error {

@@ -1,6 +1,11 @@
 import { applyPatch, type Operation } from 'rfc6902';
 import { invalid } from '../../api/errors/constructors.ts';
+import { genericServerResponse } from '../../api/errors/generic.ts';
 import type { FieldSchema, MessageSchema } from '../../proto/schema/schema.ts';
+import { schemaOfKind } from '../../proto/schema/table.ts';
+import type { Stored } from './fake-collection.ts';
+import type { FakeTarget } from './fake-request.ts';
+import { scaleOf } from './fake-update.ts';
 
 type Json = Record<string, unknown>;
 
@@ -66,4 +71,25 @@ function patchField(target: unknown, value: unknown, field: FieldSchema | undefi
 function without(object: Json, key: string): Json {
   const { [key]: _, ...rest } = object;
   return rest;
+}
+
+/** An object after a patch of one of the four forms; of its scale where that is the target. An apply merges, as nobody owns fields. */
+export function patched(
+  { type, name, subresource }: FakeTarget,
+  old: Stored,
+  contentType: string | undefined,
+  body: object,
+): Stored {
+  const before = subresource === 'scale' ? (scaleOf(old) as Stored) : old;
+  switch (contentType) {
+    case 'application/json-patch+json':
+      return jsonPatch(before as never, body as object[], name) as never;
+    case 'application/merge-patch+json':
+      return structuredClone(mergePatch(before, body)) as Stored;
+    case 'application/strategic-merge-patch+json':
+    case 'application/apply-patch+yaml':
+      return structuredClone(strategicPatch(before, body, schemaOfKind(type.apiVersion, type.kind))) as Stored;
+    default:
+      throw genericServerResponse({ code: 415, verb: 'PATCH' });
+  }
 }

@@ -67,6 +67,14 @@ describe('history of the embedded store', () => {
     assert.equal(await oldest(target), young);
   });
 
+  test('is not bounded by time where that is 0', async () => {
+    const target = await open({ historyMs: 0 });
+    await rewrite(target, '/registry/a/x', 5);
+    await clock.advance(60 * minute);
+    assert.equal(await oldest(target), 0);
+    assert.equal(clock.waiting, 0);
+  });
+
   test('wakes nobody once all of it is given up', async () => {
     const target = await open();
     await rewrite(target, '/registry/a/x', 5);

@@ -6,7 +6,7 @@ import { readMeta, type Tables, writeMeta } from './tables.ts';
 
 /** How much history is kept. Both bounds hold: what is older than the one or beyond the other goes. */
 export interface HistoryBounds {
-  /** Milliseconds; kube-apiserver's default with etcd (`--etcd-compaction-interval`) is five minutes. */
+  /** Milliseconds; kube-apiserver's default with etcd (`--etcd-compaction-interval`) is five minutes. 0: no bound. */
   readonly historyMs: number;
   readonly historyRevisions: number;
 }
@@ -55,7 +55,7 @@ export class Compaction {
     // Not at every write beyond the bound but a tenth later, so that one sweep takes many.
     if (newest - this.#compacted > this.#bounds.historyRevisions * 1.1 && !this.#sweeping)
       this.#compactSoon(newest - this.#bounds.historyRevisions);
-    if (newest > this.#compacted && !this.#cancelTimer) this.#arm();
+    if (this.#bounds.historyMs > 0 && newest > this.#compacted && !this.#cancelTimer) this.#arm();
   }
 
   /** Resolves when the new bound is durable; the sweep goes on behind. Revisions to come, and given up ones, change nothing. */
