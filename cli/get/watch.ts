@@ -1,7 +1,7 @@
 import { CommandError } from '../errors/errors.ts';
 import type { AnyList, AnyObject } from '../object.ts';
 import { listPages, requestObject, typed } from '../objects/fetch.ts';
-import type { ObjectPrinter } from '../output/format.ts';
+import type { ObjectPrinter } from '../output/object-printer.ts';
 import type { Table } from '../output/table.ts';
 import { listPath } from '../resolve/resource.ts';
 import type { CollectionTarget, Target } from '../resolve/select.ts';

@@ -3,8 +3,8 @@ import { valuesOf } from '../jsonpath/evaluate.ts';
 import { JsonPathError, type Node } from '../jsonpath/nodes.ts';
 import { parseRelaxed } from '../jsonpath/parse.ts';
 import { Columns } from './columns.ts';
-import type { ObjectPrinter } from './format.ts';
 import { goText } from './go-text.ts';
+import type { ObjectPrinter } from './object-printer.ts';
 
 /** A column: its header and where its values are. */
 export interface CustomColumn {

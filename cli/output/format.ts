@@ -4,9 +4,7 @@ import { CommandError } from '../errors/errors.ts';
 import type { Io } from '../io.ts';
 import { JsonPathError } from '../jsonpath/nodes.ts';
 import { type AnyObject, withoutManagedFields } from '../object.ts';
-
-/** Makes text of an object; keeps what it needs to know about the objects before. */
-export type ObjectPrinter = (object: AnyObject) => string;
+import type { ObjectPrinter } from './object-printer.ts';
 
 /** The flags that choose how objects are printed. */
 export interface FormatFlags {

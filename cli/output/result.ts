@@ -1,8 +1,9 @@
 import type { AnyObject } from '../object.ts';
 import { type DryRun, dryRunSuffix } from '../objects/mutate.ts';
 import type { Call } from '../verb.ts';
-import { type FormatFlags, type ObjectPrinter, printerFor } from './format.ts';
+import { type FormatFlags, printerFor } from './format.ts';
 import { objectName } from './name.ts';
+import type { ObjectPrinter } from './object-printer.ts';
 
 /** Tells what became of an object: `deployment.apps/web scaled`, or the object itself in the format that `-o` asks for. */
 export type ResultPrinter = (object: AnyObject, operation: string) => void;

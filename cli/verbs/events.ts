@@ -9,7 +9,8 @@ import { allNamespacesFlag, chunkSizeFlag, formatFlags } from '../flags/verb-fla
 import type { AnyObject } from '../object.ts';
 import { listObjects } from '../objects/fetch.ts';
 import { Columns } from '../output/columns.ts';
-import { type ObjectPrinter, printerFor } from '../output/format.ts';
+import { printerFor } from '../output/format.ts';
+import type { ObjectPrinter } from '../output/object-printer.ts';
 import { cellText } from '../output/table.ts';
 import { findPlainly } from '../resolve/find-plainly.ts';
 import { apiVersionOf, listPath } from '../resolve/resource.ts';

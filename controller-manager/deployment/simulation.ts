@@ -2,7 +2,8 @@ import { deepFreeze } from '../../api/meta/deep-readonly.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Deployment, DeploymentSpec, ReplicaSet } from '../../proto/gen/apps/v1.ts';
 import type { PodTemplateSpec } from '../../proto/gen/core/v1.ts';
-import { type DeploymentPlan, planDeployment } from './plan.ts';
+import type { DeploymentPlan } from './changes.ts';
+import { planDeployment } from './plan.ts';
 
 /** A template that differs from others by its image. */
 export const template = (image: string): PodTemplateSpec => ({

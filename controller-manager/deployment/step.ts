@@ -17,8 +17,8 @@ import {
   revisionOf,
   withReplicas,
 } from './annotations.ts';
+import type { DeploymentPlan, DeploymentState, ReplicaSetChange } from './changes.ts';
 import { type Conditions, condition, put, reasons } from './conditions.ts';
-import type { DeploymentPlan, DeploymentState, ReplicaSetChange } from './plan.ts';
 import { type Bounds, proportionalSizes, sizeOfNewest, sizesOfOld } from './rollout.ts';
 import { countStatus, deadlineCheckMs, deadlineSeconds, rolloutStatus } from './status.ts';
 import { podTemplateHashLabel, sameTemplate } from './template.ts';

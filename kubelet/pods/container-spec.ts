@@ -2,7 +2,7 @@ import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts
 import { expand } from '../env/expand.ts';
 import type { ContainerSecurity, ContainerSpec, LinuxResources, Mount } from '../runtime/container.ts';
 import { containerHash } from './container-hash.ts';
-import type { ContainerStart } from './plan.ts';
+import type { ContainerStart } from './plan-draft.ts';
 
 /** All that an instance of a container is made of. */
 export interface ContainerSpecInput {

@@ -1,6 +1,6 @@
 import { isSidecar } from '../../api/pod/containers.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
-import { find, killOf, type PlanDraft, type PlanInput, unknownState } from './plan.ts';
+import { find, killOf, type PlanDraft, type PlanInput, unknownState } from './plan-draft.ts';
 import { restartsAfter } from './restart-policy.ts';
 
 /**

@@ -6,7 +6,8 @@ import type { ContainerStatus } from '../runtime/container.ts';
 import type { SandboxStatus } from '../runtime/sandbox.ts';
 import { containerHash } from './container-hash.ts';
 import type { CrashDelay } from './crash-backoff.ts';
-import { type PlanInput, planPod } from './plan.ts';
+import { planPod } from './plan.ts';
+import type { PlanInput } from './plan-draft.ts';
 
 const now = 1_000_000;
 const identity = { name: 'web', namespace: 'default', uid: 'u' };

@@ -10,7 +10,7 @@ import { Grace } from './grace.ts';
 import { killContainer } from './kill-container.ts';
 import { linuxResources } from './linux-resources.ts';
 import type { NodeContext } from './node-context.ts';
-import type { ContainerKill, ContainerStart, CrashLoop, PodPlan } from './plan.ts';
+import type { ContainerKill, ContainerStart, CrashLoop, PodPlan } from './plan-draft.ts';
 import type { PodResizing, ResizeWork } from './pod-resizing.ts';
 import { leftoversOf, removeLeftovers } from './remove-pod.ts';
 import { describePod, podIdentity, sandboxSpec } from './sandbox-spec.ts';

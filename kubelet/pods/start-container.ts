@@ -15,7 +15,7 @@ import { killContainer } from './kill-container.ts';
 import { runHook } from './lifecycle-hook.ts';
 import { linuxResources } from './linux-resources.ts';
 import type { NodeContext } from './node-context.ts';
-import type { ContainerStart } from './plan.ts';
+import type { ContainerStart } from './plan-draft.ts';
 import type { PodRuntime } from './runtime-view.ts';
 import { podIdentity, sandboxSpec } from './sandbox-spec.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../api/clock.ts';
 import { isSidecar, type ReadonlyContainer, type ReadonlyPod } from '../../api/pod/containers.ts';
 import type { EventType } from '../../client/events/recorder.ts';
-import type { ProbeVerdicts } from '../pods/plan.ts';
+import type { ProbeVerdicts } from '../pods/plan-draft.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
 import { type ProbeResult, type ProbeType, probeOf, type RunProbe } from './probe.ts';
 import { ProbeLoop, type Verdict } from './probe-loop.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { basename, dirname } from 'node:path';
 import { test } from 'node:test';
+import { circlesOf } from './circles.ts';
 import { entriesBelow, productFolders, readSources, type Source } from './sources.ts';
 
 // The rules of CONTRIBUTING.md that a machine can keep. Each failure names the file and the rule.
@@ -54,6 +55,11 @@ test('code does not import tests', () => {
     .filter((source) => !source.isTest)
     .flatMap((source) => source.imports.filter((to) => tests.has(to)).map((to) => `${source.path} imports ${to}`));
   expectNone(broken, 'what only tests need stays out of what users run');
+});
+
+test('no files import each other in a circle', () => {
+  const broken = circlesOf(everything.filter((source) => !source.isTest)).map((circle) => circle.join(' -> '));
+  expectNone(broken, 'what both sides need has a file of its own; an import of types alone counts too');
 });
 
 test('an engine and a database are known in one folder each', () => {

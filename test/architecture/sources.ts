@@ -23,6 +23,8 @@ export interface Source {
   readonly lines: readonly string[];
   /** Own files that it imports, also by type and lazily. */
   readonly imports: readonly string[];
+  /** Those of them that it cannot be read without: `import ... from`, of types too. */
+  readonly staticImports: readonly string[];
   /** npm packages and node's modules that it imports, without what is below them. */
   readonly packages: readonly string[];
   /** Part of the tests: no user ever runs it. */
@@ -31,6 +33,7 @@ export interface Source {
 
 const root = resolve('.');
 const importPattern = /(?:\bfrom\s*|\bimport\s*\(?\s*)'([^']+)'/g;
+const staticPattern = /^(?:import|export|\})[^']*?\bfrom '([^']+)'/gm;
 
 /** Every .ts file below the folders that exist; code that is generated is left out. */
 export function readSources(folders: readonly string[]): readonly Source[] {
@@ -55,14 +58,16 @@ export function entriesBelow(folder: string): string[] {
 
 function readSource(path: string): Source {
   const text = readFileSync(join(root, path), 'utf8');
-  const imported = [...text.matchAll(importPattern)].map((match) => match[1] ?? '');
+  const named = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+  const imported = named(importPattern);
+  const own = (names: readonly string[]) =>
+    names.filter((name) => name.startsWith('.')).map((name) => relative(root, resolve(root, dirname(path), name)));
   return {
     path,
     folder: path.split('/')[0] ?? '',
     lines: text.split('\n'),
-    imports: imported
-      .filter((name) => name.startsWith('.'))
-      .map((name) => relative(root, resolve(root, dirname(path), name))),
+    imports: own(imported),
+    staticImports: own(named(staticPattern)),
     packages: imported
       .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
       .map((name) => (name.startsWith('@') ? name.split('/').slice(0, 2).join('/') : (name.split('/')[0] ?? ''))),
