@@ -1,15 +1,30 @@
+import { fieldPath } from '../../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { StatefulSet } from '../../../../proto/gen/apps/v1.ts';
-import { strategyFor } from '../../typed.ts';
+import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 
-export const statefulSetStrategy = strategyFor<StatefulSet>({
-  countsGenerations: true,
-  // Its pods take their host names from it.
-  validateName: isDns1123Label,
-  defaults: defaultStatefulSet,
-  validate: validateStatefulSet,
-  validateUpdate: validateStatefulSetUpdate,
-  validateStatusUpdate: validateStatefulSetStatus,
-});
+const path = fieldPath('spec', 'template');
+
+export const statefulSetStrategy = templateKind<StatefulSet>(
+  { path, templateOf: ({ spec }) => spec.template },
+  {
+    countsGenerations: true,
+    // Its pods take their host names from it.
+    validateName: isDns1123Label,
+    defaults: defaultStatefulSet,
+    prepareForCreate: (set) => dropMaxUnavailable(set, undefined),
+    prepareForUpdate: dropMaxUnavailable,
+    validate: validateStatefulSet,
+    validateUpdate: validateStatefulSetUpdate,
+    validateStatusUpdate: validateStatefulSetStatus,
+  },
+);
+
+/** 1.36 has turned MaxUnavailableStatefulSet off again: one pod at a time, save for sets that have a number already. */
+function dropMaxUnavailable({ spec }: StatefulSet, old: DeepReadonly<StatefulSet> | undefined): void {
+  if (old?.spec.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined) return;
+  delete spec.updateStrategy?.rollingUpdate?.maxUnavailable;
+}

@@ -1,3 +1,4 @@
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
@@ -13,13 +14,25 @@ export const persistentVolumeClaimStrategy = strategyFor<PersistentVolumeClaim>(
   },
   prepareForCreate: (claim) => {
     claim.status = { phase: 'Pending' };
+    dropForeignSource(claim.spec, undefined);
     mirrorSources(claim.spec);
   },
-  prepareForUpdate: ({ spec }) => mirrorSources(spec),
+  prepareForUpdate: ({ spec }, old) => {
+    dropForeignSource(spec, old.spec);
+    mirrorSources(spec);
+  },
   validate: validateClaim,
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: validateClaimStatus,
 });
+
+/** CrossNamespaceVolumeDataSource is off: a source in another namespace is none. */
+function dropForeignSource(
+  spec: PersistentVolumeClaimSpec,
+  old: DeepReadonly<PersistentVolumeClaimSpec> | undefined,
+): void {
+  if (spec.dataSourceRef?.namespace && !old?.dataSourceRef) delete spec.dataSourceRef;
+}
 
 /**
  * `dataSource` and the newer `dataSourceRef` say the same, unless the reference leads to another namespace. What the older

@@ -1,6 +1,7 @@
 import { duplicate, type FieldError, invalidField, required, tooMany } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import { deepEqual } from '../../../../api/meta/deep-equal.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import type { ResourceSlice } from '../../../../proto/gen/resource/v1.ts';
 import { checkText, immutableMessage, notNegativeMessage } from '../../core/field-checks.ts';
@@ -43,11 +44,29 @@ function validateResourceSlice({ spec }: ResourceSlice): FieldError[] {
   return errors;
 }
 
+const lists = ['bools', 'ints', 'strings', 'versions'] as const;
+
+/** DRAListTypeAttributes and DRANodeAllocatableResources are off. https://kep.k8s.io/5491, https://kep.k8s.io/5517 */
+function dropDisabledFields({ spec }: ResourceSlice, old: DeepReadonly<ResourceSlice> | undefined): void {
+  const before = old?.spec.devices ?? [];
+  const listed = before.some(({ attributes }) =>
+    Object.values(attributes ?? {}).some((attribute) => lists.some((name) => attribute[name] !== undefined)),
+  );
+  const mapped = before.some(({ nodeAllocatableResourceMappings: mappings }) => mappings !== undefined);
+  for (const device of spec.devices ?? []) {
+    if (!mapped) delete device.nodeAllocatableResourceMappings;
+    if (listed) continue;
+    for (const attribute of Object.values(device.attributes ?? {})) for (const name of lists) delete attribute[name];
+  }
+}
+
 const settled = ['driver', 'nodeName'] as const;
 
 export const resourceSliceStrategy = strategyFor<ResourceSlice>({
   returnsDeleted: true,
   countsGenerations: true,
+  prepareForCreate: (slice) => dropDisabledFields(slice, undefined),
+  prepareForUpdate: dropDisabledFields,
   validate: validateResourceSlice,
   validateUpdate: ({ spec }, old) => {
     const errors: FieldError[] = [];
