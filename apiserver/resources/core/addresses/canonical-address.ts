@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import { cidrFamilyOf, ipFamilyOf } from '../core/addresses/ip-address.ts';
+import { cidrFamilyOf, ipFamilyOf } from './ip-address.ts';
 
 /** The one form that an address is written in where names or new fields hold it; undefined for what is no address. */
-function canonicalIp(address: string): string | undefined {
+export function canonicalIp(address: string): string | undefined {
   if (!ipFamilyOf(address)) return undefined;
   if (!isIPv6(address)) return address;
   const text = new URL(`http://[${address}]`).hostname.slice(1, -1);
