@@ -17,6 +17,7 @@ export const nodeColumns = tableFor<Node>(
     { name: 'External-IP', type: 'string', priority: 1 },
     { name: 'OS-Image', type: 'string', priority: 1 },
     { name: 'Kernel-Version', type: 'string', priority: 1 },
+    { name: 'Arch', type: 'string', priority: 1 },
     { name: 'Container-Runtime', type: 'string', priority: 1 },
   ],
   (node, now) => {
@@ -32,6 +33,7 @@ export const nodeColumns = tableFor<Node>(
       addressCell(node, 'ExternalIP'),
       info?.osImage || '<unknown>',
       info?.kernelVersion || '<unknown>',
+      info?.architecture || '<unknown>',
       info?.containerRuntimeVersion || '<unknown>',
     ];
   },

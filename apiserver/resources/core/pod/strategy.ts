@@ -11,12 +11,8 @@ import { podWarnings } from '../pod-template/warnings.ts';
 import { defaultPod } from './defaults.ts';
 import { dropDisabledStatus } from './disabled-status.ts';
 import { applyLabelKeys } from './label-keys.ts';
-import {
-  keepAllButEphemeralContainers,
-  keepAllButResources,
-  validateEphemeralContainersUpdate,
-  validateResize,
-} from './subresource-updates.ts';
+import { keepAllButResources, validateResize } from './resize.ts';
+import { keepAllButEphemeralContainers, validateEphemeralContainersUpdate } from './subresource-updates.ts';
 import { validatePodStatus } from './validate-status.ts';
 import { validatePodUpdate } from './validate-update.ts';
 import { validateNewPod, validatePod } from './validation.ts';
