@@ -3,6 +3,7 @@ import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { StatefulSet } from '../../../../proto/gen/apps/v1.ts';
 import { templateKind } from '../../core/pod-template/template-kind.ts';
+import { claimSpecWarnings } from '../../core/volumes/claim-warnings.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 
@@ -20,6 +21,14 @@ export const statefulSetStrategy = templateKind<StatefulSet>(
     validate: validateStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateStatefulSetStatus,
+    warnings: ({ spec }) => [
+      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
+        claimSpecWarnings(claim.spec, fieldPath('spec', 'volumeClaimTemplates').index(i)),
+      ),
+      ...((spec.revisionHistoryLimit ?? 0) < 0
+        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+        : []),
+    ],
   },
 );
 

@@ -1,7 +1,9 @@
+import { fieldPath } from '../../../../api/field/path.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
+import { claimSpecWarnings, classAnnotationWarnings } from '../volumes/claim-warnings.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './validation.ts';
 
 /** What is particular to claims of volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
@@ -22,6 +24,10 @@ export const persistentVolumeClaimStrategy = strategyFor<PersistentVolumeClaim>(
     mirrorSources(spec);
   },
   validate: validateClaim,
+  warnings: ({ metadata, spec }) => [
+    ...classAnnotationWarnings(metadata.annotations),
+    ...claimSpecWarnings(spec, fieldPath('spec')),
+  ],
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: validateClaimStatus,
 });

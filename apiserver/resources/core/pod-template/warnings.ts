@@ -11,6 +11,8 @@ import type {
   Volume,
 } from '../../../../proto/gen/core/v1.ts';
 import { ipWarnings } from '../addresses/address-warnings.ts';
+import { oldNodeLabel } from '../node-labels.ts';
+import { claimSpecWarnings } from '../volumes/claim-warnings.ts';
 import { appArmorPrefix, seccompPod, seccompPrefix } from './annotations.ts';
 import { eachContainer } from './each-container.ts';
 import { overlapWarnings } from './overlap-warnings.ts';
@@ -71,18 +73,9 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
   return warnings;
 }
 
-const oldLabels: ReadonlyMap<string, string> = new Map([
-  ['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
-  ['failure-domain.beta.kubernetes.io/region', 'deprecated since v1.17; use "topology.kubernetes.io/region" instead'],
-  ['beta.kubernetes.io/os', 'deprecated since v1.14; use "kubernetes.io/os" instead'],
-  ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
-  ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
-  ['node-role.kubernetes.io/master', 'use "node-role.kubernetes.io/control-plane" instead'],
-]);
-
 function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key in spec.nodeSelector) {
-    const message = oldLabels.get(key);
+    const message = oldNodeLabel(key);
     if (message) warnings.push(`${path.child('nodeSelector').key(key)}: ${message}`);
   }
   const nodes = spec.affinity?.nodeAffinity;
@@ -103,7 +96,7 @@ function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void
   ];
   for (const { term, at: place, hard } of terms) {
     for (const [i, { key, values }] of (term.matchExpressions ?? []).entries()) {
-      const message = oldLabels.get(key);
+      const message = oldNodeLabel(key);
       const expression = place.child('matchExpressions').index(i);
       if (message) warnings.push(`${expression.child('key')}: ${key} is ${message}`);
       // Refused where it is required.
@@ -116,7 +109,7 @@ function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void
   }
   for (const [i, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const constraint = path.child('topologySpreadConstraints').index(i);
-    const message = oldLabels.get(topologyKey);
+    const message = oldNodeLabel(topologyKey);
     if (message) warnings.push(`${constraint.child('topologyKey')}: ${topologyKey} is ${message}`);
     if (!labelSelector) {
       warnings.push(`${constraint.child('labelSelector')}: a null labelSelector results in matching no pod`);
@@ -167,6 +160,8 @@ function volumeWarnings(warnings: string[], volume: Volume, at: FieldPath): void
     const message = oldVolumes[key as keyof Volume];
     if (message) warnings.push(`${at.child(key === 'storageos' ? 'storageOS' : key)}: ${message}`);
   }
+  const claim = volume.ephemeral?.volumeClaimTemplate;
+  if (claim) warnings.push(...claimSpecWarnings(claim.spec, at.child('ephemeral', 'volumeClaimTemplate', 'spec')));
 }
 
 function repeatedWarnings(
