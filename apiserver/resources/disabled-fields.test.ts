@@ -69,7 +69,7 @@ const cases: readonly { readonly kind: string; readonly object: JsonObject; read
         driver: 'd.io',
         nodeName: 'n',
         pool: { name: 'p', generation: 1, resourceSliceCount: 1 },
-        devices: [{ name: 'a', attributes: { model: { strings: ['x'] } } }],
+        devices: [{ name: 'a', attributes: { model: { string: 'x', strings: ['x'] } } }],
       },
     },
     gone: ['strings'],

@@ -54,3 +54,13 @@ function maskIPv6(address: string, bits: number): string {
   });
   return canonicalIp(masked.join(':')) ?? address;
 }
+
+/** Problems of the address of an interface with the size of its network, such as 192.0.2.5/24, in its canonical form. */
+export function interfaceAddressProblems(text: string): readonly string[] {
+  if (!cidrFamilyOf(text)) {
+    return ['must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)'];
+  }
+  const [address = '', bits = ''] = text.split('/');
+  const canonical = `${canonicalIp(address)}/${bits}`;
+  return canonical === text ? [] : [`must be in canonical form (${JSON.stringify(canonical)})`];
+}

@@ -17,7 +17,6 @@ export const nodeColumns = tableFor<Node>(
     { name: 'External-IP', type: 'string', priority: 1 },
     { name: 'OS-Image', type: 'string', priority: 1 },
     { name: 'Kernel-Version', type: 'string', priority: 1 },
-    { name: 'Arch', type: 'string', priority: 1 },
     { name: 'Container-Runtime', type: 'string', priority: 1 },
   ],
   (node, now) => {
@@ -32,12 +31,17 @@ export const nodeColumns = tableFor<Node>(
       addressCell(node, 'InternalIP'),
       addressCell(node, 'ExternalIP'),
       info?.osImage || '<unknown>',
-      info?.kernelVersion || '<unknown>',
-      info?.architecture || '<unknown>',
+      kernelCell(info),
       info?.containerRuntimeVersion || '<unknown>',
     ];
   },
 );
+
+/** The kernel, and what it is built for: https://github.com/kubernetes/kubernetes/pull/132402 */
+function kernelCell(info: OldNode['status']['nodeInfo']): string {
+  const kernel = info?.kernelVersion || '<unknown>';
+  return info?.architecture ? `${kernel} (${info.architecture})` : kernel;
+}
 
 function statusCell({ spec, status }: OldNode): string {
   const ready = status.conditions?.find(({ type }) => type === 'Ready');

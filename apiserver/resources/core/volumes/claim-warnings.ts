@@ -15,7 +15,7 @@ export function classAnnotationWarnings(annotations: Readonly<Record<string, str
 /** Of claims, also of those that are made from a template: there is no part of a byte. */
 export function claimSpecWarnings(spec: PersistentVolumeClaimSpec | undefined, path: FieldPath): string[] {
   return (['requests', 'limits'] as const).flatMap((name) => {
-    const text = spec?.resources?.[name]?.['storage'];
+    const text = spec?.resources?.[name]?.storage;
     const amount = text === undefined ? undefined : tryParseQuantity(text);
     if (amount === undefined || amount.milliValue() % 1000 === 0) return [];
     const at = path.child('resources', name).key('storage');
