@@ -8,6 +8,7 @@ import {
   certificateSubjectRestriction,
   signerAuthorizer,
 } from './certificate-approval.ts';
+import { claimAccess } from './claim-access.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
@@ -86,6 +87,7 @@ export function defaultAdmission({
     podResizeValidator(lookup),
     resourceQuota(core),
     ...optional(lookup, core.registry, authorizer),
+    claimAccess(lookup, authorizer),
     ...others,
   ];
   return choosePlugins(plugins, { enable, disable });

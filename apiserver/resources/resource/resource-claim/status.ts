@@ -81,6 +81,17 @@ export function validateClaimStatus(
   return errors;
 }
 
+/** What is said of devices goes with them when they are given up. */
+export function dropDeallocated({ status }: KindObject<ResourceClaim>, old: DeepReadonly<ResourceClaim>): void {
+  if (!status?.devices) return;
+  const idOf = ({ driver, pool, device }: Pick<NamedDevice, 'driver' | 'pool' | 'device'>) =>
+    [driver, pool, device].join('/');
+  const gone = new Set((old.status?.allocation?.devices?.results ?? []).map(idOf));
+  for (const result of status.allocation?.devices?.results ?? []) gone.delete(idOf(result));
+  status.devices = status.devices.filter((device) => !gone.has(idOf(device)));
+  if (status.devices.length === 0) delete status.devices;
+}
+
 type NamedDevice = Pick<AllocatedDeviceStatus, 'driver' | 'pool' | 'device' | 'shareID'>;
 
 const deviceKey = ({ driver, pool, device, shareID }: NamedDevice): string =>

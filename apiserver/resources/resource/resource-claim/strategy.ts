@@ -7,7 +7,7 @@ import { immutableMessage } from '../../core/field-checks.ts';
 import { internalForm } from '../../internal-form.ts';
 import { strategyFor } from '../../typed.ts';
 import { checkDeviceClaim, defaultDeviceClaim } from '../device-claim.ts';
-import { validateClaimStatus } from './status.ts';
+import { dropDeallocated, validateClaimStatus } from './status.ts';
 
 const specPath = fieldPath('spec');
 const specSchema = () => messageSchema('k8s.io.api.resource.v1.ResourceClaimSpec');
@@ -23,5 +23,6 @@ export const resourceClaimStrategy = strategyFor<ResourceClaim>({
   },
   validateUpdate: ({ spec }, old) =>
     semanticEqual(spec, old.spec) ? [] : [invalidField(specPath, internalForm(specSchema(), spec), immutableMessage)],
+  prepareForStatusUpdate: dropDeallocated,
   validateStatusUpdate: validateClaimStatus,
 });
