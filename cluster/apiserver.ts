@@ -172,6 +172,7 @@ async function serve(
         key: pki.apiserverKubeletClient.privateKey,
         rejectUnauthorized: false,
       }),
+      authorizer,
       tokens: access.tokenPolicy,
       signingKey: key,
     }),

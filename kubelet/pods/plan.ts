@@ -1,8 +1,8 @@
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
+import { restartsAfter, restartsAtAll } from '../../api/pod/restart-policy.ts';
 import type { SandboxStatus } from '../runtime/sandbox.ts';
 import { find, killOf, PlanDraft, type PlanInput, type PodPlan, unknownState } from './plan-draft.ts';
 import { planInitContainers } from './plan-init-containers.ts';
-import { restartsAfter, restartsAtAll } from './restart-policy.ts';
 
 const finished: PodPlan = { sandbox: { kind: 'none' }, start: [], kill: [], crashLoops: [], finished: true };
 

@@ -102,6 +102,7 @@ test('impersonation shows both users', async () => {
   const [event] = await audited.events('joe');
   assert.equal(event?.user.username, 'admin');
   assert.deepEqual(event.impersonatedUser, { username: 'joe', groups: ['system:authenticated'] });
+  assert.deepEqual(event.authenticationMetadata, { impersonationConstraint: 'impersonate:user-info' });
 });
 
 test('patches are recorded as they were sent, and objects that are deleted as their options', async () => {

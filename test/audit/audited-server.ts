@@ -38,6 +38,7 @@ export interface Event {
   readonly level: string;
   readonly verb: string;
   readonly user: { readonly username: string; readonly groups: readonly string[] };
+  readonly authenticationMetadata?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly responseStatus?: Readonly<Record<string, unknown>>;
   readonly objectRef?: Readonly<Record<string, string>>;

@@ -1,15 +1,21 @@
+import { fieldPath } from '../../../../api/field/path.ts';
 import type { DaemonSet } from '../../../../proto/gen/apps/v1.ts';
-import { strategyFor } from '../../typed.ts';
+import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import { countTemplateGeneration, startTemplateGeneration } from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validation.ts';
 
-export const daemonSetStrategy = strategyFor<DaemonSet>({
-  countsGenerations: true,
-  defaults: defaultDaemonSet,
-  prepareForCreate: startTemplateGeneration,
-  prepareForUpdate: countTemplateGeneration,
-  validate: validateDaemonSet,
-  validateUpdate: validateDaemonSetUpdate,
-  validateStatusUpdate: validateDaemonSetStatus,
-});
+const path = fieldPath('spec', 'template');
+
+export const daemonSetStrategy = templateKind<DaemonSet>(
+  { path, templateOf: ({ spec }) => spec.template },
+  {
+    countsGenerations: true,
+    defaults: defaultDaemonSet,
+    prepareForCreate: startTemplateGeneration,
+    prepareForUpdate: countTemplateGeneration,
+    validate: validateDaemonSet,
+    validateUpdate: validateDaemonSetUpdate,
+    validateStatusUpdate: validateDaemonSetStatus,
+  },
+);

@@ -3,6 +3,7 @@ import type { PersistentVolume } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
 import { validateVolume, validateVolumeUpdate } from './validation.ts';
+import { volumeWarnings } from './warnings.ts';
 
 /** What is particular to persistent volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
 export const persistentVolumeStrategy = strategyFor<PersistentVolume>({
@@ -24,5 +25,6 @@ export const persistentVolumeStrategy = strategyFor<PersistentVolume>({
     }
   },
   validate: validateVolume,
+  warnings: volumeWarnings,
   validateUpdate: validateVolumeUpdate,
 });

@@ -1,17 +1,22 @@
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { quote } from '../../../../api/field/quote.ts';
+import { isLabelValue } from '../../../../api/names/qualified-name.ts';
 import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type {
   Container,
-  ContainerPort,
   EphemeralContainer,
   PodAffinity,
   PodSpec,
   PodTemplateSpec,
   Volume,
 } from '../../../../proto/gen/core/v1.ts';
+import { ipWarnings } from '../addresses/address-warnings.ts';
+import { oldNodeLabel } from '../node-labels.ts';
+import { claimSpecWarnings } from '../volumes/claim-warnings.ts';
 import { appArmorPrefix, seccompPod, seccompPrefix } from './annotations.ts';
 import { eachContainer } from './each-container.ts';
+import { overlapWarnings } from './overlap-warnings.ts';
+import { portWarnings } from './port-warnings.ts';
 
 /**
  * What is allowed in a pod, and yet is hardly what anybody wants: clients show these as `Warning:`.
@@ -46,10 +51,11 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
   if (annotations) annotationWarnings(warnings, spec, annotations, path, metadata.child('annotations'));
   for (const [i, volume] of (spec.volumes ?? []).entries())
     volumeWarnings(warnings, volume, path.child('volumes').index(i));
+  if (spec.volumes) warnings.push(...overlapWarnings(spec.volumes));
   repeatedWarnings(warnings, spec, path);
   brokenBytes(warnings, spec.overhead, () => path.child('overhead'));
   eachContainer(spec, path, (container, at) => containerWarnings(warnings, container, at));
-  portWarnings(warnings, spec, path);
+  warnings.push(...portWarnings(spec, path));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     const at = path.child('terminationGracePeriodSeconds');
     warnings.push(`${at}: must be >= 0; negative values are invalid and will be treated as 1`);
@@ -58,20 +64,18 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
     const affinity = spec.affinity?.[name];
     if (affinity) affinityWarnings(warnings, affinity, path.child('affinity', name));
   }
+  for (const [i, server] of (spec.dnsConfig?.nameservers ?? []).entries()) {
+    warnings.push(...ipWarnings(server, path.child('dnsConfig', 'nameservers').index(i)));
+  }
+  for (const [i, { ip }] of (spec.hostAliases ?? []).entries()) {
+    warnings.push(...ipWarnings(ip, path.child('hostAliases').index(i).child('ip')));
+  }
   return warnings;
 }
 
-const oldLabels: ReadonlyMap<string, string> = new Map([
-  ['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
-  ['failure-domain.beta.kubernetes.io/region', 'deprecated since v1.17; use "topology.kubernetes.io/region" instead'],
-  ['beta.kubernetes.io/os', 'deprecated since v1.14; use "kubernetes.io/os" instead'],
-  ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
-  ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
-]);
-
 function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key in spec.nodeSelector) {
-    const message = oldLabels.get(key);
+    const message = oldNodeLabel(key);
     if (message) warnings.push(`${path.child('nodeSelector').key(key)}: ${message}`);
   }
   const nodes = spec.affinity?.nodeAffinity;
@@ -81,22 +85,31 @@ function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void
   const terms = [
     ...required.map((term, i) => ({
       term,
+      hard: true,
       at: at.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms').index(i),
     })),
     ...preferred.map(({ preference }, i) => ({
       term: preference,
+      hard: false,
       at: at.child('preferredDuringSchedulingIgnoredDuringExecution').index(i).child('preference'),
     })),
   ];
-  for (const { term, at: place } of terms) {
-    for (const [i, { key }] of (term.matchExpressions ?? []).entries()) {
-      const message = oldLabels.get(key);
-      if (message) warnings.push(`${place.child('matchExpressions').index(i).child('key')}: ${key} is ${message}`);
+  for (const { term, at: place, hard } of terms) {
+    for (const [i, { key, values }] of (term.matchExpressions ?? []).entries()) {
+      const message = oldNodeLabel(key);
+      const expression = place.child('matchExpressions').index(i);
+      if (message) warnings.push(`${expression.child('key')}: ${key} is ${message}`);
+      // Refused where it is required.
+      for (const [j, value] of (hard ? [] : (values ?? [])).entries()) {
+        for (const problem of isLabelValue(value)) {
+          warnings.push(`${expression.child('values').index(j)}: ${value} is invalid, ${problem}`);
+        }
+      }
     }
   }
   for (const [i, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const constraint = path.child('topologySpreadConstraints').index(i);
-    const message = oldLabels.get(topologyKey);
+    const message = oldNodeLabel(topologyKey);
     if (message) warnings.push(`${constraint.child('topologyKey')}: ${topologyKey} is ${message}`);
     if (!labelSelector) {
       warnings.push(`${constraint.child('labelSelector')}: a null labelSelector results in matching no pod`);
@@ -147,23 +160,8 @@ function volumeWarnings(warnings: string[], volume: Volume, at: FieldPath): void
     const message = oldVolumes[key as keyof Volume];
     if (message) warnings.push(`${at.child(key === 'storageos' ? 'storageOS' : key)}: ${message}`);
   }
-  const sources = volume.projected?.sources ?? [];
-  const tokens = new Set(sources.flatMap(({ serviceAccountToken: token }) => (token ? [token.path] : [])));
-  if (tokens.size === 0) return;
-  for (const { configMap, secret, downwardAPI } of sources) {
-    const lists = [
-      ['configMap', configMap?.items],
-      ['secrets', secret?.items],
-      ['downwardAPI', downwardAPI?.items],
-    ] as const;
-    for (const [name, items] of lists) {
-      for (const [i, item] of (items ?? []).entries()) {
-        if (!tokens.has(item.path)) continue;
-        const place = at.child('projected', 'sources', name).index(i);
-        warnings.push(`${place}: has duplicated path with ServiceAccountToken ${quote(item.path)}`);
-      }
-    }
-  }
+  const claim = volume.ephemeral?.volumeClaimTemplate;
+  if (claim) warnings.push(...claimSpecWarnings(claim.spec, at.child('ephemeral', 'volumeClaimTemplate', 'spec')));
 }
 
 function repeatedWarnings(
@@ -214,30 +212,6 @@ function containerWarnings(warnings: string[], container: Container | EphemeralC
     }
     names.add(name);
   }
-}
-
-function portWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void {
-  const seen = new Map<string, { readonly port: ContainerPort; readonly at: FieldPath }[]>();
-  eachContainer(spec, path, ({ ports }, container) => {
-    for (const [i, port] of (ports ?? []).entries()) {
-      const at = container().child('ports').index(i);
-      if (port.hostIP && !port.hostPort) warnings.push(`${at}: hostIP set without hostPort: ${JSON.stringify(port)}`);
-      const key = `${port.containerPort}/${port.protocol}`;
-      const others = seen.get(key) ?? [];
-      for (const other of others) {
-        const what = overlap(port, other.port);
-        if (what) warnings.push(`${at}: ${what} port definition with ${other.at}`);
-      }
-      seen.set(key, [...others, { port, at }]);
-    }
-  });
-}
-
-function overlap(a: ContainerPort, b: ContainerPort): string | undefined {
-  const [hostA, hostB] = [a.hostPort ?? 0, b.hostPort ?? 0];
-  if ((a.hostIP ?? '') === (b.hostIP ?? '') && hostA === hostB) return 'duplicate';
-  if (hostA === 0 || hostB === 0) return 'overlapping';
-  return hostA === hostB && Boolean(a.hostIP) !== Boolean(b.hostIP) ? 'dangerously ambiguous' : undefined;
 }
 
 function affinityWarnings(warnings: string[], affinity: PodAffinity, path: FieldPath): void {

@@ -1,6 +1,7 @@
 import { duplicate, type FieldError, invalidField, notSupported, required } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { CSIDriver, TokenRequest } from '../../../../proto/gen/storage/v1.ts';
 import { immutableMessage } from '../../core/field-checks.ts';
 import { strategyFor } from '../../typed.ts';
@@ -60,6 +61,8 @@ function checkTokenRequests(errors: FieldError[], requests: readonly TokenReques
 export const csiDriverStrategy = strategyFor<CSIDriver>({
   refusesUnconditionalUpdate: true,
   returnsDeleted: true,
+  prepareForCreate: (driver) => dropDisabledFields(driver, undefined),
+  prepareForUpdate: dropDisabledFields,
   validate: validateCsiDriver,
   validateUpdate: ({ spec }, old) => {
     const errors: FieldError[] = [];
@@ -72,3 +75,8 @@ export const csiDriverStrategy = strategyFor<CSIDriver>({
     return errors;
   },
 });
+
+/** VolumeLimitScaling is off. https://kep.k8s.io/5030 */
+function dropDisabledFields({ spec }: CSIDriver, old: DeepReadonly<CSIDriver> | undefined): void {
+  if (old?.spec.preventPodSchedulingIfMissing === undefined) delete spec.preventPodSchedulingIfMissing;
+}
