@@ -237,8 +237,10 @@ export function readKv(reader: Reader): Kv {
   return { kv: { key: key.toString(), value, createRevision, modRevision, version }, key };
 }
 
+/** Of what fits into a number: revisions and counts. */
 export function readNumber(reader: Reader): number {
-  return Number(reader.int64());
+  const { high, low } = reader.int64() as { high: number; low: number };
+  return high * 2 ** 32 + (low >>> 0);
 }
 
 const nothing = Buffer.alloc(0);
