@@ -23,7 +23,7 @@ await build({
   target: 'node20',
   sourcemap: true,
   external: [
-    ...['lmdb', 'etcd3', '@grpc/grpc-js', 'dockerode', '@peculiar/x509', 'reflect-metadata'],
+    ...['lmdb', 'dockerode', '@peculiar/x509', 'reflect-metadata'],
     // CommonJS that is imported on demand: in a chunk of its own it would lose its named exports.
     ...['tar-stream', 'yaml'],
   ],

@@ -159,6 +159,8 @@ export class StoreFeed {
     await this.#store.watch({
       prefix: root,
       fromRevision,
+      // The caches know what was there.
+      withoutPrevious: true,
       signal: this.#abort.signal,
       onEvents: (events) => this.#take(events),
       onProgress: (revision) => this.#advance(revision),

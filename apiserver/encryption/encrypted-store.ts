@@ -22,8 +22,8 @@ export function encryptedStore(store: Store, transformerOf: (key: string) => Tra
     const opened = transformer.open(kv.value, kv.key);
     return opened.ok ? { ...kv, value: opened.value } : unreadable(kv, opened.reason);
   };
-  const openEvent = (event: StoreEvent): StoreEvent => {
-    const previous = event.previous && open(event.previous);
+  const openEvent = (event: StoreEvent, withPrevious: boolean): StoreEvent => {
+    const previous = withPrevious && event.previous ? open(event.previous) : undefined;
     return event.type === 'put' ? { ...event, kv: open(event.kv), previous } : { ...event, previous };
   };
   return {
@@ -45,10 +45,13 @@ export function encryptedStore(store: Store, transformerOf: (key: string) => Tra
     },
     async delete(key, options) {
       const result = await store.delete(key, options);
-      if (result.ok) return { ...result, previous: open(result.previous) };
-      return { ...result, current: result.current && open(result.current) };
+      return result.ok ? result : { ...result, current: result.current && open(result.current) };
     },
-    watch: (options) => store.watch({ ...options, onEvents: (events) => options.onEvents(events.map(openEvent)) }),
+    watch: (options) =>
+      store.watch({
+        ...options,
+        onEvents: (events) => options.onEvents(events.map((event) => openEvent(event, !options.withoutPrevious))),
+      }),
     async isStale(key) {
       const transformer = transformerOf(key);
       const kv = transformer && (await store.get(key));

@@ -41,7 +41,7 @@ export type GuardedResult =
   | { readonly ok: false; readonly reason: 'conflict'; readonly current: KeyValue | undefined };
 
 export type DeleteResult =
-  | { readonly ok: true; readonly revision: number; readonly previous: KeyValue }
+  | { readonly ok: true; readonly revision: number }
   | { readonly ok: false; readonly reason: 'conflict' | 'not-found'; readonly current: KeyValue | undefined };
 
 export interface ListOptions {
@@ -72,6 +72,8 @@ export interface WatchOptions {
   readonly prefix: string;
   /** The first revision wanted: events of this and all later ones arrive. */
   readonly fromRevision: number;
+  /** Events need not say what was there before, which may cost the database a read for each. */
+  readonly withoutPrevious?: boolean;
   /** Called with one or more events in order of revision; events of one revision are never split. Must not throw. */
   readonly onEvents: (events: readonly StoreEvent[]) => void;
   /**

@@ -1,6 +1,7 @@
 import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
+import { isNotFound } from '../../api/errors/predicates.ts';
+import { failure, StatusError } from '../../api/errors/status-error.ts';
 import { required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { printApplied } from '../apply/typed-errors.ts';
@@ -39,7 +40,6 @@ export async function apply(
     subresource: context.info.subresource === '' ? undefined : context.info.subresource,
   };
   const force = isTrue(context.query.get('force'));
-  await fresh(parts);
   const merge = (old: StoredObject | undefined): ApiObject => {
     const merged = parts.fields.apply(resource, mutableCopy(applied), old, writer, force);
     const object = decodeObject(context, resource, { value: merged, problems: [] }, 'Ignore', (reason) =>
@@ -61,15 +61,34 @@ export async function apply(
     checkPlace(context, object);
     return object;
   };
-  if (!parts.objects.peek(resource, context.info.namespace, context.info.name)) {
-    if (context.info.subresource !== '') throw notFound(resource.type, context.info.name);
+  const { namespace, name, subresource } = context.info;
+  const isThere = () => parts.objects.peek(resource, namespace, name) !== undefined;
+  const change = () => writeUpdate(parts, context, resource, options, true, merge, true);
+  const create = async (): Promise<Answer> => {
     const object = merge(undefined);
     // Which version it was meant to follow does not matter to what is new.
     delete (object.metadata as Partial<ApiObject['metadata']>).resourceVersion;
     const made = await createObject(parts, context, resource, object, options, () => undefined);
     return { type: 'object', status: 201, resource, object: made.object, entry: made.entry };
+  };
+  // A part of an object is nothing to create; and a trial does not come to the store, which knows better than the cache.
+  if (!isThere() && (options.dryRun || subresource !== '')) await fresh(parts);
+  const there = isThere();
+  if (!there && subresource !== '') throw notFound(resource.type, name);
+  try {
+    return there ? await change() : await create();
+  } catch (error) {
+    // The cache may be behind: what seems to be there is gone, or what seems to be new is there.
+    if (!isRefusal(error) || subresource !== '' || (there && !isNotFound(error))) throw error;
+    await fresh(parts);
+    if (isThere() === there) throw error;
+    return there ? create() : change();
   }
-  return writeUpdate(parts, context, resource, options, true, merge, true);
+}
+
+/** The store has not been written. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof StatusError && error.code < 500;
 }
 
 /** Who applies says as whom: what is applied belongs to a name. */

@@ -1,22 +1,27 @@
 import { conflict, notFound } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
-import { type ApiObject, mutableCopy } from '../registry/object.ts';
+import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
 import { type DeleteOptions, deleteOptions } from './delete-options.ts';
-import { current } from './get.ts';
 import { timestamp } from './metadata.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
+import { Standing } from './standing.ts';
 import { admissionRequest } from './subject.ts';
 
 /** DELETE of one object. */
 export async function remove(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const options = await deleteOptions(context);
   warnOfDeletion(context, resource, options);
-  const entry = await current(parts, context, resource);
-  const outcome = await deleteEntry(parts, context, resource, entry, options);
+  const outcome = await deleteStanding(
+    parts,
+    context,
+    resource,
+    await Standing.named(parts, context, resource),
+    options,
+  );
   if (!outcome.gone || resource.strategy.returnsDeleted) {
     const shown = present(resource, outcome.object, outcome.entry);
     // What was removed is shown as it ended, which is not how it stood.
@@ -24,6 +29,7 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
     return { type: 'object', status: !outcome.gone && options.cascading ? 202 : 200, resource, ...last };
   }
   const { type } = resource;
+  const { name, uid } = outcome.stood.metadata;
   return {
     type: 'object',
     status: 200,
@@ -34,10 +40,10 @@ export async function remove(parts: VerbParts, context: RequestContext, resource
       metadata: {},
       status: 'Success',
       details: {
-        name: entry.object.metadata.name,
+        name,
         ...(type.group ? { group: type.group } : {}),
         kind: type.resource,
-        uid: entry.object.metadata.uid,
+        uid,
       },
     },
   };
@@ -52,6 +58,8 @@ export function warnOfDeletion(context: RequestContext, resource: Resource, opti
 export interface DeleteOutcome {
   /** The object is no longer in the store. */
   readonly gone: boolean;
+  /** The version that was deleted, or marked, as it was before. */
+  readonly stood: StoredObject;
   readonly entry: CacheEntry | undefined;
   readonly object: ApiObject | undefined;
 }
@@ -60,58 +68,87 @@ const foreground = 'foregroundDeletion';
 const orphanFinalizer = 'orphan';
 
 /**
- * Deletes what stands there, as its kind and its finalizers let it: at once, or by marking it. Tried again on a newer
+ * Deletes what the cache has, as its kind and its finalizers let it: at once, or by marking it. Tried again on a newer
  * version when someone changes the object meanwhile.
  */
-export async function deleteEntry(
+export function deleteEntry(
   parts: VerbParts,
   context: RequestContext,
   resource: Resource,
   entry: CacheEntry,
   options: DeleteOptions,
 ): Promise<DeleteOutcome> {
-  let standing = entry;
+  return deleteStanding(parts, context, resource, Standing.cached(parts, resource, entry), options);
+}
+
+async function deleteStanding(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  standing: Standing,
+  options: DeleteOptions,
+): Promise<DeleteOutcome> {
   for (let attempt = 1; ; attempt++) {
-    const { object } = standing;
+    const { entry } = standing;
+    const { object } = entry;
     const { metadata } = object;
-    checkPreconditions(resource, standing, options);
-    const admission = admissionRequest(context, resource, 'DELETE', {
-      dryRun: options.dryRun,
-      name: metadata.name,
-      object: undefined,
-      old: object,
-      options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options.given },
-    });
-    await parts.admission.admit(admission);
-    await parts.admission.validate(admission);
-    const marked = mark(context.receivedAt, resource, standing, options);
+    let marked: ApiObject | 'remove' | 'same';
+    try {
+      await admitDeletion(parts, context, resource, entry, options);
+      marked = mark(context.receivedAt, resource, entry, options);
+    } catch (error) {
+      if (!(await standing.isNewest())) continue;
+      throw error;
+    }
+    if ((options.dryRun || marked === 'same') && !(await standing.isNewest())) continue;
     if (options.dryRun)
       return {
         gone: marked === 'remove',
+        stood: object,
         entry: undefined,
         object:
-          marked === 'remove' || marked === 'same'
-            ? dryRunState(context.receivedAt, resource, standing, marked)
-            : marked,
+          marked === 'remove' || marked === 'same' ? dryRunState(context.receivedAt, resource, object, marked) : marked,
       };
-    if (marked === 'same') return { gone: false, entry: standing, object: undefined };
+    if (marked === 'same') return { gone: false, stood: object, entry, object: undefined };
     const outcome =
       marked === 'remove'
-        ? await parts.objects.delete(standing)
-        : await parts.objects.update(resource, marked, standing.revision);
+        ? await parts.objects.delete(entry)
+        : await parts.objects.update(resource, marked, entry.revision);
     if (outcome.ok) {
       const gone = marked === 'remove';
       if (gone) await parts.allocations.get(resource)?.deleted(object);
       return {
         gone,
+        stood: object,
         entry: outcome.entry,
-        object: gone ? lastState(context.receivedAt, resource, outcome.entry) : undefined,
+        object: gone ? lastState(context.receivedAt, resource, object, outcome.entry.revision) : undefined,
       };
     }
     if (!outcome.current) throw notFound(resource.type, metadata.name);
     if (attempt >= 16) throw conflict(resource.type, metadata.name);
-    standing = outcome.current;
+    standing.replace(outcome.current);
   }
+}
+
+/** Throws what speaks against the deletion of this version. */
+async function admitDeletion(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  entry: CacheEntry,
+  options: DeleteOptions,
+): Promise<void> {
+  const { object } = entry;
+  checkPreconditions(resource, entry, options);
+  const admission = admissionRequest(context, resource, 'DELETE', {
+    dryRun: options.dryRun,
+    name: object.metadata.name,
+    object: undefined,
+    old: object,
+    options: { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', ...options.given },
+  });
+  await parts.admission.admit(admission);
+  await parts.admission.validate(admission);
 }
 
 /** Refuses to delete another object, or another version of it, than the one that was meant. */
@@ -187,15 +224,16 @@ function markDeleted(now: number, resource: Resource, object: ApiObject, grace: 
 }
 
 /** How an object that is removed at once is shown: kinds that end gracefully say that they have ended. */
-function lastState(now: number, resource: Resource, entry: CacheEntry): ApiObject | undefined {
+function lastState(now: number, resource: Resource, stood: StoredObject, revision?: number): ApiObject | undefined {
   if (!resource.strategy.gracefulDeletion) return undefined;
-  const object = mutableCopy(entry.object);
+  const object = mutableCopy(stood);
+  if (revision !== undefined) object.metadata.resourceVersion = String(revision);
   markDeleted(now, resource, object, 0);
   return object;
 }
 
-function dryRunState(now: number, resource: Resource, entry: CacheEntry, marked: 'remove' | 'same'): ApiObject {
-  return (marked === 'remove' ? lastState(now, resource, entry) : undefined) ?? mutableCopy(entry.object);
+function dryRunState(now: number, resource: Resource, stood: StoredObject, marked: 'remove' | 'same'): ApiObject {
+  return (marked === 'remove' ? lastState(now, resource, stood) : undefined) ?? mutableCopy(stood);
 }
 
 /** What happens to dependents is asked of the garbage collector by a finalizer. */

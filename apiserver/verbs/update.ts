@@ -10,13 +10,14 @@ import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { createObject } from './create.ts';
-import { current, fresh } from './get.ts';
+import { fresh } from './get.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetadataUpdate } from './metadata.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
 import { answerWith, present } from './present.ts';
+import { Standing } from './standing.ts';
 import { admissionRequest, writeContext } from './subject.ts';
 
 /** PUT of an object, or of its status. */
@@ -130,29 +131,59 @@ async function tryUpdate(
   managed: boolean,
   hold?: Hold,
 ): Promise<Answer> {
-  let standing = await current(parts, context, resource);
+  const standing = await Standing.named(parts, context, resource);
   for (let attempt = 1; ; attempt++) {
-    const old = present(resource, undefined, standing).object as StoredObject;
+    const { entry } = standing;
+    const step = await decide(parts, context, resource, options, make, managed, entry, hold);
+    if (step.type !== 'write') {
+      if (!(await standing.isNewest())) continue;
+      if (step.type === 'refuse') throw step.error;
+      return step.answer;
+    }
+    const outcome = step.remove
+      ? await finish(parts, resource, step.object, entry)
+      : await replace(parts, resource, step.object, entry);
+    if (outcome.ok && step.remove) await parts.allocations.get(resource)?.deleted(step.old);
+    if (outcome.ok) return answerWith(resource, outcome.entry);
+    if (!outcome.current) throw notFound(resource.type, context.info.name);
+    if (!mayRetry || attempt >= tries) throw conflict(resource.type, context.info.name);
+    standing.replace(outcome.current);
+  }
+}
+
+/** What comes of a change, made on one version of the object. */
+type Step =
+  | { readonly type: 'write'; readonly object: ApiObject; readonly old: StoredObject; readonly remove: boolean }
+  /** Nothing is to be written. */
+  | { readonly type: 'answer'; readonly answer: Answer }
+  | { readonly type: 'refuse'; readonly error: unknown };
+
+async function decide(
+  parts: VerbParts,
+  context: RequestContext,
+  resource: Resource,
+  options: WriteOptions,
+  make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
+  managed: boolean,
+  entry: CacheEntry,
+  hold: Hold | undefined,
+): Promise<Step> {
+  try {
+    const old = present(resource, undefined, entry).object as StoredObject;
     const object = await make(old);
     const prepared = await prepare(parts, context, resource, options, object, old, managed, hold);
     if (prepared === 'same') {
       // What is encrypted with a key of the past is written anew also when it stays as it is: keys are rotated that way.
-      const stale = parts.objects.isStale(standing);
-      if (stale === false || !(await stale)) return answerWith(resource, standing);
+      const stale = parts.objects.isStale(entry);
+      if (stale === false || !(await stale)) return { type: 'answer', answer: answerWith(resource, entry) };
     }
     if (options.dryRun) {
       object.metadata.resourceVersion = old.metadata.resourceVersion;
-      return { type: 'object', status: 200, resource, object };
+      return { type: 'answer', answer: { type: 'object', status: 200, resource, object } };
     }
-    const outcome =
-      prepared === 'remove'
-        ? await finish(parts, resource, object, standing)
-        : await replace(parts, resource, object, standing);
-    if (outcome.ok && prepared === 'remove') await parts.allocations.get(resource)?.deleted(old);
-    if (outcome.ok) return answerWith(resource, outcome.entry);
-    if (!outcome.current) throw notFound(resource.type, context.info.name);
-    if (!mayRetry || attempt >= tries) throw conflict(resource.type, context.info.name);
-    standing = outcome.current;
+    return { type: 'write', object, old, remove: prepared === 'remove' };
+  } catch (error) {
+    return { type: 'refuse', error };
   }
 }
 

@@ -28,7 +28,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const homes: Readonly<Record<string, string>> = {
   dockerode: 'kubelet/docker/',
   lmdb: 'apiserver/storage/lmdb/',
-  etcd3: 'apiserver/storage/etcd/',
 };
 
 function expectNone(broken: readonly string[], rule: string): void {

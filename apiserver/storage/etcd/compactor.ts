@@ -17,25 +17,18 @@ export interface CompactorState {
  */
 export async function compactOnce(connection: EtcdConnection, state: CompactorState): Promise<CompactorState> {
   const key = Buffer.from(compactRevKey);
-  const answer = await connection.write((client, options) =>
-    client.kv.txn(
-      {
-        compare: [{ key, target: 'Version', result: 'Equal', version: state.version }],
-        success: [{ request_put: { key, value: Buffer.from(String(state.revision)) } }],
-        failure: [{ request_range: { key } }],
-      },
-      options,
-    ),
+  const { succeeded, found, revision } = await connection.write((client) =>
+    client.txn({
+      compare: { key, version: state.version, is: 'equal' },
+      success: [{ put: { key, value: Buffer.from(String(state.revision)) } }],
+      failure: [{ range: { key } }],
+    }),
   );
-  const revision = Number(answer.header.revision);
-  if (!answer.succeeded) {
-    const kv = answer.responses[0]?.response_range.kvs[0];
-    return { version: Number(kv?.version ?? 0), revision };
-  }
+  if (!succeeded) return { version: found?.version ?? 0, revision };
   if (state.revision > 0)
     // Compacting twice to the same revision is refused by etcd and harmless.
     await connection
-      .read((client, options) => client.kv.compact({ revision: state.revision }, options))
+      .read((client) => client.compact(state.revision))
       .catch((error: unknown) => {
         if (!(error instanceof Error && error.message.includes('has been compacted'))) throw error;
       });

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../api/clock.ts';
 import type { EtcdConnection } from './connection.ts';
+import type { LeaseId } from './wire.ts';
 
 /** As kube-apiserver: keys of one time to live share a lease for up to a minute, and live up to that much longer. */
 const longestReuseSeconds = 60;
@@ -7,7 +8,7 @@ const reusePart = 0.05;
 const keysPerLease = 1000;
 
 interface Lease {
-  readonly id: Promise<string>;
+  readonly id: Promise<LeaseId>;
   readonly reuseUntil: number;
   keys: number;
 }
@@ -24,7 +25,7 @@ export class Leases {
   }
 
   /** The id of a lease that lasts at least `ttlSeconds` from now. */
-  leaseFor(ttlSeconds: number): Promise<string> {
+  leaseFor(ttlSeconds: number): Promise<LeaseId> {
     const ttl = Math.max(1, Math.ceil(ttlSeconds));
     const now = this.#clock.now();
     const known = this.#byTtl.get(ttl);
@@ -33,10 +34,8 @@ export class Leases {
       return known.id;
     }
     const reuseSeconds = Math.min(longestReuseSeconds, Math.floor(ttl * reusePart));
-    const id = this.#connection
-      // Granting twice leaves an unused lease that expires by itself.
-      .read((client, options) => client.leaseClient.leaseGrant({ TTL: ttl + reuseSeconds }, options))
-      .then((granted) => granted.ID);
+    // Granting twice leaves an unused lease that expires by itself.
+    const id = this.#connection.read((client) => client.leaseGrant(ttl + reuseSeconds));
     this.#byTtl.set(ttl, { id, reuseUntil: now + reuseSeconds * 1000, keys: 1 });
     id.catch(() => this.forget(ttlSeconds));
     return id;

@@ -1,8 +1,10 @@
 import type { KeyValue, ListOptions, ListResult } from '../store.ts';
+import type { WatchStream } from './client.ts';
 import { compactRevKey } from './compactor.ts';
 import type { EtcdConnection } from './connection.ts';
+import { GrpcError } from './grpc/errors.ts';
 import { isMarker, prefixEnd } from './ranges.ts';
-import { closeWatchStream, openWatchStream, toKeyValue } from './wire.ts';
+import type { RangeResponse } from './wire.ts';
 
 /** A list without a limit is read in pages of one revision, so that neither side builds one answer of many megabytes. */
 const pageSize = 5000;
@@ -16,22 +18,26 @@ export async function readList(connection: EtcdConnection, options: ListOptions)
   let { revision } = options;
   for (;;) {
     const ask = Math.min(pageSize, limit - items.length);
-    let page: Awaited<ReturnType<(typeof connection.client)['kv']['range']>>;
+    let page: RangeResponse;
     try {
-      page = await connection.read((client, call) =>
-        client.kv.range({ key: start, range_end: rangeEnd, limit: ask, ...(revision ? { revision } : {}) }, call),
+      page = await connection.read((client) =>
+        client.range({
+          key: start,
+          rangeEnd,
+          limit: ask,
+          ...(revision ? { revision } : {}),
+        }),
       );
     } catch (error) {
       const refusal = await refusalOf(connection, error, revision ?? 0);
       if (refusal) return refusal;
       throw error;
     }
-    revision ??= Number(page.header.revision);
-    for (const kv of page.kvs) if (!isMarker(kv.value)) items.push(toKeyValue(kv));
-    const remaining = Number(page.count) - page.kvs.length;
-    const last = page.kvs.at(-1);
-    if (remaining <= 0 || items.length >= limit || !last) return { ok: true, items, revision, remaining };
-    start = Buffer.concat([last.key, Buffer.of(0)]);
+    revision ??= page.revision;
+    for (const kv of page.kvs) if (!isMarker(kv.value)) items.push(kv);
+    const remaining = page.count - page.kvs.length;
+    if (remaining <= 0 || items.length >= limit || !page.lastKey) return { ok: true, items, revision, remaining };
+    start = Buffer.concat([page.lastKey, Buffer.of(0)]);
   }
 }
 
@@ -45,10 +51,10 @@ async function refusalOf(
   if (error.message.includes('required revision has been compacted'))
     return { ok: false, reason: 'compacted', compactRevision: await probeCompactRevision(connection, revision) };
   if (error.message.includes('required revision is a future revision')) {
-    const answer = await connection.read((client, call) =>
-      client.kv.range({ key: Buffer.from(compactRevKey), count_only: true }, call),
+    const answer = await connection.read((client) =>
+      client.range({ key: Buffer.from(compactRevKey), countOnly: true }),
     );
-    return { ok: false, reason: 'future', currentRevision: Number(answer.header.revision) };
+    return { ok: false, reason: 'future', currentRevision: answer.revision };
   }
   return undefined;
 }
@@ -58,20 +64,26 @@ async function refusalOf(
  * If that does not come, the answer is what is certain: later than `refused`.
  */
 async function probeCompactRevision(connection: EtcdConnection, refused: number): Promise<number> {
-  const stream = await openWatchStream(connection.client);
-  const deadline = AbortSignal.timeout(probeMs);
+  let answer: (revision: number) => void = () => undefined;
+  const answered = new Promise<number>((resolve) => {
+    answer = resolve;
+  });
+  const giveUp = () => answer(refused + 1);
+  let stream: WatchStream;
   try {
-    return await new Promise<number>((resolve) => {
-      const giveUp = () => resolve(refused + 1);
-      deadline.addEventListener('abort', giveUp, { once: true });
-      stream.on('error', giveUp);
-      stream.on('end', giveUp);
-      stream.on('data', (response) => {
-        if (response.canceled) resolve(Math.max(Number(response.compact_revision), refused + 1));
-      });
-      stream.write({ create_request: { key: Buffer.from(compactRevKey), start_revision: 1 } });
+    stream = await connection.client.watch({
+      onResponse: ({ canceled, compactRevision }) => {
+        if (canceled) answer(Math.max(compactRevision, refused + 1));
+      },
+      onEnd: giveUp,
     });
-  } finally {
-    closeWatchStream(stream);
+  } catch (error) {
+    if (!(error instanceof GrpcError)) throw error;
+    return refused + 1;
   }
+  AbortSignal.timeout(probeMs).addEventListener('abort', giveUp, { once: true });
+  stream.create({ key: Buffer.from(compactRevKey), startRevision: 1 });
+  const revision = await answered;
+  stream.close();
+  return revision;
 }

@@ -49,9 +49,9 @@ export class ProgressRounds {
     for (let i = 0; i < markers.length; i += markersPerWrite) {
       const success = markers
         .slice(i, i + markersPerWrite)
-        .map((marker) => ({ request_put: { key: Buffer.from(marker), value: markerBytes } }));
+        .map((marker) => ({ put: { key: Buffer.from(marker), value: markerBytes } }));
       // Writing a marker twice does no harm.
-      await this.#connection.read((client, options) => client.kv.txn({ success }, options));
+      await this.#connection.read((client) => client.txn({ success }));
     }
   }
 }

@@ -1,4 +1,3 @@
-import { EtcdLeaseInvalidError } from 'etcd3';
 import type { Clock } from '../../../api/clock.ts';
 import type { Logger } from '../../../api/logger.ts';
 import { StoreError } from '../errors.ts';
@@ -15,13 +14,14 @@ import type {
 } from '../store.ts';
 import { compactRevKey, startCompactor } from './compactor.ts';
 import { EtcdConnection } from './connection.ts';
+import { GrpcError } from './grpc/errors.ts';
 import { Leases } from './leases.ts';
 import { readList } from './list.ts';
 import { ProgressRounds } from './progress.ts';
 import { SharedRounds } from './shared-rounds.ts';
 import { checkVersions } from './version.ts';
 import { EtcdWatch, type EtcdWatchContext, type ProgressMode } from './watch.ts';
-import { type EtcdKeyValue, toKeyValue } from './wire.ts';
+import type { LeaseId } from './wire.ts';
 
 export interface EtcdOptions extends EtcdAddress {
   readonly clock: Clock;
@@ -66,8 +66,8 @@ export class EtcdStore implements Store {
     this.#connection = connection;
     this.#leases = new Leases(connection, clock);
     this.#revisions = new SharedRounds(async () => {
-      const answer = await connection.read((client, call) => client.kv.range({ key: anyKey, count_only: true }, call));
-      return Number(answer.header.revision);
+      const { revision } = await connection.read((client) => client.range({ key: anyKey, countOnly: true }));
+      return revision;
     });
     this.#watchContext = { connection, mode, clock, log, random, onEnded: (watch) => this.#watches.delete(watch) };
     this.#progress = new ProgressRounds(connection, mode, this.#watches, () => this.currentRevision());
@@ -77,9 +77,8 @@ export class EtcdStore implements Store {
 
   async get(key: string): Promise<KeyValue | undefined> {
     this.#mustBeOpen();
-    const found = await this.#connection.read((client, options) => client.kv.range({ key: Buffer.from(key) }, options));
-    const kv = found.kvs[0];
-    return kv && toKeyValue(kv);
+    const { kvs } = await this.#connection.read((client) => client.range({ key: Buffer.from(key) }));
+    return kvs[0];
   }
 
   async list(options: ListOptions): Promise<ListResult> {
@@ -91,21 +90,17 @@ export class EtcdStore implements Store {
     this.#mustBeOpen();
     const key = Buffer.from(name);
     const done = await this.#withLease(options?.ttlSeconds, (lease) =>
-      this.#connection.write((client, call) =>
-        client.kv.txn(
-          {
-            compare: [{ key, target: 'Mod', result: 'Equal', mod_revision: 0 }],
-            success: [{ request_put: { key, value: asBuffer(value), ...lease } }],
-            failure: [{ request_range: { key } }],
-          },
-          call,
-        ),
+      this.#connection.write((client) =>
+        client.txn({
+          compare: { key, modRevision: 0, is: 'equal' },
+          success: [{ put: { key, value, ...lease } }],
+          failure: [{ range: { key } }],
+        }),
       ),
     );
-    if (done.succeeded) return { ok: true, revision: Number(done.header.revision) };
-    const current = found(done.responses);
-    if (!current) throw new Error(`etcd refused to create ${name} but does not have it`);
-    return { ok: false, reason: 'exists', current };
+    if (done.succeeded) return { ok: true, revision: done.revision };
+    if (!done.found) throw new Error(`etcd refused to create ${name} but does not have it`);
+    return { ok: false, reason: 'exists', current: done.found };
   }
 
   async update(
@@ -119,47 +114,35 @@ export class EtcdStore implements Store {
     // A key that does not exist compares as 0; nobody may update that.
     if (expected <= 0) return { ok: false, reason: 'conflict', current: await this.get(name) };
     const done = await this.#withLease(options?.ttlSeconds, (lease) =>
-      this.#connection.write((client, call) =>
-        client.kv.txn(
-          {
-            compare: [{ key, target: 'Mod', result: 'Equal', mod_revision: expected }],
-            success: [{ request_put: { key, value: asBuffer(value), ...(lease ?? { ignore_lease: true }) } }],
-            failure: [{ request_range: { key } }],
-          },
-          call,
-        ),
+      this.#connection.write((client) =>
+        client.txn({
+          compare: { key, modRevision: expected, is: 'equal' },
+          success: [{ put: { key, value, ...(lease ?? { keepLease: true }) } }],
+          failure: [{ range: { key } }],
+        }),
       ),
     );
-    if (done.succeeded) return { ok: true, revision: Number(done.header.revision) };
-    return { ok: false, reason: 'conflict', current: found(done.responses) };
+    if (done.succeeded) return { ok: true, revision: done.revision };
+    return { ok: false, reason: 'conflict', current: done.found };
   }
 
   async delete(name: string, options?: { readonly expected?: number }): Promise<DeleteResult> {
     this.#mustBeOpen();
     const key = Buffer.from(name);
     const expected = options?.expected;
-    const done = await this.#connection.write((client, call) =>
-      client.kv.txn(
-        {
+    const done = await this.#connection.write((client) =>
+      client.txn({
+        compare:
           // Without a guard: whatever version there is, but not none.
-          compare: [
-            expected === undefined
-              ? { key, target: 'Mod', result: 'Greater', mod_revision: 0 }
-              : { key, target: 'Mod', result: 'Equal', mod_revision: Math.max(1, expected) },
-          ],
-          success: [{ request_delete_range: { key, prev_kv: true } }],
-          failure: [{ request_range: { key } }],
-        },
-        call,
-      ),
+          expected === undefined
+            ? { key, modRevision: 0, is: 'greater' }
+            : { key, modRevision: Math.max(1, expected), is: 'equal' },
+        success: [{ remove: { key } }],
+        failure: [{ range: { key } }],
+      }),
     );
-    if (!done.succeeded) {
-      const current = found(done.responses);
-      return { ok: false, reason: current ? 'conflict' : 'not-found', current };
-    }
-    const previous = done.responses[0]?.response_delete_range.prev_kvs[0];
-    if (!previous) throw new Error(`etcd deleted ${name} but does not say what it was`);
-    return { ok: true, revision: Number(done.header.revision), previous: toKeyValue(previous) };
+    if (done.succeeded) return { ok: true, revision: done.revision };
+    return { ok: false, reason: done.found ? 'conflict' : 'not-found', current: done.found };
   }
 
   async watch(options: WatchOptions): Promise<void> {
@@ -184,7 +167,7 @@ export class EtcdStore implements Store {
     const bound = Math.min(revision, await this.currentRevision());
     if (bound <= 0) return;
     try {
-      await this.#connection.read((client, options) => client.kv.compact({ revision: bound }, options));
+      await this.#connection.read((client) => client.compact(bound));
     } catch (error) {
       if (!(error instanceof Error && error.message.includes('has been compacted'))) throw error;
     }
@@ -192,8 +175,7 @@ export class EtcdStore implements Store {
 
   async size(): Promise<number> {
     this.#mustBeOpen();
-    const status = await this.#connection.read((client, options) => client.maintenance.status(options));
-    return Number(status.dbSize);
+    return (await this.#connection.read((client) => client.status())).size;
   }
 
   /** Watches end as cancelled; calls under way are cut off. Afterwards every call rejects with `closed`. */
@@ -208,13 +190,13 @@ export class EtcdStore implements Store {
   /** Runs a put with a lease for the time to live; a lease that expired in between is replaced once. */
   async #withLease<T>(
     ttlSeconds: number | undefined,
-    put: (lease: { readonly lease: string } | undefined) => Promise<T>,
+    put: (lease: { readonly lease: LeaseId } | undefined) => Promise<T>,
   ): Promise<T> {
     if (!ttlSeconds) return put(undefined);
     try {
       return await put({ lease: await this.#leases.leaseFor(ttlSeconds) });
     } catch (error) {
-      if (!(error instanceof EtcdLeaseInvalidError)) throw error;
+      if (!isLeaseGone(error)) throw error;
       this.#leases.forget(ttlSeconds);
       return put({ lease: await this.#leases.leaseFor(ttlSeconds) });
     }
@@ -225,13 +207,6 @@ export class EtcdStore implements Store {
   }
 }
 
-function found(
-  responses: readonly { readonly response_range: { readonly kvs: EtcdKeyValue[] } }[],
-): KeyValue | undefined {
-  const kv = responses[0]?.response_range.kvs[0];
-  return kv && toKeyValue(kv);
-}
-
-function asBuffer(value: Uint8Array): Buffer {
-  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+function isLeaseGone(error: unknown): boolean {
+  return error instanceof GrpcError && error.message === 'etcdserver: requested lease not found';
 }

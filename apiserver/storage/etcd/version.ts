@@ -21,9 +21,9 @@ export function progressModeOf(versions: readonly string[]): ProgressMode {
 
 /** Asks all members that answer. Throws StoreError `unavailable` if none does. */
 export async function checkVersions(connection: EtcdConnection): Promise<ProgressMode> {
-  const first = await connection.read((client, options) => client.maintenance.status(options));
+  const first = await connection.read((client) => client.status());
   const answers = await Promise.allSettled(
-    connection.clients.filter((client) => client !== connection.client).map((client) => client.maintenance.status()),
+    connection.clients.filter((client) => client !== connection.client).map((client) => client.status()),
   );
   return progressModeOf([
     first.version,

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../api/clock.ts';
 import type { Logger } from '../../../api/logger.ts';
 import type { StoreEvent, WatchEnd, WatchOptions } from '../store.ts';
+import type { WatchStream } from './client.ts';
 import type { EtcdConnection } from './connection.ts';
 import { isMarker, markedRangeOf, prefixEnd } from './ranges.ts';
-import { closeWatchStream, openWatchStream, toKeyValue, type WatchResponse, type WatchStream } from './wire.ts';
+import type { WatchedEvent, WatchResponse } from './watch-wire.ts';
 
 /**
  * How a watch learns that nothing is under way to it any more.
@@ -50,7 +51,7 @@ export class EtcdWatch {
   #next: number;
   #failures = 0;
   #wanted = 0;
-  #fragments: WatchResponse['events'][number][] = [];
+  #fragments: WatchedEvent[] = [];
   #settleFirst: () => void = () => undefined;
   readonly #onAbort = () => this.#end({ reason: 'cancelled' });
 
@@ -86,7 +87,7 @@ export class EtcdWatch {
   /** Sees to it that an onProgress of at least `revision` comes, in mode `request`. */
   wantProgress(revision: number): void {
     this.#wanted = Math.max(this.#wanted, revision);
-    if (this.#state.at === 'open') this.#state.stream.write({ progress_request: {} });
+    if (this.#state.at === 'open') this.#state.stream.requestProgress();
   }
 
   tellProgress(revision: number): void {
@@ -103,47 +104,46 @@ export class EtcdWatch {
    * not say so; asked for the one before, it does. A watch of what is still to come needs no such care.
    */
   async #open(early = false): Promise<void> {
-    this.#state = { at: 'opening', stream: undefined };
+    const opening: State = { at: 'opening', stream: undefined };
+    this.#state = opening;
     const { connection } = this.#context;
     const { client } = connection;
-    let stream: WatchStream;
-    try {
-      stream = await openWatchStream(client);
-    } catch (error) {
-      connection.giveUp(client);
-      this.#retry(error);
-      return;
-    }
-    if (this.#hasEnded()) {
-      closeWatchStream(stream);
-      return;
-    }
-    this.#state = { at: 'opening', stream };
-    this.#fragments = [];
-    const isOurs = () => 'stream' in this.#state && this.#state.stream === stream;
+    let stream: WatchStream | undefined;
+    const isOurs = () =>
+      this.#state === opening || (stream !== undefined && 'stream' in this.#state && this.#state.stream === stream);
     const fail = (error: unknown) => {
       if (!isOurs()) return;
       connection.giveUp(client);
       this.#retry(error);
     };
-    stream.on('error', fail);
-    stream.on('end', () => fail(new Error('etcd closed the stream')));
-    stream.on('data', (response) => {
-      if (!isOurs()) return;
-      if (!early && response.created && Number(response.header.revision) >= this.#next && this.#next > 1) {
-        closeWatchStream(stream);
-        void this.#open(true);
-      } else this.#receive(response, stream);
-    });
-    stream.write({
-      create_request: {
-        key: this.#range.key,
-        range_end: this.#range.rangeEnd,
-        start_revision: early ? this.#next - 1 : this.#next,
-        progress_notify: true,
-        prev_kv: true,
-        fragment: true,
-      },
+    try {
+      stream = await client.watch({
+        onResponse: (response) => {
+          if (!stream || !isOurs()) return;
+          if (!early && response.created && response.revision >= this.#next && this.#next > 1) {
+            stream.close();
+            void this.#open(true);
+          } else this.#receive(response, stream);
+        },
+        onEnd: fail,
+      });
+    } catch (error) {
+      fail(error);
+      return;
+    }
+    if (this.#state !== opening) {
+      stream.close();
+      return;
+    }
+    this.#state = { at: 'opening', stream };
+    this.#fragments = [];
+    stream.create({
+      key: this.#range.key,
+      rangeEnd: this.#range.rangeEnd,
+      startRevision: early ? this.#next - 1 : this.#next,
+      progressNotify: true,
+      previous: !this.#options.withoutPrevious,
+      fragment: true,
     });
   }
 
@@ -152,16 +152,16 @@ export class EtcdWatch {
       this.#state = { at: 'open', stream };
       this.#failures = 0;
       this.#settleFirst();
-      if (this.#wanted > this.confirmed) stream.write({ progress_request: {} });
+      if (this.#wanted > this.confirmed) stream.requestProgress();
     }
     if (response.canceled) {
-      const compactRevision = Number(response.compact_revision);
+      const { compactRevision, cancelReason } = response;
       if (compactRevision > 0) this.#end({ reason: 'compacted', compactRevision });
-      else if (/permission denied|invalid auth token/.test(response.cancel_reason))
-        this.#end({ reason: 'error', error: new Error(`etcd refuses the watch: ${response.cancel_reason}`) });
+      else if (/permission denied|invalid auth token/.test(cancelReason))
+        this.#end({ reason: 'error', error: new Error(`etcd refuses the watch: ${cancelReason}`) });
       else {
-        closeWatchStream(stream);
-        this.#retry(new Error(`etcd cancelled the watch: ${response.cancel_reason}`));
+        stream.close();
+        this.#retry(new Error(`etcd cancelled the watch: ${cancelReason}`));
       }
       return;
     }
@@ -171,9 +171,8 @@ export class EtcdWatch {
       if (!response.fragment) this.#deliver();
       return;
     }
-    const revision = Number(response.header.revision);
     // Of a watch's own notices members of every version keep the promise; of answers to requests only the newer ones.
-    if (response.watch_id !== '-1' || this.#context.mode === 'request') this.#advance(revision);
+    if (response.watchId !== -1 || this.#context.mode === 'request') this.#advance(response.revision);
   }
 
   #deliver(): void {
@@ -182,20 +181,16 @@ export class EtcdWatch {
     const events: StoreEvent[] = [];
     let newest = 0;
     let marked = false;
-    for (const { type, kv, prev_kv } of received) {
-      const revision = Number(kv.mod_revision);
+    for (const { type, kv, previous } of received) {
+      const { key, modRevision: revision } = kv;
       newest = Math.max(newest, revision);
       if (revision < this.#next) continue;
-      const key = kv.key.toString();
-      if (type === 'Put' && isMarker(kv.value)) {
+      if (type === 'put' && isMarker(kv.value)) {
         if (key === this.marker) marked = true;
         continue;
       }
       if (!key.startsWith(this.#options.prefix)) continue;
-      const previous = prev_kv ? toKeyValue(prev_kv) : undefined;
-      events.push(
-        type === 'Put' ? { type: 'put', kv: toKeyValue(kv), previous } : { type: 'delete', key, revision, previous },
-      );
+      events.push(type === 'put' ? { type, kv, previous } : { type, key, revision, previous });
     }
     this.#next = Math.max(this.#next, newest + 1);
     if (events.length > 0) {
@@ -239,7 +234,7 @@ export class EtcdWatch {
     if (state.at === 'ended') return;
     this.#state = { at: 'ended' };
     if (state.at === 'waiting') state.cancel();
-    if ('stream' in state && state.stream) closeWatchStream(state.stream);
+    if ('stream' in state) state.stream?.close();
     this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#settleFirst();
     this.#context.onEnded(this);

@@ -146,8 +146,6 @@ export class LmdbStore implements Store {
     if (!head) return { ok: false, reason: 'not-found', current: await this.#showGone(key) };
     if (options?.expected !== undefined && head.modRevision !== options.expected)
       return { ok: false, reason: 'conflict', current: await this.#show(key, head) };
-    // Before the write is queued: afterwards `headOf` speaks of the delete.
-    const previous = this.#valueOf(key, head);
     const { modRevision: previousRevision, expiresAt: expiredAt } = head;
     const revision = await this.#writes.submit({
       kind: 'delete',
@@ -157,7 +155,7 @@ export class LmdbStore implements Store {
       expiresAt: 0,
       expiredAt,
     });
-    return { ok: true, revision, previous };
+    return { ok: true, revision };
   }
 
   async watch(options: WatchOptions): Promise<void> {
