@@ -1,5 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
+import type { EtcdAddress } from './etcd-address.ts';
 import type { Store } from './store.ts';
 
 /** Where the API server keeps its objects: on etcd when `etcd` is given, else embedded, in `dataFolder`. */
@@ -11,17 +12,6 @@ export interface StoreOptions {
   readonly etcd?: EtcdAddress;
   /** How long history is kept for watches and lists of the past; 5 minutes. 0: time makes none of it go, and etcd is compacted by others. */
   readonly historyMs?: number;
-}
-
-/** kube-apiserver's `--etcd-*` flags. */
-export interface EtcdAddress {
-  /** `--etcd-servers`: URLs, `http://127.0.0.1:2379` or `https://...`; all of one kind. */
-  readonly servers: readonly string[];
-  /** `--etcd-cafile`: PEM file with which the servers' certificates are checked. */
-  readonly caFile?: string;
-  /** `--etcd-certfile` and `--etcd-keyfile`: PEM files with which we identify ourselves. */
-  readonly certFile?: string;
-  readonly keyFile?: string;
 }
 
 /** Opens the store asked for; only that driver's packages are loaded. Throws StoreError with one sentence that says why not. */

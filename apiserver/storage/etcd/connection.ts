@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { SecureContextOptions } from 'node:tls';
 import { type Clock, sleep } from '../../../api/clock.ts';
 import { StoreError } from '../errors.ts';
-import type { EtcdAddress } from '../open.ts';
+import type { EtcdAddress } from '../etcd-address.ts';
 import { EtcdClient } from './client.ts';
 import { GrpcError, grpcCode } from './grpc/errors.ts';
 

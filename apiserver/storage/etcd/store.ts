@@ -1,7 +1,7 @@
 import type { Clock } from '../../../api/clock.ts';
 import type { Logger } from '../../../api/logger.ts';
 import { StoreError } from '../errors.ts';
-import type { EtcdAddress } from '../open.ts';
+import type { EtcdAddress } from '../etcd-address.ts';
 import type {
   CreateResult,
   DeleteResult,

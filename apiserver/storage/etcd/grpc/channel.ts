@@ -44,7 +44,7 @@ export function grpcMethod(
 
 /**
  * gRPC with one server over one HTTP/2 connection, which is made when it is needed, and anew when it has broken. No call is
- * repeated: the error says whether it may be. Why not @grpc/grpc-js: docs/decisions/0008-grpc-over-node-http2.md.
+ * repeated: the error says whether it may be. Why not @grpc/grpc-js: docs/decisions/0009-grpc-over-node-http2.md.
  */
 export class GrpcChannel {
   readonly #url: URL;
