@@ -121,7 +121,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       object: { ...slice, endpoints: [{ addresses: ['10.1.1.1'], deprecatedTopology: { 'x y': 'z' } }] },
       fields: [],
     },
-    { rule: 'one family', object: { ...slice, addressType: 'IPv6' }, fields: ['endpoints[0].addresses[0]'] },
+    { rule: 'one family', object: { ...slice, addressType: 'IPv6' }, fields: ['endpoints[0].addresses'] },
+    {
+      rule: 'an address is read in one way',
+      object: { ...slice, endpoints: [{ addresses: ['010.1.1.1'] }] },
+      fields: ['endpoints[0].addresses[0]'],
+    },
+    {
+      rule: 'a full name has two parts at least, and says one thing that is wrong',
+      object: { ...slice, addressType: 'FQDN', endpoints: [{ addresses: ['a', 'A_.b', 'a.b'] }] },
+      fields: ['endpoints[0].addresses[0]', 'endpoints[0].addresses[1]'],
+    },
     {
       rule: 'no loopback',
       object: { ...slice, endpoints: [{ addresses: ['127.0.0.1'] }] },
@@ -145,6 +155,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   'admissionregistration.k8s.io/v1/validatingwebhookconfigurations': [
     { rule: 'sound', object: webhooks({ rules: [rule] }), fields: [] },
     { rule: 'full names', object: webhooks({ name: 'a.b' }), fields: ['webhooks[0].name'] },
+    { rule: 'one problem of a name', object: webhooks({ name: 'A_' }), fields: ['webhooks[0].name'] },
     {
       rule: 'encrypted',
       object: webhooks({ clientConfig: { url: 'http://h/' } }),

@@ -10,11 +10,43 @@ export function ipFamilyOf(address: string): IpFamily | undefined {
   return isIPv6(address) && !address.includes('%') ? 'IPv6' : undefined;
 }
 
-/** Reports what is no IP address. */
-export function checkIp(errors: FieldError[], address: string | undefined, path: FieldPath): boolean {
-  if (address !== undefined && ipFamilyOf(address)) return true;
-  errors.push(invalidField(path, address ?? '', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
+/**
+ * Reports what is no IP address, or one that programs read in different ways: with leading zeros, which some take for octal
+ * numbers, or of IPv4 in the clothes of IPv6. What is in `kept` stays as it is.
+ * https://kep.k8s.io/4858
+ */
+export function checkIp(
+  errors: FieldError[],
+  address: string | undefined,
+  path: FieldPath,
+  kept?: readonly string[],
+): boolean {
+  if (address !== undefined && (isIPv4(address) || kept?.includes(address))) return true;
+  const problem = ipProblem(address ?? '');
+  if (problem === undefined) return true;
+  errors.push(invalidField(path, address ?? '', problem));
   return false;
+}
+
+/** What is wrong with an address. */
+export function ipProblem(address: string): string | undefined {
+  if (ipFamilyOf(address)) return isMapped(address) ? 'must not be an IPv4-mapped IPv6 address' : undefined;
+  if (ipFamilyOf(withoutZeros(address))) return 'must not have leading 0s';
+  return 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+}
+
+/** The address without the zeros that begin the numbers between its dots. */
+function withoutZeros(address: string): string {
+  const colon = address.lastIndexOf(':') + 1;
+  const tail = address.slice(colon);
+  if (!tail.includes('.')) return address;
+  const numbers = tail.split('.').map((number) => number.replace(/^0+(?=\d)/, ''));
+  return address.slice(0, colon) + numbers.join('.');
+}
+
+/** Whether it is an IPv4 address that is written as one of IPv6. */
+function isMapped(address: string): boolean {
+  return !isIPv4(address) && bitsOf(address)?.length === 4;
 }
 
 /** The family of an address block in CIDR notation; undefined for what is none. */
@@ -27,17 +59,39 @@ export function cidrFamilyOf(block: string): IpFamily | undefined {
   return family;
 }
 
-/** Reports what is no address block. */
-export function checkCidr(errors: FieldError[], block: string, path: FieldPath): void {
-  if (cidrFamilyOf(block)) return;
-  errors.push(invalidField(path, block, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'));
+/** Reports what is no address block, or one that can be read in different ways. What is in `kept` stays as it is. */
+export function checkCidr(errors: FieldError[], block: string, path: FieldPath, kept?: readonly string[]): void {
+  if (kept?.includes(block)) return;
+  const problem = cidrProblem(block);
+  if (problem !== undefined) errors.push(invalidField(path, block, problem));
 }
 
-/** Reports addresses that no other machine can reach or that stand for no machine. Silent on what is no address. */
+/** What is wrong with an address block. Bits behind its prefix leave open whether one address is meant or all. */
+export function cidrProblem(block: string): string | undefined {
+  const slash = block.lastIndexOf('/');
+  const address = block.slice(0, slash);
+  if (!cidrFamilyOf(block)) {
+    const bare = `${withoutZeros(address)}/${block.slice(slash + 1).replace(/^0+(?=\d)/, '')}`;
+    if (slash > 0 && cidrFamilyOf(bare)) return 'must not have leading 0s in IP or prefix length';
+    return 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
+  }
+  if (isMapped(address)) return 'must not have an IPv4-mapped IPv6 address';
+  const bits = Number(block.slice(slash + 1));
+  const behind = (bitsOf(address) ?? []).some((byte, i) => {
+    const kept = Math.max(0, Math.min(8, bits - i * 8));
+    return (byte & (0xff >> kept)) !== 0;
+  });
+  return behind ? 'must not have bits set beyond the prefix length' : undefined;
+}
+
+/** Reports addresses that no other machine can reach or that stand for no machine. */
 export function checkReachable(errors: FieldError[], address: string, path: FieldPath): void {
-  const bits = bitsOf(address);
-  if (bits === undefined) return;
   const report = (problem: string) => errors.push(invalidField(path, address, problem));
+  const bits = bitsOf(withoutZeros(address));
+  if (bits === undefined) {
+    report('must be a valid IP address');
+    return;
+  }
   if (bits.every((byte) => byte === 0)) report(`may not be unspecified (${address})`);
   const [first = 0, second = 0, third = 0] = bits;
   const four = bits.length === 4;

@@ -1,18 +1,33 @@
 import { type FieldError, required } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
+import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isPortNumber } from '../../../../api/names/format.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { EndpointAddress, EndpointPort, Endpoints } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
+import { ipWarnings } from '../addresses/canonical-address.ts';
 import { checkIp, checkReachable } from '../addresses/ip-address.ts';
 import { checkNumber, checkOneOf, checkText } from '../field-checks.ts';
 
 /** What is particular to endpoints. https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoints-v1/ */
 export const endpointsStrategy = strategyFor<Endpoints>({
   allowsCreateOnUpdate: true,
-  validate: validateEndpoints,
+  validateCreate: validateEndpoints,
+  // Endpoints are big, and older servers accepted what is refused now: those that stay are not looked at again.
+  validateUpdate: (endpoints, old) => (deepEqual(endpoints.subsets, old.subsets) ? [] : validateEndpoints(endpoints)),
+  warnings: endpointsWarnings,
 });
+
+function endpointsWarnings({ subsets }: Endpoints): string[] {
+  return (subsets ?? []).flatMap((subset, i) =>
+    (['addresses', 'notReadyAddresses'] as const).flatMap((name) =>
+      (subset[name] ?? []).flatMap(({ ip }, j) =>
+        ipWarnings(ip, fieldPath('subsets').index(i).child(name).index(j).child('ip')),
+      ),
+    ),
+  );
+}
 
 function validateEndpoints({ subsets }: Endpoints): FieldError[] {
   const errors: FieldError[] = [];

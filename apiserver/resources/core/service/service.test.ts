@@ -7,7 +7,9 @@ import { messageSchema } from '../../../../proto/schema/table.ts';
 import { settleAllocatedValues } from './allocated-values.ts';
 import { defaultService } from './defaults.ts';
 import { settleIpFamilies } from './ip-families.ts';
+import { serviceStrategy } from './strategy.ts';
 import { validateService, validateServiceUpdate } from './validation.ts';
+import { serviceWarnings } from './warnings.ts';
 
 function serviceWith(spec: Partial<ServiceSpec>): Service {
   const given = structuredClone({ metadata: { name: 's' }, spec: { ports: [{ port: 80 }], ...spec } });
@@ -34,6 +36,21 @@ for (const { rule, spec, says } of [
     rule: 'loopback is nobody else’s',
     spec: { externalIPs: ['127.0.0.1'] },
     says: 'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+  },
+  {
+    rule: 'an address is read in one way',
+    spec: { externalIPs: ['010.0.0.1'] },
+    says: 'spec.externalIPs[0]: Invalid value: "010.0.0.1": must not have leading 0s',
+  },
+  {
+    rule: 'balancers do not let everybody to the kubelets',
+    spec: {
+      type: 'LoadBalancer',
+      allocateLoadBalancerNodePorts: true,
+      externalTrafficPolicy: 'Cluster',
+      ports: [{ port: 10250, protocol: 'TCP', targetPort: 1 }],
+    },
+    says: 'spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet',
   },
   {
     rule: 'node ports once a protocol',
@@ -131,3 +148,31 @@ for (const { rule, spec, configured = ['IPv4'], families, policy, says = '' } of
     assert.equal(service.spec.ipFamilyPolicy, policy);
   });
 }
+
+for (const [spec, says] of [
+  [{}, []],
+  [{ externalIPs: ['1.2.3.4'] }, ['spec.externalIPs is deprecated']],
+  [
+    { externalIPs: ['FD00::1'] },
+    [
+      'spec.externalIPs is deprecated',
+      'spec.externalIPs[0]: IPv6 address "FD00::1" should be in RFC 5952 canonical format ("fd00::1")',
+    ],
+  ],
+  [{ externalName: 'a.b' }, ['spec.externalName is ignored when spec.type is not "ExternalName"']],
+  [
+    { trafficDistribution: 'PreferClose' },
+    ['spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"'],
+  ],
+  [{ clusterIP: 'None', loadBalancerIP: '1.2.3.4' }, ['spec.loadBalancerIP is ignored for headless services']],
+] as [Partial<ServiceSpec>, string[]][]) {
+  test(`service: warnings for ${JSON.stringify(spec)}`, () => {
+    const service = serviceWith(spec);
+    assert.deepEqual(serviceWarnings({ ...service, metadata: { name: 's' } } as never), says);
+  });
+}
+
+test('a service may be called by a label that begins with a digit', () => {
+  assert.deepEqual(serviceStrategy.validateName?.('1st-service'), []);
+  assert.equal(serviceStrategy.validateName?.('Upper').length, 1);
+});

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import type { EndpointSlice } from '../../../../proto/gen/discovery/v1.ts';
 import { strategyFor } from '../../typed.ts';
-import { validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
+import { endpointSliceWarnings, validateEndpointSlice, validateEndpointSliceUpdate } from './validation.ts';
 
 /** What older versions said of the place of an endpoint is not taken any more. */
 function dropTopology({ endpoints }: EndpointSlice): void {
@@ -17,6 +17,7 @@ export const endpointSliceStrategy = strategyFor<EndpointSlice>({
     if (!deepEqual(metadata.labels, old.metadata.labels)) metadata.generation = (old.metadata.generation ?? 0) + 1;
     if (!deepEqual(slice.endpoints, old.endpoints)) dropTopology(slice);
   },
-  validate: validateEndpointSlice,
+  validateCreate: (slice) => validateEndpointSlice(slice),
   validateUpdate: validateEndpointSliceUpdate,
+  warnings: endpointSliceWarnings,
 });
