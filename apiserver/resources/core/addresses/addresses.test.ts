@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fieldPath } from '../../../../api/field/path.ts';
-import { cidrWarnings, ipWarnings } from './canonical-address.ts';
+import { cidrWarnings, ipWarnings } from './address-warnings.ts';
 import { checkCidr, cidrProblem, ipProblem } from './ip-address.ts';
 
 const mapped = 'must not be an IPv4-mapped IPv6 address';

@@ -1,10 +1,9 @@
 import { isIPv6 } from 'node:net';
-import type { FieldPath } from '../../../../api/field/path.ts';
 import { quote } from '../../../../api/field/quote.ts';
 import { cidrProblem, ipFamilyOf, ipProblem } from './ip-address.ts';
 
 /** The one form that an address is written in where names or new fields hold it; undefined for what is no address. */
-function canonicalIp(address: string): string | undefined {
+export function canonicalIp(address: string): string | undefined {
   if (!ipFamilyOf(address)) return undefined;
   if (!isIPv6(address)) return address;
   const text = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -34,21 +33,8 @@ export function canonicalCidrProblems(block: string): readonly string[] {
   return canonical === block ? [] : [`must be in canonical form (${quote(canonical)})`];
 }
 
-/** Warnings of a sound address that others are likely to write in another way. */
-export function ipWarnings(address: string, path: FieldPath): readonly string[] {
-  const canonical = canonicalIp(address);
-  if (ipProblem(address) !== undefined || canonical === undefined || canonical === address) return [];
-  return [`${path}: IPv6 address ${quote(address)} should be in RFC 5952 canonical format (${quote(canonical)})`];
-}
-
-/** The same of a sound address block. */
-export function cidrWarnings(block: string, path: FieldPath): readonly string[] {
-  if (cidrProblem(block) !== undefined || canonicalCidr(block) === block) return [];
-  const canonical = quote(canonicalCidr(block));
-  return [`${path}: IPv6 CIDR value ${quote(block)} should be in RFC 5952 canonical format (${canonical})`];
-}
-
-function canonicalCidr(block: string): string {
+/** The same of an address block; of what is none, it makes nothing better. */
+export function canonicalCidr(block: string): string {
   const slash = block.indexOf('/');
   const address = block.slice(0, slash);
   return `${canonicalIp(address) ?? address}${block.slice(slash)}`;

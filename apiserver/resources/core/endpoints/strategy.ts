@@ -6,7 +6,7 @@ import { isPortNumber } from '../../../../api/names/format.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { EndpointAddress, EndpointPort, Endpoints } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
-import { ipWarnings } from '../addresses/canonical-address.ts';
+import { ipWarnings } from '../addresses/address-warnings.ts';
 import { checkIp, checkReachable } from '../addresses/ip-address.ts';
 import { checkNumber, checkOneOf, checkText } from '../field-checks.ts';
 

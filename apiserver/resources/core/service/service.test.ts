@@ -151,12 +151,12 @@ for (const { rule, spec, configured = ['IPv4'], families, policy, says = '' } of
 
 for (const [spec, says] of [
   [{}, []],
-  [{ externalIPs: ['1.2.3.4'] }, ['spec.externalIPs is deprecated']],
+  [{ externalIPs: ['1.2.3.4'] }, ['spec.externalIPs is deprecated and may no longer be implemented in some clusters']],
   [
     { externalIPs: ['FD00::1'] },
     [
-      'spec.externalIPs is deprecated',
       'spec.externalIPs[0]: IPv6 address "FD00::1" should be in RFC 5952 canonical format ("fd00::1")',
+      'spec.externalIPs is deprecated and may no longer be implemented in some clusters',
     ],
   ],
   [{ externalName: 'a.b' }, ['spec.externalName is ignored when spec.type is not "ExternalName"']],

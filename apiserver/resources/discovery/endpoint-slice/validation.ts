@@ -13,7 +13,7 @@ import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isLabelValue, isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '../../../../proto/gen/discovery/v1.ts';
-import { ipWarnings } from '../../core/addresses/canonical-address.ts';
+import { ipWarnings } from '../../core/addresses/address-warnings.ts';
 import { checkIp, checkReachable, ipFamilyOf } from '../../core/addresses/ip-address.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
 import type { KindObject } from '../../typed.ts';

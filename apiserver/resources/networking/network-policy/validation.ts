@@ -15,7 +15,7 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../../../proto/gen/networking/v1.ts';
-import { cidrWarnings } from '../../core/addresses/canonical-address.ts';
+import { cidrWarnings } from '../../core/addresses/address-warnings.ts';
 import { checkCidr, cidrFamilyOf } from '../../core/addresses/ip-address.ts';
 import { checkNumber, checkText } from '../../core/field-checks.ts';
 import { isStrictSubset } from './address-block.ts';
