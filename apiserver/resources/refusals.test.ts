@@ -254,22 +254,6 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       fields: ['spec.versions', 'status.storedVersions'],
     },
   ],
-  'resource.k8s.io/v1/resourceclaims': [
-    { rule: 'sound', object: claim({ exactly: { deviceClassName: 'c' } }), fields: [] },
-    { rule: 'asks for something', object: claim({}), fields: ['spec.devices.requests[0]'] },
-    {
-      rule: 'all has no number',
-      object: claim({ exactly: { deviceClassName: 'c', allocationMode: 'All', count: 2 } }),
-      fields: ['spec.devices.requests[0].exactly.count'],
-    },
-  ],
-  'resource.k8s.io/v1/resourceslices': [
-    {
-      rule: 'is somewhere',
-      object: { spec: { driver: 'k.io', pool: { name: 'p', generation: 0, resourceSliceCount: 1 } } },
-      fields: ['spec'],
-    },
-  ],
 };
 
 for (const [kind, rows] of Object.entries(refusals)) {

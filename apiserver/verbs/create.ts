@@ -1,4 +1,4 @@
-import { alreadyExists, badRequest, invalid } from '../../api/errors/constructors.ts';
+import { alreadyExists, invalid } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { Hold } from '../registry/allocation.ts';

@@ -1,15 +1,10 @@
-import {
-  duplicate,
-  type FieldError,
-  invalidField,
-  notSupported,
-  required,
-  tooMany,
-} from '../../../api/field/field-error.ts';
+import { type FieldError, invalidField, notSupported, required, tooLong } from '../../../api/field/field-error.ts';
 import type { FieldPath } from '../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names/dns.ts';
 import type {
   DeviceClaim,
+  DeviceConstraint,
   DeviceRequest,
   DeviceSelector,
   DeviceSubRequest,
@@ -17,9 +12,14 @@ import type {
   ResourceClaimSpec,
 } from '../../../proto/gen/resource/v1.ts';
 import { checkText } from '../core/field-checks.ts';
+import { checkConfiguration, checkFullName, checkItems, checkToleration } from './device-checks.ts';
 
 const maxItems = 32;
 const maxSubRequests = 8;
+const maxExpression = 10 * 1024;
+/** What the compiler says of it. */
+const emptyExpression =
+  "compilation failed: ERROR: <input>:1:1: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 const modes = ['All', 'ExactCount'];
 
 /** One device, where it is not said how many. In place. */
@@ -37,74 +37,108 @@ function defaultRequest(request: ExactDeviceRequest | DeviceSubRequest): void {
 }
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ */
-export function checkDeviceClaim(errors: FieldError[], claim: DeviceClaim | undefined, path: FieldPath): void {
-  const { requests = [], constraints = [], config = [] } = claim ?? {};
-  checkSize(errors, requests, path.child('requests'), maxItems);
-  const names = new Set<string>();
-  for (const [i, request] of requests.entries()) {
-    const at = path.child('requests').index(i);
-    checkName(errors, request.name, names, at.child('name'));
-    checkRequest(errors, request, at);
-    for (const { name } of request.firstAvailable ?? []) names.add(`${request.name}/${name}`);
-  }
-  checkSize(errors, constraints, path.child('constraints'), maxItems);
-  checkSize(errors, config, path.child('config'), maxItems);
-  for (const { name, items } of [
-    { name: 'constraints', items: constraints },
-    { name: 'config', items: config },
-  ]) {
-    for (const [i, item] of items.entries()) {
-      checkRequestNames(errors, item.requests ?? [], names, path.child(name).index(i).child('requests'));
-    }
-  }
-}
-
-function checkSize(errors: FieldError[], items: readonly unknown[], path: FieldPath, most: number): void {
-  if (items.length > most) errors.push(tooMany(path, items.length, most));
-}
-
-function checkName(errors: FieldError[], name: string, seen: Set<string>, path: FieldPath): void {
-  if (!name) errors.push(required(path));
-  else checkText(errors, isDns1123Label, name, path);
-  if (name && seen.has(name)) errors.push(duplicate(path, name));
-  seen.add(name);
-}
-
-function checkRequestNames(
+export function checkDeviceClaim(
   errors: FieldError[],
-  given: readonly string[],
+  claim: DeepReadonly<DeviceClaim> | undefined,
+  path: FieldPath,
+): void {
+  const { requests, constraints, config } = claim ?? {};
+  const names = requestNames(claim);
+  checkItems<DeviceRequest>(
+    errors,
+    requests,
+    path.child('requests'),
+    maxItems,
+    (request, at) => checkRequest(errors, request, at),
+    ({ name }) => name,
+  );
+  checkItems<DeviceConstraint>(errors, constraints, path.child('constraints'), maxItems, (constraint, at) => {
+    checkRequestNames(errors, constraint.requests, names, at.child('requests'));
+    checkConstraint(errors, constraint, at);
+  });
+  checkItems(errors, config, path.child('config'), maxItems, (item, at) => {
+    checkRequestNames(errors, item.requests, names, at.child('requests'));
+    checkConfiguration(errors, item, at);
+  });
+}
+
+/** The names by which a claim's requests are called; those of a choice also with the one that is chosen. */
+export function requestNames(claim: DeepReadonly<DeviceClaim> | undefined): ReadonlySet<string> {
+  return new Set(
+    (claim?.requests ?? []).flatMap(({ name, firstAvailable }) => [
+      name,
+      ...(firstAvailable ?? []).map((sub) => `${name}/${sub.name}`),
+    ]),
+  );
+}
+
+/** Requests are named once each. */
+export function checkRequestNames(
+  errors: FieldError[],
+  given: readonly string[] | undefined,
   known: ReadonlySet<string>,
   path: FieldPath,
 ): void {
-  for (const [i, name] of given.entries()) {
-    if (given.indexOf(name) < i) errors.push(duplicate(path.index(i), name));
-    if (!known.has(name)) {
-      const problem =
-        "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
-      errors.push(invalidField(path.index(i), name, problem));
-    }
+  const check = (name: string, at: FieldPath) => checkRequestName(errors, name, known, at);
+  checkItems<string>(errors, given, path, maxItems, check, (name) => name);
+}
+
+export function checkRequestName(
+  errors: FieldError[],
+  name: string,
+  known: ReadonlySet<string>,
+  path: FieldPath,
+): void {
+  const parts = name.split('/');
+  if (parts.length <= 2) for (const part of parts) checkText(errors, isDns1123Label, part, path);
+  if (known.has(name)) return;
+  const problem =
+    "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
+  errors.push(invalidField(path, name, problem));
+}
+
+function checkConstraint(
+  errors: FieldError[],
+  { matchAttribute, distinctAttribute }: DeepReadonly<DeviceConstraint>,
+  path: FieldPath,
+): void {
+  if (matchAttribute !== undefined) checkFullName(errors, matchAttribute, path.child('matchAttribute'));
+  else if (distinctAttribute !== undefined) checkFullName(errors, distinctAttribute, path.child('distinctAttribute'));
+  else {
+    const detail = 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set';
+    errors.push(required(path, detail));
   }
 }
 
-function checkRequest(errors: FieldError[], request: DeviceRequest, path: FieldPath): void {
+function checkRequest(errors: FieldError[], request: DeepReadonly<DeviceRequest>, path: FieldPath): void {
+  checkText(errors, isDns1123Label, request.name, path, 'name');
   const { exactly, firstAvailable = [] } = request;
+  const wanted = 'exactly one of `exactly` or `firstAvailable` is required';
   if (exactly && firstAvailable.length > 0) {
-    errors.push(invalidField(path, null, 'exactly one of `exactly` or `firstAvailable` is required'));
-  } else if (!exactly && firstAvailable.length === 0) {
-    errors.push(required(path, 'exactly one of `exactly` or `firstAvailable` is required'));
-  }
-  if (exactly) checkDevices(errors, exactly, path.child('exactly'));
-  checkSize(errors, firstAvailable, path.child('firstAvailable'), maxSubRequests);
-  const names = new Set<string>();
-  for (const [i, sub] of firstAvailable.entries()) {
-    const at = path.child('firstAvailable').index(i);
-    checkName(errors, sub.name, names, at.child('name'));
-    checkDevices(errors, sub, at);
+    errors.push(invalidField(path, null, `${wanted}, but multiple fields are set`));
+  } else if (exactly) checkDevices(errors, exactly, path.child('exactly'));
+  else if (firstAvailable.length === 0) errors.push(required(path, wanted));
+  else {
+    checkItems<DeviceSubRequest>(
+      errors,
+      firstAvailable,
+      path.child('firstAvailable'),
+      maxSubRequests,
+      (sub, at) => {
+        checkText(errors, isDns1123Label, sub.name, at, 'name');
+        checkDevices(errors, sub, at);
+      },
+      ({ name }) => name,
+    );
   }
 }
 
-function checkDevices(errors: FieldError[], request: ExactDeviceRequest | DeviceSubRequest, path: FieldPath): void {
-  const { deviceClassName, allocationMode = '', count = 0 } = request;
+function checkDevices(
+  errors: FieldError[],
+  request: DeepReadonly<ExactDeviceRequest | DeviceSubRequest>,
+  path: FieldPath,
+): void {
+  const { deviceClassName, allocationMode = '', count = 0, tolerations } = request;
   if (!deviceClassName) errors.push(required(path.child('deviceClassName')));
   else checkText(errors, isDns1123Subdomain, deviceClassName, path, 'deviceClassName');
   checkSelectors(errors, request.selectors, path.child('selectors'));
@@ -116,17 +150,21 @@ function checkDevices(errors: FieldError[], request: ExactDeviceRequest | Device
   } else if (allocationMode === 'ExactCount' && count <= 0) {
     errors.push(invalidField(path.child('count'), count, 'must be greater than zero'));
   }
+  for (const [i, toleration] of (tolerations ?? []).entries()) {
+    checkToleration(errors, toleration, path.child('tolerations').index(i));
+  }
 }
 
 /** Reports selectors without an expression; expressions themselves are for who evaluates them. */
 export function checkSelectors(
   errors: FieldError[],
-  selectors: readonly DeviceSelector[] | undefined,
+  selectors: DeepReadonly<DeviceSelector[]> | undefined,
   path: FieldPath,
 ): void {
-  const given = selectors ?? [];
-  checkSize(errors, given, path, maxItems);
-  for (const [i, { cel }] of given.entries()) {
-    if (!cel?.expression) errors.push(required(path.index(i).child('cel')));
-  }
+  checkItems<DeviceSelector>(errors, selectors, path, maxItems, ({ cel }, at) => {
+    const place = at.child('cel');
+    if (!cel) errors.push(required(place));
+    else if (cel.expression.length > maxExpression) errors.push(tooLong(place.child('expression'), maxExpression));
+    else if (cel.expression === '') errors.push(invalidField(place.child('expression'), '', emptyExpression));
+  });
 }

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { quote } from '../../../../api/field/quote.ts';
-import { cidrProblem, ipFamilyOf, ipProblem } from './ip-address.ts';
+import { cidrFamilyOf, cidrProblem, ipFamilyOf, ipProblem } from './ip-address.ts';
 
 /** The one form that an address is written in where names or new fields hold it; undefined for what is no address. */
 export function canonicalIp(address: string): string | undefined {
@@ -31,6 +31,13 @@ export function canonicalCidrProblems(block: string): readonly string[] {
   if (problem !== undefined) return [problem];
   const canonical = canonicalCidr(block);
   return canonical === block ? [] : [`must be in canonical form (${quote(canonical)})`];
+}
+
+/** Problems of the address of an interface, which says how much of it is the network's, and is in its canonical form. */
+export function interfaceAddressProblems(address: string): readonly string[] {
+  if (!cidrFamilyOf(address)) return ['must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)'];
+  const canonical = canonicalCidr(address);
+  return canonical === address ? [] : [`must be in canonical form (${quote(canonical)})`];
 }
 
 /** The same of an address block; of what is none, it makes nothing better. */
