@@ -2,9 +2,8 @@ import { badRequest } from '../../api/errors/constructors.ts';
 import type { TokenReviewSpec } from '../../proto/gen/authentication/v1.ts';
 import { fieldManagerOf } from '../request/context.ts';
 import type { Verb, VirtualResources } from '../verbs/dispatch.ts';
-import { readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
-import { writeOptions } from '../verbs/options.ts';
+import { readReview } from '../verbs/read-review.ts';
 import type { TokenAuthenticator } from './bearer-token.ts';
 import { reviewToken, userInfoOf } from './token-review.ts';
 
@@ -14,8 +13,7 @@ export function authenticationReviews(
   apiAudiences: readonly string[],
 ): VirtualResources {
   const tokenReview: Verb = async (parts, context, resource) => {
-    const { fieldValidation } = writeOptions(context, 'CreateOptions');
-    const object = await readObject(context, resource, fieldValidation);
+    const object = await readReview(context, resource);
     const spec = object['spec'] as TokenReviewSpec;
     if (!spec?.token) throw badRequest('token is required for TokenReview in authentication');
     const writer = { manager: fieldManagerOf(context), time: timestamp(context.receivedAt), subresource: undefined };
@@ -24,11 +22,11 @@ export function authenticationReviews(
     return { type: 'object', status: 201, resource, object };
   };
   const selfSubjectReview: Verb = async (_parts, context, resource) => {
-    const { fieldValidation } = writeOptions(context, 'CreateOptions');
-    const object = await readObject(context, resource, fieldValidation);
-    object.metadata.creationTimestamp = timestamp(context.receivedAt);
-    object['status'] = { userInfo: userInfoOf(context.user) };
-    return { type: 'object', status: 201, resource, object };
+    const object = await readReview(context, resource);
+    // Nothing of what was sent comes back.
+    const metadata = { creationTimestamp: timestamp(context.receivedAt) } as typeof object.metadata;
+    const answer = { ...object, metadata, status: { userInfo: userInfoOf(context.user) } };
+    return { type: 'object', status: 201, resource, object: answer };
   };
   return new Map([
     ['authentication.k8s.io/tokenreviews', tokenReview],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Paths } from '../paths/paths.ts';
+import { onlyRead, type Paths } from '../paths/paths.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
@@ -26,13 +26,15 @@ export function discoveryPaths(registry: Registry, address: () => string): Paths
     [
       '/api',
       (context) =>
-        wantsAggregated(context)
-          ? document(context, aggregatedDiscovery(core()), aggregatedV2)
-          : document(context, {
-              kind: 'APIVersions',
-              versions: core().flatMap((group) => group.versions.map(({ version }) => version)),
-              serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address() }],
-            }),
+        onlyRead(context, () =>
+          wantsAggregated(context)
+            ? document(context, aggregatedDiscovery(core()), aggregatedV2)
+            : document(context, {
+                kind: 'APIVersions',
+                versions: core().flatMap((group) => group.versions.map(({ version }) => version)),
+                serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: address() }],
+              }),
+        ),
     ],
     ['/api/', (context) => groupVersion(context, core(), '', context.info.path.split('/')[2] ?? '', 3)],
     [
@@ -90,7 +92,7 @@ function groupVersion(
       },
     };
   }
-  return document(context, resourceList(name, served));
+  return onlyRead(context, () => document(context, resourceList(name, served)));
 }
 
 function wantsAggregated(context: RequestContext): boolean {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../api/clock.ts';
-import { StatusError } from '../../api/errors/status-error.ts';
+import { notAcceptable as notAcceptableType } from '../../api/errors/constructors.ts';
+import { failure, StatusError } from '../../api/errors/status-error.ts';
 import type { WatchMeter } from '../metrics/watch-metrics.ts';
-import { negotiate } from '../negotiation/accept.ts';
+import { mediaTypes, namesForm, negotiate } from '../negotiation/accept.ts';
 import { type Encoded, type EncodeOptions, encode } from '../negotiation/encode.ts';
 import type { IncludeObject } from '../negotiation/table.ts';
 import { streamSink, watchEncoder } from '../negotiation/watch-stream.ts';
@@ -95,14 +96,12 @@ function streamWatch(
   else exchange.signal.addEventListener('abort', stop, { once: true });
 }
 
+/** Says which forms there are; of another shape in one of these forms, in the words of who makes them. */
 function notAcceptable(exchange: Exchange, context: RequestContext): void {
-  const text =
-    '406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf';
-  exchange.reply(
-    406,
-    { ...headersOf(context), 'content-type': 'application/json' },
-    `${JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text, reason: 'NotAcceptable', details: {}, code: 406 })}\n`,
-  );
+  const { code, status } = namesForm(exchange.headers.accept)
+    ? notAcceptableType(mediaTypes)
+    : failure('NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${mediaTypes.join(', ')}`, {});
+  exchange.reply(code, { ...headersOf(context), 'content-type': 'application/json' }, `${JSON.stringify(status)}\n`);
 }
 
 /** What every answer has, and warnings as RFC 7234 has them. */

@@ -56,6 +56,12 @@ function choose(header: string, tables: boolean): MediaType | undefined {
   return undefined;
 }
 
+/** Whether a client takes one of the forms, though perhaps in another shape than there is. */
+export function namesForm(header: string | string[] | undefined): boolean {
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return text.split(',').some((clause) => formOf(parseClause(clause).type) !== undefined);
+}
+
 /** A type that is named goes before one that is meant along with others. */
 function wildness(type: string): number {
   return type === '*/*' ? 2 : type.endsWith('/*') ? 1 : 0;

@@ -1,12 +1,18 @@
 import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
-import { noSuchPath, unknownPath } from '../verbs/dispatch.ts';
+import { noSuchPath, notAllowed, unknownPath } from '../verbs/dispatch.ts';
 
 /** Answers a path that is no resource. */
 export type PathHandler = (context: RequestContext) => Promise<Answer> | Answer;
 
 /** A path and its handler; one that ends with `/` stands for everything below it. */
 export type Paths = readonly (readonly [path: string, handler: PathHandler])[];
+
+/** A document that can be read, and nothing else: other methods are refused. */
+export function onlyRead(context: RequestContext, answer: () => Answer): Answer {
+  if (context.method !== 'GET' && context.method !== 'HEAD') throw notAllowed();
+  return answer();
+}
 
 /**
  * Finds the handler of a path: an exact one, else the longest that is above it. The root lists them all, with those that

@@ -1,5 +1,5 @@
 import { kubernetesVersion } from '../../api/kubernetes-version.ts';
-import type { Paths } from './paths.ts';
+import { onlyRead, type Paths } from './paths.ts';
 
 /** /version, which clients read to find out what they can expect. `platform` is `linux/amd64`. */
 export function versionPaths(build: {
@@ -26,5 +26,10 @@ export function versionPaths(build: {
     undefined,
     2,
   )}`;
-  return [['/version', () => ({ type: 'raw', status: 200, contentType: 'application/json', body })]];
+  return [
+    [
+      '/version',
+      (context) => onlyRead(context, () => ({ type: 'raw', status: 200, contentType: 'application/json', body })),
+    ],
+  ];
 }

@@ -120,7 +120,17 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       object: { ...slice, endpoints: [{ addresses: ['10.1.1.1'], deprecatedTopology: { 'x y': 'z' } }] },
       fields: [],
     },
-    { rule: 'one family', object: { ...slice, addressType: 'IPv6' }, fields: ['endpoints[0].addresses[0]'] },
+    { rule: 'one family', object: { ...slice, addressType: 'IPv6' }, fields: ['endpoints[0].addresses'] },
+    {
+      rule: 'an address is read in one way',
+      object: { ...slice, endpoints: [{ addresses: ['010.1.1.1'] }] },
+      fields: ['endpoints[0].addresses[0]'],
+    },
+    {
+      rule: 'a full name has two parts at least, and says one thing that is wrong',
+      object: { ...slice, addressType: 'FQDN', endpoints: [{ addresses: ['a', 'A_.b', 'a.b'] }] },
+      fields: ['endpoints[0].addresses[0]', 'endpoints[0].addresses[1]'],
+    },
     {
       rule: 'no loopback',
       object: { ...slice, endpoints: [{ addresses: ['127.0.0.1'] }] },
@@ -144,6 +154,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   'admissionregistration.k8s.io/v1/validatingwebhookconfigurations': [
     { rule: 'sound', object: webhooks({ rules: [rule] }), fields: [] },
     { rule: 'full names', object: webhooks({ name: 'a.b' }), fields: ['webhooks[0].name'] },
+    { rule: 'one problem of a name', object: webhooks({ name: 'A_' }), fields: ['webhooks[0].name'] },
     {
       rule: 'encrypted',
       object: webhooks({ clientConfig: { url: 'http://h/' } }),
@@ -240,22 +251,6 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
       rule: 'stored somehow',
       object: { ...crd, spec: { ...crd.spec, versions: [] } },
       fields: ['spec.versions', 'status.storedVersions'],
-    },
-  ],
-  'resource.k8s.io/v1/resourceclaims': [
-    { rule: 'sound', object: claim({ exactly: { deviceClassName: 'c' } }), fields: [] },
-    { rule: 'asks for something', object: claim({}), fields: ['spec.devices.requests[0]'] },
-    {
-      rule: 'all has no number',
-      object: claim({ exactly: { deviceClassName: 'c', allocationMode: 'All', count: 2 } }),
-      fields: ['spec.devices.requests[0].exactly.count'],
-    },
-  ],
-  'resource.k8s.io/v1/resourceslices': [
-    {
-      rule: 'is somewhere',
-      object: { spec: { driver: 'k.io', pool: { name: 'p', generation: 0, resourceSliceCount: 1 } } },
-      fields: ['spec'],
     },
   ],
 };

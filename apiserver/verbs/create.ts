@@ -1,4 +1,4 @@
-import { alreadyExists, badRequest, invalid } from '../../api/errors/constructors.ts';
+import { alreadyExists, invalid } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { Hold } from '../registry/allocation.ts';
@@ -8,6 +8,7 @@ import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata } from './metadata.ts';
+import { takeNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
@@ -115,19 +116,4 @@ async function storeNew(
     if (outcome.ok) return present(resource, undefined, outcome.entry);
     if (!generated || attempt >= generatedNameTries) throw alreadyExists(resource.type, metadata.name);
   }
-}
-
-/** An object belongs to the namespace of the path, whatever it says; saying another one is an error. */
-export function takeNamespace(context: RequestContext, resource: Resource, object: ApiObject): void {
-  const { metadata } = object;
-  if (!resource.type.namespaced) {
-    if (metadata.namespace)
-      throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-    delete metadata.namespace;
-    return;
-  }
-  if (metadata.namespace && metadata.namespace !== context.info.namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
-  metadata.namespace = context.info.namespace;
 }

@@ -78,7 +78,7 @@ function findVerb(
   if (resource.virtual) {
     const verb = virtual.get(`${type.group}/${type.resource}`);
     if (verb && info.verb === 'create' && info.name === '') return verb;
-    throw verb || info.name === '' ? notAllowed() : noSuchPath();
+    throw info.name === '' ? notAllowed() : noSuchPath();
   }
   if (info.subresource !== '') {
     const declared = type.subresources.some((sub) => sub.name === info.subresource);
@@ -121,6 +121,7 @@ export function noSuchPath(): Error {
   return failure('NotFound', 'the server could not find the requested resource', {});
 }
 
-function notAllowed(): Error {
+/** There is something under that path, and it does not do that. */
+export function notAllowed(): Error {
   return failure('MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 }

@@ -12,6 +12,7 @@ import type { RequestContext } from '../request/context.ts';
 import { duplicateField, duplicateKeys, unknownField } from '../request/duplicates.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { readBytes } from './input.ts';
+import { checkNamespace } from './namespace-of.ts';
 import type { FieldValidation } from './options.ts';
 
 export type PatchType =
@@ -94,10 +95,8 @@ export function patchRefusal(body: PatchBody, patchAgain: () => JsonObject): (re
 
 /** What came of a patch is still the object that the path names. */
 export function checkPlace(context: RequestContext, { metadata }: ApiObject): void {
-  const { name, namespace } = context.info;
-  if (metadata.namespace && metadata.namespace !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
+  const { name } = context.info;
+  checkNamespace(context, { metadata });
   if (!metadata.name) {
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
   }

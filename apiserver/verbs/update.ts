@@ -13,6 +13,7 @@ import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { readObject } from './input.ts';
 import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetadataUpdate } from './metadata.ts';
+import { checkNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
@@ -75,9 +76,7 @@ function checkName(context: RequestContext, object: ApiObject): void {
     throw badRequest(
       `the name of the object (${context.info.name} based on URL) was undeterminable: name must be provided`,
     );
-  if (metadata.namespace && metadata.namespace !== context.info.namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
+  checkNamespace(context, object);
 }
 
 /** Version 0 is as good as none; what is no number is an error of the storage's in Kubernetes, without a reason. */

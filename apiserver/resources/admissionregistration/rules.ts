@@ -61,7 +61,9 @@ function checkResources(errors: FieldError[], resources: readonly string[], path
   if (resources.length > 1 && resources.includes('*/*')) {
     errors.push(invalidField(path, resources, "if '*/*' is present, must not specify other resources"));
   }
-  if (resources.includes('*') && resources.some((name) => name !== '' && name !== '*' && !name.includes('/'))) {
+  // Kubernetes remembers of the last name alone whether it is one of a whole resource.
+  const last = resources.filter((name) => name !== '' && !name.includes('/')).at(-1);
+  if (resources.includes('*') && last !== '*') {
     errors.push(
       invalidField(path, resources, "if '*' is present, must not specify other resources without subresources"),
     );

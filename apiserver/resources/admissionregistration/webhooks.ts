@@ -76,8 +76,9 @@ function checkFullName(errors: FieldError[], name: string, at: FieldPath): void 
     errors.push(required(at));
     return;
   }
-  checkText(errors, isDns1123Subdomain, name, at);
-  if (name.split('.').length < 3) {
+  const problems = isDns1123Subdomain(name);
+  if (problems.length > 0) errors.push(invalidField(at, name, problems.join(',')));
+  else if (name.split('.').length < 3) {
     errors.push(invalidField(at, name, 'should be a domain with at least three segments separated by dots'));
   }
 }

@@ -23,7 +23,12 @@ function made(resource: keyof typeof coreV1Resources, fields: Record<string, unk
 }
 
 function problems(resource: keyof typeof coreV1Resources, fields: Record<string, unknown>): string {
-  return aggregate(strategyOf(resource).validate?.(made(resource, fields), context) ?? []);
+  const strategy = strategyOf(resource);
+  const object = made(resource, fields);
+  return aggregate([
+    ...(strategy.validate?.(object, context) ?? []),
+    ...(strategy.validateCreate?.(object, context) ?? []),
+  ]);
 }
 
 function changes(

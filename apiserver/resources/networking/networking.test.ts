@@ -64,6 +64,22 @@ for (const { name, kind, spec, refused } of [
     spec: { cidrs: ['10.0.0.0/8', '11.0.0.0/8'] },
     refused: ['spec.cidrs'],
   },
+  {
+    name: 'each range is looked at before both',
+    kind: 'servicecidrs',
+    spec: { cidrs: ['10.0.0.0/8', 'nope'] },
+    refused: ['spec.cidrs[1]'],
+  },
+  {
+    name: 'blocks have no bits behind their prefix',
+    kind: 'networkpolicies',
+    spec: { egress: [{ to: [{ ipBlock: { cidr: '10.0.0.5/8', except: ['10.1.0.5/16', 'x'] } }] }] },
+    refused: [
+      'spec.egress[0].to[0].ipBlock.cidr',
+      'spec.egress[0].to[0].ipBlock.except[0]',
+      'spec.egress[0].to[0].ipBlock.except[1]',
+    ],
+  },
 ]) {
   test(`networking: ${name}`, () => assert.deepEqual(fields(kind, spec), refused));
 }
@@ -115,4 +131,26 @@ test('a block is inside another when all of it is', () => {
   assert.equal(isStrictSubset('11.0.0.0/16', '10.0.0.0/8'), false);
   assert.equal(isStrictSubset('2001:db8::/64', '2001:db8::/32'), true);
   assert.equal(isStrictSubset('10.1.0.0/16', '2001:db8::/32'), false);
+});
+
+test('a block that was accepted may stay when other things change', () => {
+  const kind = `${group}/networkpolicies`;
+  const spec = { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/8' } }] }] };
+  const { object } = create(kind, { spec });
+  const old = JSON.parse(JSON.stringify(object).replaceAll('10.0.0.0/8', '10.0.0.5/8')) as typeof object;
+  const change = (cidr: string) =>
+    update(kind, old, (policy) => {
+      (policy.spec as JsonObject).policyTypes = ['Ingress'];
+      (policy.spec as JsonObject).ingress = [{ from: [{ ipBlock: { cidr } }] }];
+    }).problems.length;
+  assert.deepEqual(['10.0.0.5/8', '10.0.0.6/8'].map(change), [0, 1]);
+});
+
+test('a class by annotation alone is warned of when it is new', () => {
+  const warned = (spec: JsonObject, old?: object) =>
+    kindOf(`${group}/ingresses`).strategy.warnings?.(
+      { metadata: { annotations: { 'kubernetes.io/ingress.class': 'a' } }, spec } as never,
+      old as never,
+    ).length;
+  assert.deepEqual([warned({}), warned({ ingressClassName: 'a' }), warned({}, {})], [1, 0, 0]);
 });

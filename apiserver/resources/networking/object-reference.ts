@@ -15,7 +15,7 @@ export function checkReference(errors: FieldError[], reference: Reference, path:
   const { apiGroup } = reference;
   if (apiGroup !== undefined) checkText(errors, isDns1123Subdomain, apiGroup, path, 'apiGroup');
   for (const name of ['kind', 'name'] as const) {
-    if (!reference[name]) errors.push(required(path.child(name), `${name} is required`));
+    if (!reference[name]) errors.push(required(path.child(name)));
     else checkText(errors, isPathSegmentName, reference[name], path, name);
   }
 }

@@ -21,6 +21,9 @@ const maxItems = 32;
 const maxSubRequests = 8;
 const maxTolerations = 16;
 const maxExpression = 10 * 1024;
+/** What the compiler of expressions says of none. */
+const emptyExpression =
+  "compilation failed: ERROR: <input>:1:1: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 const modes = ['All', 'ExactCount'];
 
 /** One device, where it is not said how many. In place. */
@@ -151,9 +154,11 @@ export function checkSelectors(
   path: FieldPath,
 ): void {
   checkItems(errors, selectors, maxItems, path, ({ cel }, at) => {
-    if (!cel?.expression) errors.push(required(at.child('cel')));
+    const place = at.child('cel', 'expression');
+    if (!cel) errors.push(required(at.child('cel')));
+    else if (cel.expression === '') errors.push(invalidField(place, '', emptyExpression));
     else if (Buffer.byteLength(cel.expression) > maxExpression) {
-      errors.push(tooLong(at.child('cel', 'expression'), maxExpression));
+      errors.push(tooLong(place, maxExpression));
     }
   });
 }

@@ -40,7 +40,7 @@ export function checkDevice(
     errors.push(invalidField(path, count, problem));
   }
   for (const [name, attribute] of Object.entries(attributes)) {
-    checkQualifiedName(errors, name, path.child('attributes'));
+    checkQualifiedName(errors, name, path.child('attributes').key(name));
     checkAttribute(errors, attribute, path.child('attributes').key(name));
   }
   if (!old || !deepEqual(capacity, old.capacity ?? {})) checkCapacity(errors, device, path.child('capacity'));
@@ -71,7 +71,7 @@ export function checkCounters(
   const names = Object.keys(counters ?? {});
   const at = path.child('counters');
   if (names.length === 0) errors.push(required(at));
-  else checkItems(errors, names, maxCounters, at, (one) => checkText(errors, isDns1123Label, one, at));
+  else checkItems(errors, names, maxCounters, at, (one) => checkText(errors, isDns1123Label, one, at.key(one)));
 }
 
 function checkAttribute(errors: FieldError[], attribute: DeviceAttribute, path: FieldPath): void {
@@ -94,7 +94,7 @@ function checkCapacity(
   path: FieldPath,
 ): void {
   for (const [name, { value, requestPolicy }] of Object.entries(capacity)) {
-    checkQualifiedName(errors, name, path);
+    checkQualifiedName(errors, name, path.key(name));
     if (!requestPolicy) continue;
     const at = path.key(name).child('requestPolicy');
     if (shared) checkRequestPolicy(errors, requestPolicy, value, at);

@@ -72,7 +72,7 @@ for (const { kind, name, object, says } of [
     name: 'attributes of no form',
     object: slice({}, { attributes: { 'a-b': { version: '1' }, 'k.io/c': {} } }),
     says: [
-      `spec.devices[0].attributes: Invalid value: "a-b": ${identifier}`,
+      `spec.devices[0].attributes[a-b]: Invalid value: "a-b": ${identifier}`,
       'spec.devices[0].attributes[a-b].version: Invalid value: "1": must be a string compatible with semver.org spec 2.0.0',
       'spec.devices[0].attributes[k.io/c]: Invalid value: "": exactly one value must be specified',
     ],

@@ -29,9 +29,9 @@ export function checkQualifiedName(errors: FieldError[], name: string, path: Fie
     checkIdentifier(errors, first, path);
     return;
   }
-  if (first === '') errors.push(invalidField(path, '', 'the domain must not be empty'));
+  if (first === '') errors.push(required(path, 'the domain must not be empty'));
   else checkDriverName(errors, first, path);
-  if (second === '') errors.push(invalidField(path, '', 'the name must not be empty'));
+  if (second === '') errors.push(required(path, 'the name must not be empty'));
   else checkIdentifier(errors, second, path);
 }
 

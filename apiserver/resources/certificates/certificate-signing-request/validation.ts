@@ -63,6 +63,8 @@ export function validateRequest({ spec }: Csr): FieldError[] {
   if (given.length === 0) errors.push(required(usagesPath));
   for (const [i, usage] of given.entries()) {
     if (!usages.includes(usage)) errors.push(notSupported(usagesPath.index(i), usage, usages));
+  }
+  for (const [i, usage] of given.entries()) {
     if (given.indexOf(usage) < i) errors.push(duplicate(usagesPath.index(i), usage));
   }
   if (spec.signerName === legacySigner) {
@@ -129,7 +131,7 @@ function checkCondition(
   const earlier = all.slice(0, index).map((condition) => condition.type);
   const opposite = type === 'Approved' ? 'Denied' : type === 'Denied' ? 'Approved' : undefined;
   if (opposite && earlier.includes(opposite)) {
-    errors.push(invalidField(at.child('type'), type, 'Approved and Denied conditions are mutually exclusive'));
+    errors.push(invalidField(conditionsPath, type, 'Approved and Denied conditions are mutually exclusive'));
   }
   if (earlier.includes(type)) errors.push(duplicate(at.child('type'), type));
 }

@@ -11,33 +11,42 @@ export function ipFamilyOf(address: string): IpFamily | undefined {
 }
 
 /**
- * Reports what is no IP address, and what only old parsers take for one: 010.0.0.1 means two things to two programs.
+ * Reports what is no IP address, or one that programs read in different ways: with leading zeros, which some take for octal
+ * numbers, or of IPv4 in the clothes of IPv6. What is in `kept` stays as it is.
  * https://kep.k8s.io/4858
  */
-export function checkIp(errors: FieldError[], address: string | undefined, path: FieldPath): boolean {
+export function checkIp(
+  errors: FieldError[],
+  address: string | undefined,
+  path: FieldPath,
+  kept?: readonly string[],
+): boolean {
+  if (address !== undefined && (isIPv4(address) || kept?.includes(address))) return true;
   const problem = ipProblem(address ?? '');
   if (problem === undefined) return true;
   errors.push(invalidField(path, address ?? '', problem));
   return false;
 }
 
-function ipProblem(address: string): string | undefined {
-  const family = ipFamilyOf(address);
-  if (family === 'IPv4') return undefined;
-  if (family === 'IPv6') return isMapped(address) ? 'must not be an IPv4-mapped IPv6 address' : undefined;
-  return ipFamilyOf(withoutZeros(address))
-    ? 'must not have leading 0s'
-    : 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+/** What is wrong with an address. */
+export function ipProblem(address: string): string | undefined {
+  if (ipFamilyOf(address)) return isMapped(address) ? 'must not be an IPv4-mapped IPv6 address' : undefined;
+  if (ipFamilyOf(withoutZeros(address))) return 'must not have leading 0s';
+  return 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
 }
 
-/** The address without the zeros that some parsers skip and others read as octal. */
+/** The address without the zeros that begin the numbers between its dots. */
 function withoutZeros(address: string): string {
-  return address.replaceAll(/(^|[.:])0+(?=\d+(\.|$))/g, '$1');
+  const colon = address.lastIndexOf(':') + 1;
+  const tail = address.slice(colon);
+  if (!tail.includes('.')) return address;
+  const numbers = tail.split('.').map((number) => number.replace(/^0+(?=\d)/, ''));
+  return address.slice(0, colon) + numbers.join('.');
 }
 
-/** An address of IPv4 in the clothes of IPv6. */
+/** Whether it is an IPv4 address that is written as one of IPv6. */
 function isMapped(address: string): boolean {
-  return isIPv6(address) && bitsOf(address)?.length === 4;
+  return !isIPv4(address) && bitsOf(address)?.length === 4;
 }
 
 /** The family of an address block in CIDR notation; undefined for what is none. */
@@ -50,33 +59,39 @@ export function cidrFamilyOf(block: string): IpFamily | undefined {
   return family;
 }
 
-/** Reports what is no address block, and what can be read in two ways: an address of a network, or the network. */
-export function checkCidr(errors: FieldError[], block: string, path: FieldPath): void {
+/** Reports what is no address block, or one that can be read in different ways. What is in `kept` stays as it is. */
+export function checkCidr(errors: FieldError[], block: string, path: FieldPath, kept?: readonly string[]): void {
+  if (kept?.includes(block)) return;
   const problem = cidrProblem(block);
   if (problem !== undefined) errors.push(invalidField(path, block, problem));
 }
 
-function cidrProblem(block: string): string | undefined {
-  const [address = '', bits = ''] = block.split('/');
+/** What is wrong with an address block. Bits behind its prefix leave open whether one address is meant or all. */
+export function cidrProblem(block: string): string | undefined {
+  const slash = block.lastIndexOf('/');
+  const address = block.slice(0, slash);
   if (!cidrFamilyOf(block)) {
-    const plain = `${withoutZeros(address)}/${bits.replace(/^0+(?=\d)/, '')}`;
-    return /^[^/]*\/\d+$/.test(block) && cidrFamilyOf(plain)
-      ? 'must not have leading 0s in IP or prefix length'
-      : 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
+    const bare = `${withoutZeros(address)}/${block.slice(slash + 1).replace(/^0+(?=\d)/, '')}`;
+    if (slash > 0 && cidrFamilyOf(bare)) return 'must not have leading 0s in IP or prefix length';
+    return 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
   }
   if (isMapped(address)) return 'must not have an IPv4-mapped IPv6 address';
-  return hasBitsBeyond(address, Number(bits)) ? 'must not have bits set beyond the prefix length' : undefined;
+  const bits = Number(block.slice(slash + 1));
+  const behind = (bitsOf(address) ?? []).some((byte, i) => {
+    const kept = Math.max(0, Math.min(8, bits - i * 8));
+    return (byte & (0xff >> kept)) !== 0;
+  });
+  return behind ? 'must not have bits set beyond the prefix length' : undefined;
 }
 
-function hasBitsBeyond(address: string, prefix: number): boolean {
-  return (bitsOf(address) ?? []).some((byte, i) => (byte & (0xff >> Math.max(0, Math.min(8, prefix - i * 8)))) !== 0);
-}
-
-/** Reports addresses that no other machine can reach or that stand for no machine. Silent on what is no address. */
+/** Reports addresses that no other machine can reach or that stand for no machine. */
 export function checkReachable(errors: FieldError[], address: string, path: FieldPath): void {
-  const bits = bitsOf(address);
-  if (bits === undefined) return;
   const report = (problem: string) => errors.push(invalidField(path, address, problem));
+  const bits = bitsOf(withoutZeros(address));
+  if (bits === undefined) {
+    report('must be a valid IP address');
+    return;
+  }
   if (bits.every((byte) => byte === 0)) report(`may not be unspecified (${address})`);
   const [first = 0, second = 0, third = 0] = bits;
   const four = bits.length === 4;

@@ -1,5 +1,6 @@
 import { type FieldError, required } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
+import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isPortNumber } from '../../../../api/names/format.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
@@ -12,12 +13,14 @@ import { checkNumber, checkOneOf, checkText } from '../field-checks.ts';
 /** What is particular to endpoints. https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoints-v1/ */
 export const endpointsStrategy = strategyFor<Endpoints>({
   allowsCreateOnUpdate: true,
-  validate: validateEndpoints,
-  warnings: endpointWarnings,
+  validateCreate: validateEndpoints,
+  // Endpoints are big, and older servers accepted what is refused now: those that stay are not looked at again.
+  validateUpdate: (endpoints, old) => (deepEqual(endpoints.subsets, old.subsets) ? [] : validateEndpoints(endpoints)),
+  warnings: endpointsWarnings,
 });
 
 /** The controller of endpoints copies what pods and services have: nobody who could do better hears it. */
-function endpointWarnings({ metadata, subsets }: Endpoints): string[] {
+function endpointsWarnings({ metadata, subsets }: Endpoints): string[] {
   if (metadata?.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return [];
   return (subsets ?? []).flatMap((subset, i) =>
     (['addresses', 'notReadyAddresses'] as const).flatMap((name) =>

@@ -9,6 +9,7 @@ import { defaultService } from './defaults.ts';
 import { settleIpFamilies } from './ip-families.ts';
 import { serviceStrategy } from './strategy.ts';
 import { validateService, validateServiceUpdate } from './validation.ts';
+import { serviceWarnings } from './warnings.ts';
 
 function serviceWith(spec: Partial<ServiceSpec>): Service {
   const given = structuredClone({ metadata: { name: 's' }, spec: { ports: [{ port: 80 }], ...spec } });
@@ -38,8 +39,8 @@ for (const { rule, spec, says } of [
   },
   {
     rule: 'an address is read in one way',
-    spec: { externalIPs: ['010.0.0.5'] },
-    says: 'spec.externalIPs[0]: Invalid value: "010.0.0.5": must not have leading 0s',
+    spec: { externalIPs: ['010.0.0.1'] },
+    says: 'spec.externalIPs[0]: Invalid value: "010.0.0.1": must not have leading 0s',
   },
   {
     rule: 'an address of IPv4 is written as one',
@@ -55,9 +56,14 @@ for (const { rule, spec, says } of [
     says: '[spec.LoadBalancerSourceRanges[0]: Invalid value: "192.168.0.5/24": must not have bits set beyond the prefix length, spec.LoadBalancerSourceRanges[1]: Invalid value: "10.0.0.0/08": must not have leading 0s in IP or prefix length, spec.LoadBalancerSourceRanges[2]: Invalid value: "::ffff:10.0.0.0/104": must not have an IPv4-mapped IPv6 address, spec.LoadBalancerSourceRanges[3]: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)]',
   },
   {
-    rule: 'traffic stays in the zone, or on the node',
-    spec: { trafficDistribution: 'Nearby' },
-    says: 'spec.trafficDistribution: Unsupported value: "Nearby": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"',
+    rule: 'balancers do not let everybody to the kubelets',
+    spec: {
+      type: 'LoadBalancer',
+      allocateLoadBalancerNodePorts: true,
+      externalTrafficPolicy: 'Cluster',
+      ports: [{ port: 10250, protocol: 'TCP', targetPort: 1 }],
+    },
+    says: 'spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet',
   },
   {
     rule: 'node ports once a protocol',
@@ -156,7 +162,30 @@ for (const { rule, spec, configured = ['IPv4'], families, policy, says = '' } of
   });
 }
 
-test('a name may begin with a digit, and is a label', () => {
-  assert.deepEqual(serviceStrategy.validateName?.('1-service'), []);
-  assert.equal(serviceStrategy.validateName?.('a.b').length, 1);
+for (const [spec, says] of [
+  [{}, []],
+  [{ externalIPs: ['1.2.3.4'] }, ['spec.externalIPs is deprecated and may no longer be implemented in some clusters']],
+  [
+    { externalIPs: ['FD00::1'] },
+    [
+      'spec.externalIPs[0]: IPv6 address "FD00::1" should be in RFC 5952 canonical format ("fd00::1")',
+      'spec.externalIPs is deprecated and may no longer be implemented in some clusters',
+    ],
+  ],
+  [{ externalName: 'a.b' }, ['spec.externalName is ignored when spec.type is not "ExternalName"']],
+  [
+    { trafficDistribution: 'PreferClose' },
+    ['spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"'],
+  ],
+  [{ clusterIP: 'None', loadBalancerIP: '1.2.3.4' }, ['spec.loadBalancerIP is ignored for headless services']],
+] as [Partial<ServiceSpec>, string[]][]) {
+  test(`service: warnings for ${JSON.stringify(spec)}`, () => {
+    const service = serviceWith(spec);
+    assert.deepEqual(serviceWarnings({ ...service, metadata: { name: 's' } } as never), says);
+  });
+}
+
+test('a service may be called by a label that begins with a digit', () => {
+  assert.deepEqual(serviceStrategy.validateName?.('1st-service'), []);
+  assert.equal(serviceStrategy.validateName?.('Upper').length, 1);
 });

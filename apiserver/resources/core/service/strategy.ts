@@ -14,13 +14,12 @@ import { serviceWarnings } from './warnings.ts';
 export const serviceStrategy = strategyFor<Service>({
   returnsDeleted: true,
   allowsCreateOnUpdate: true,
-  // Names may begin with a digit: https://kep.k8s.io/5311
   validateName: isDns1123Label,
   defaults: defaultService,
   prepareForCreate: (service) => settleAllocatedValues(service, undefined),
   prepareForUpdate: (service, old) => settleAllocatedValues(service, old),
-  validate: validateService,
-  validateUpdate: validateServiceUpdate,
+  validateCreate: (service) => validateService(service),
+  validateUpdate: (service, old) => [...validateService(service, old), ...validateServiceUpdate(service, old)],
   validateStatusUpdate: validateServiceStatus,
   warnings: serviceWarnings,
   selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),

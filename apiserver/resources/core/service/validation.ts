@@ -24,12 +24,17 @@ const protocols = ['SCTP', 'TCP', 'UDP'];
 const policies = ['Cluster', 'Local'];
 const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const maxAffinitySeconds = 86_400;
+/** Balancers of some clouds let everybody come to such a port of every node. */
+const kubeletPort = 10_250;
 const hintsAnnotation = 'service.kubernetes.io/topology-aware-hints';
 const modeAnnotation = 'service.kubernetes.io/topology-mode';
 const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
-/** What a service must hold at any time. https://kubernetes.io/docs/concepts/services-networking/service/ */
-export function validateService(service: Service): FieldError[] {
+/**
+ * What a service must hold at any time. Addresses of `old` may stay as they were accepted.
+ * https://kubernetes.io/docs/concepts/services-networking/service/
+ */
+export function validateService(service: Service, old?: ReadonlyService): FieldError[] {
   const errors: FieldError[] = [];
   const { metadata, spec } = service;
   const hints = metadata.annotations?.[hintsAnnotation];
@@ -57,11 +62,11 @@ export function validateService(service: Service): FieldError[] {
   errors.push(...validateClusterIps(service));
   for (const [i, ip] of (spec.externalIPs ?? []).entries()) {
     const at = path.child('externalIPs').index(i);
-    if (checkIp(errors, ip, at)) checkReachable(errors, ip, at);
+    if (checkIp(errors, ip, at, old?.spec.externalIPs)) checkReachable(errors, ip, at);
   }
   checkOneOf(errors, spec.type, types, path, 'type');
   checkPortPairs(errors, spec);
-  checkLoadBalancer(errors, service);
+  checkLoadBalancer(errors, service, old);
   checkPolicies(errors, service);
   return errors;
 }
@@ -69,6 +74,11 @@ export function validateService(service: Service): FieldError[] {
 function checkType(errors: FieldError[], service: Service): void {
   const { spec } = service;
   const { type } = spec;
+  for (const [i, { port }] of (type === 'LoadBalancer' ? (spec.ports ?? []) : []).entries()) {
+    if (port !== kubeletPort) continue;
+    const problem = `may not expose port ${port} externally since it is used by kubelet`;
+    errors.push(invalidField(path.child('ports').index(i), port, problem));
+  }
   if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(service)) {
     errors.push(
       invalidField(path.child('clusterIPs').index(0), 'None', `may not be set to 'None' for ${type} services`),
@@ -152,7 +162,7 @@ function checkPortPairs(errors: FieldError[], { type, ports = [] }: ServiceSpec)
   }
 }
 
-function checkLoadBalancer(errors: FieldError[], { metadata, spec }: Service): void {
+function checkLoadBalancer(errors: FieldError[], { metadata, spec }: Service, old: ReadonlyService | undefined): void {
   const balanced = spec.type === 'LoadBalancer';
   const problem = "may only be used when `type` is 'LoadBalancer'";
   const annotation = metadata.annotations?.[rangesAnnotation];
@@ -160,11 +170,16 @@ function checkLoadBalancer(errors: FieldError[], { metadata, spec }: Service): v
     // With a capital, as Kubernetes has it.
     const at = path.child('LoadBalancerSourceRanges');
     if (!balanced) errors.push(forbiddenField(at, problem));
-    for (const [i, range] of spec.loadBalancerSourceRanges.entries()) checkCidr(errors, range.trim(), at.index(i));
+    const kept = (old?.spec.loadBalancerSourceRanges ?? []).map((range) => range.trim());
+    for (const [i, range] of spec.loadBalancerSourceRanges.entries()) {
+      checkCidr(errors, range.trim(), at.index(i), kept);
+    }
   } else if (annotation !== undefined) {
     const at = fieldPath('metadata', 'annotations').key(rangesAnnotation);
     if (!balanced) errors.push(forbiddenField(at, problem));
-    if (annotation.trim() !== '') for (const range of annotation.split(',')) checkCidr(errors, range.trim(), at);
+    const changed = annotation !== old?.metadata?.annotations?.[rangesAnnotation];
+    if (changed && annotation.trim() !== '')
+      for (const range of annotation.split(',')) checkCidr(errors, range.trim(), at);
   }
   if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced) {
     errors.push(forbiddenField(path.child('allocateLoadBalancerNodePorts'), problem));
@@ -224,16 +239,17 @@ export function validateServiceUpdate(service: Service, old: ReadonlyService): F
 }
 
 /** Addresses that a load balancer has been given. */
-export function validateServiceStatus({ spec, status }: Service): FieldError[] {
+export function validateServiceStatus({ spec, status }: Service, old: ReadonlyService): FieldError[] {
   const errors: FieldError[] = [];
   const list = fieldPath('status', 'loadBalancer', 'ingress');
   const ingresses = status.loadBalancer?.ingress ?? [];
   if (ingresses.length > 0 && spec.type !== 'LoadBalancer') {
     return [forbiddenField(list, "may only be used when `spec.type` is 'LoadBalancer'")];
   }
+  const kept = (old.status.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : []));
   for (const [i, { ip, ipMode, hostname }] of ingresses.entries()) {
     const at = list.index(i);
-    if (ip) checkIp(errors, ip, at.child('ip'));
+    if (ip) checkIp(errors, ip, at.child('ip'), kept);
     if (ip && ipMode === undefined) errors.push(required(at.child('ipMode'), 'must be specified when `ip` is set'));
     else if (!ip && ipMode !== undefined) {
       errors.push(forbiddenField(at.child('ipMode'), 'may not be specified when `ip` is not set'));

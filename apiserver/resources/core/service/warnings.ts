@@ -1,42 +1,43 @@
 import { fieldPath } from '../../../../api/field/path.ts';
 import type { Service } from '../../../../proto/gen/core/v1.ts';
+import type { KindObject } from '../../typed.ts';
 import { cidrWarnings, ipWarnings } from '../addresses/address-warnings.ts';
 
 const path = fieldPath('spec');
-const oldHints = 'service.kubernetes.io/topology-aware-hints';
-const mode = 'service.kubernetes.io/topology-mode';
+const hintsAnnotation = 'service.kubernetes.io/topology-aware-hints';
+const modeAnnotation = 'service.kubernetes.io/topology-mode';
 
-/** What is allowed in a service, and yet is old, ignored or hardly meant. https://kep.k8s.io/5707 */
-export function serviceWarnings({ metadata, spec }: Pick<Service, 'metadata' | 'spec'>): string[] {
+/** What a service says that has no effect, or will not have for long. https://kep.k8s.io/5707 */
+export function serviceWarnings({ metadata, spec }: KindObject<Service>): string[] {
   const found: string[] = [];
-  if (metadata?.annotations?.[oldHints] !== undefined) {
-    found.push(`annotation ${oldHints} is deprecated, please use ${mode} instead`);
+  const { type, clusterIP, clusterIPs, externalIPs, loadBalancerIP, externalName, trafficDistribution } = spec;
+  const headless = type === 'ClusterIP' && clusterIP === 'None';
+  const named = type === 'ExternalName';
+  if (metadata.annotations?.[hintsAnnotation] !== undefined) {
+    found.push(`annotation ${hintsAnnotation} is deprecated, please use ${modeAnnotation} instead`);
   }
-  const external = spec.externalIPs ?? [];
-  const named = spec.type === 'ExternalName';
-  const headless = spec.type === 'ClusterIP' && spec.clusterIP === 'None';
-  if (!headless && !named) {
-    for (const [i, ip] of (spec.clusterIPs ?? []).entries()) {
-      found.push(...ipWarnings(ip, path.child('clusterIPs').index(i)));
-    }
-  }
+  if (clusterIP && clusterIP !== 'None') found.push(...inOneForm('clusterIPs', clusterIPs));
   if (headless) {
-    if (spec.loadBalancerIP) found.push('spec.loadBalancerIP is ignored for headless services');
-    if (external.length > 0) found.push('spec.externalIPs is ignored for headless services');
+    if (loadBalancerIP) found.push('spec.loadBalancerIP is ignored for headless services');
+    if (externalIPs?.length) found.push('spec.externalIPs is ignored for headless services');
     if (spec.sessionAffinity !== 'None') found.push('spec.SessionAffinity is ignored for headless services');
   }
-  for (const [i, ip] of external.entries()) found.push(...ipWarnings(ip, path.child('externalIPs').index(i)));
-  if (external.length > 0 && !headless && !named) {
+  found.push(...inOneForm('externalIPs', externalIPs));
+  if (externalIPs?.length && !headless && !named) {
     found.push('spec.externalIPs is deprecated and may no longer be implemented in some clusters');
   }
-  if (spec.loadBalancerIP) found.push(...ipWarnings(spec.loadBalancerIP, path.child('loadBalancerIP')));
-  for (const [i, block] of (spec.loadBalancerSourceRanges ?? []).entries()) {
-    found.push(...cidrWarnings(block, path.child('loadBalancerSourceRanges').index(i)));
+  if (loadBalancerIP) found.push(...ipWarnings(loadBalancerIP, path.child('loadBalancerIP')));
+  for (const [i, range] of (spec.loadBalancerSourceRanges ?? []).entries()) {
+    found.push(...cidrWarnings(range, path.child('loadBalancerSourceRanges').index(i)));
   }
-  if (named && external.length > 0) found.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
-  if (!named && spec.externalName) found.push('spec.externalName is ignored when spec.type is not "ExternalName"');
-  if (spec.trafficDistribution === 'PreferClose') {
+  if (named && externalIPs?.length) found.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
+  if (!named && externalName) found.push('spec.externalName is ignored when spec.type is not "ExternalName"');
+  if (trafficDistribution === 'PreferClose') {
     found.push('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"');
   }
   return found;
+}
+
+function inOneForm(name: string, addresses: readonly string[] | null | undefined): string[] {
+  return (addresses ?? []).flatMap((address, i) => ipWarnings(address, path.child(name).index(i)));
 }

@@ -8,12 +8,15 @@ import {
 } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { validateLabels } from '../../../../api/labels/validate.ts';
+import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isLabelValue, isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '../../../../proto/gen/discovery/v1.ts';
-import { checkReachable, ipFamilyOf } from '../../core/addresses/ip-address.ts';
+import { ipWarnings } from '../../core/addresses/address-warnings.ts';
+import { checkIp, checkReachable, ipFamilyOf } from '../../core/addresses/ip-address.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
+import type { KindObject } from '../../typed.ts';
 
 const typePath = fieldPath('addressType');
 const endpointsPath = fieldPath('endpoints');
@@ -21,21 +24,29 @@ const portsPath = fieldPath('ports');
 
 const addressTypes = ['FQDN', 'IPv4', 'IPv6'];
 const protocols = ['SCTP', 'TCP', 'UDP'];
+const ownControllers = new Set(['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io']);
 const maxEndpoints = 1000;
 const maxPorts = 20_000;
 const maxAddresses = 100;
 const maxTopology = 16;
 const maxHints = 8;
 
-/** https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/ */
-export function validateEndpointSlice({ addressType, endpoints, ports }: EndpointSlice): FieldError[] {
+/**
+ * Endpoints that are those of `old` are not looked at again: slices are big, and older servers accepted what is refused now.
+ * https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
+ */
+export function validateEndpointSlice(
+  { addressType, endpoints, ports }: EndpointSlice,
+  old?: DeepReadonly<EndpointSlice>,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (!addressType) errors.push(required(typePath));
   else if (!addressTypes.includes(addressType)) errors.push(notSupported(typePath, addressType, addressTypes));
+  checkPorts(errors, ports ?? []);
+  if (old && deepEqual(endpoints, old.endpoints)) return errors;
   const all = endpoints ?? [];
   if (all.length > maxEndpoints) errors.push(tooMany(endpointsPath, all.length, maxEndpoints));
   else for (let i = 0; i < all.length; i++) checkEndpoint(errors, all[i] as Endpoint, addressType, i);
-  checkPorts(errors, ports ?? []);
   return errors;
 }
 
@@ -52,7 +63,7 @@ function checkEndpoint(errors: FieldError[], endpoint: Endpoint, addressType: st
   for (let i = 0; i < given.length; i++) {
     const address = given[i] ?? '';
     if (ipFamilyOf(address) === addressType && !special.test(address)) continue;
-    checkAddress(errors, address, addressType, at().child('addresses').index(i));
+    checkAddress(errors, address, addressType, at().child('addresses'), i);
   }
   if (nodeName !== undefined && isDns1123Subdomain(nodeName).length > 0) {
     checkText(errors, isDns1123Subdomain, nodeName, at(), 'nodeName');
@@ -67,11 +78,13 @@ function checkEndpoint(errors: FieldError[], endpoint: Endpoint, addressType: st
   if (hints) checkHints(errors, hints, at().child('hints'));
 }
 
-function checkAddress(errors: FieldError[], address: string, type: string, at: FieldPath): void {
-  if (type === 'IPv4' || type === 'IPv6') {
-    if (ipFamilyOf(address) !== type) errors.push(invalidField(at, address, `must be a valid ${type} address`));
-    checkReachable(errors, address, at);
-  } else if (type === 'FQDN') checkFullName(errors, address, at);
+function checkAddress(errors: FieldError[], address: string, type: string, list: FieldPath, index: number): void {
+  const at = list.index(index);
+  if (type === 'FQDN') checkFullName(errors, address, at);
+  if ((type !== 'IPv4' && type !== 'IPv6') || !checkIp(errors, address, at)) return;
+  // Named by the list, as Kubernetes has it.
+  if (ipFamilyOf(address) !== type) errors.push(invalidField(list, address, `must be an ${type} address`));
+  checkReachable(errors, address, at);
 }
 
 function checkFullName(errors: FieldError[], name: string, at: FieldPath): void {
@@ -81,14 +94,14 @@ function checkFullName(errors: FieldError[], name: string, at: FieldPath): void 
   }
   const bare = name.endsWith('.') ? name.slice(0, -1) : name;
   const problems = isDns1123Subdomain(bare);
-  for (const problem of problems) errors.push(invalidField(at, bare, problem));
-  if (problems.length > 0) return;
   const labels = bare.split('.');
-  if (labels.length < 2) {
+  if (problems.length > 0) errors.push(invalidField(at, bare, problems.join(',')));
+  else if (labels.length < 2) {
     errors.push(invalidField(at, bare, 'should be a domain with at least two segments separated by dots'));
-    return;
+  } else {
+    const unfit = labels.find((label) => isDns1123Label(label).length > 0);
+    if (unfit !== undefined) errors.push(invalidField(at, unfit, isDns1123Label(unfit).join(',')));
   }
-  for (const label of labels) checkText(errors, isDns1123Label, label, at);
 }
 
 function checkHints(errors: FieldError[], { forZones = [], forNodes = [] }: EndpointHints, at: FieldPath): void {
@@ -98,7 +111,7 @@ function checkHints(errors: FieldError[], { forZones = [], forNodes = [] }: Endp
   ]) {
     if (hints.length > maxHints) {
       errors.push(tooMany(at.child(name), hints.length, maxHints));
-      continue;
+      return;
     }
     const seen = new Set<string>();
     for (const [i, hint] of hints.entries()) {
@@ -127,9 +140,20 @@ function checkPorts(errors: FieldError[], ports: readonly EndpointPort[]): void 
   }
 }
 
-export function validateEndpointSliceUpdate(
-  { addressType }: EndpointSlice,
-  old: DeepReadonly<EndpointSlice>,
-): FieldError[] {
-  return addressType === old.addressType ? [] : [invalidField(typePath, addressType, immutableMessage)];
+export function validateEndpointSliceUpdate(slice: EndpointSlice, old: DeepReadonly<EndpointSlice>): FieldError[] {
+  const errors = validateEndpointSlice(slice, old);
+  if (slice.addressType !== old.addressType) errors.push(invalidField(typePath, slice.addressType, immutableMessage));
+  return errors;
+}
+
+/** Names instead of addresses are going, and addresses are likely to be written in another way elsewhere. */
+export function endpointSliceWarnings({ metadata, addressType, endpoints }: KindObject<EndpointSlice>): string[] {
+  if (addressType === 'FQDN') return ['spec.addressType: FQDN endpoints are deprecated'];
+  // The controllers write addresses as they should be.
+  if (ownControllers.has(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return [];
+  return (endpoints ?? []).flatMap(({ addresses }, i) =>
+    (addresses ?? []).flatMap((address, j) =>
+      special.test(address) ? ipWarnings(address, endpointsPath.index(i).child('addresses').index(j)) : [],
+    ),
+  );
 }

@@ -17,10 +17,13 @@ import type {
   ResourcePolicyRule,
   Subject,
 } from '../../../../proto/gen/flowcontrol/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { mandatorySchemas } from '../../../flow-control/bootstrap/schemas.ts';
 import { checkText } from '../../core/field-checks.ts';
+import { internalForm } from '../../internal-form.ts';
 import type { KindObject } from '../../typed.ts';
 
+const specSchema = () => messageSchema('k8s.io.api.flowcontrol.v1.FlowSchemaSpec');
 const path = fieldPath('spec');
 const maxPrecedence = 10_000;
 const methods = ['ByNamespace', 'ByUser'];
@@ -33,7 +36,7 @@ export function validateFlowSchema({ metadata, spec }: KindObject<FlowSchema>): 
   checkPrecedence(errors, spec, metadata.name);
   const { distinguisherMethod: method, priorityLevelConfiguration: level } = spec;
   if (method && !methods.includes(method.type)) {
-    errors.push(notSupported(path.child('distinguisherMethod', 'type'), method, methods));
+    errors.push(notSupported(path.child('distinguisherMethod', 'type'), { Type: method.type }, methods));
   }
   if (!level.name) {
     errors.push(required(path.child('priorityLevelConfiguration', 'name'), 'must reference a priority level'));
@@ -41,7 +44,9 @@ export function validateFlowSchema({ metadata, spec }: KindObject<FlowSchema>): 
   for (const [i, rule] of (spec.rules ?? []).entries()) checkRule(errors, rule, path.child('rules').index(i));
   const fixed = (mandatorySchemas as Readonly<Record<string, { readonly spec: FlowSchemaSpec }>>)[metadata.name];
   if (fixed && !deepEqual(spec, fixed.spec)) {
-    errors.push(invalidField(path, spec, `spec of '${metadata.name}' must equal the fixed value`));
+    errors.push(
+      invalidField(path, internalForm(specSchema(), spec), `spec of '${metadata.name}' must equal the fixed value`),
+    );
   }
   return errors;
 }
@@ -70,9 +75,9 @@ function checkRule(errors: FieldError[], rule: PolicyRulesWithSubjects, at: Fiel
 
 /** The member of a subject that goes with each kind. */
 const members = [
+  { kind: 'ServiceAccount', name: 'serviceAccount' },
   { kind: 'User', name: 'user' },
   { kind: 'Group', name: 'group' },
-  { kind: 'ServiceAccount', name: 'serviceAccount' },
 ] as const;
 
 function checkSubject(errors: FieldError[], subject: Subject, at: FieldPath): void {
@@ -80,24 +85,30 @@ function checkSubject(errors: FieldError[], subject: Subject, at: FieldPath): vo
     errors.push(notSupported(at.child('kind'), subject.kind, kinds));
     return;
   }
+  const own = members.find(({ kind }) => kind === subject.kind);
+  if (own) checkMember(errors, subject[own.name], own, at.child(own.name));
   for (const { kind, name } of members) {
-    const place = at.child(name);
-    const given = subject[name];
-    if (kind !== subject.kind) {
-      if (given) errors.push(forbiddenField(place, `${name} is forbidden when subject kind is not '${kind}'`));
-      continue;
-    }
-    if (!given) {
-      errors.push(required(place, `${name} is required when subject kind is '${kind}'`));
-      continue;
-    }
-    if (!given.name) errors.push(required(place.child('name')));
-    if (!('namespace' in given)) continue;
-    if (given.name && given.name !== '*') checkText(errors, isDns1123Subdomain, given.name, place, 'name');
-    if (!given.namespace) {
-      errors.push(required(place.child('namespace'), 'must specify namespace for service account'));
-    } else checkText(errors, isDns1123Label, given.namespace, place, 'namespace');
+    if (kind === subject.kind || !subject[name]) continue;
+    errors.push(forbiddenField(at.child(name), `${name} is forbidden when subject kind is not '${kind}'`));
   }
+}
+
+function checkMember(
+  errors: FieldError[],
+  given: Subject[(typeof members)[number]['name']],
+  { kind, name }: (typeof members)[number],
+  at: FieldPath,
+): void {
+  if (!given) {
+    errors.push(required(at, `${name} is required when subject kind is '${kind}'`));
+    return;
+  }
+  if (!given.name) errors.push(required(at.child('name')));
+  if (!('namespace' in given) && kind !== 'ServiceAccount') return;
+  if (given.name && given.name !== '*') checkText(errors, isDns1123Subdomain, given.name, at, 'name');
+  const namespace = 'namespace' in given ? given.namespace : '';
+  if (!namespace) errors.push(required(at.child('namespace'), 'must specify namespace for service account'));
+  else checkText(errors, isDns1123Label, namespace, at, 'namespace');
 }
 
 function checkVerbs(errors: FieldError[], given: readonly string[], at: FieldPath): void {

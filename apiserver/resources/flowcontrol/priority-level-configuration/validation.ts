@@ -13,9 +13,12 @@ import type {
   PriorityLevelConfiguration,
   QueuingConfiguration,
 } from '../../../../proto/gen/flowcontrol/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { mandatoryLevels } from '../../../flow-control/bootstrap/levels.ts';
+import { internalForm } from '../../internal-form.ts';
 import type { KindObject } from '../../typed.ts';
 
+const specSchema = () => messageSchema('k8s.io.api.flowcontrol.v1.PriorityLevelConfigurationSpec');
 const path = fieldPath('spec');
 const limitedPath = path.child('limited');
 const responsePath = limitedPath.child('limitResponse');
@@ -37,10 +40,16 @@ function checkMandatory({ metadata, spec }: KindObject<PriorityLevelConfiguratio
   const { name } = metadata;
   const { exempt, 'catch-all': rest } = mandatoryLevels;
   if (name === rest.name && !deepEqual(spec, rest.spec)) {
-    return [invalidField(path, spec, `spec of '${name}' must equal the fixed value`)];
+    return [invalidField(path, internalForm(specSchema(), spec), `spec of '${name}' must equal the fixed value`)];
   }
   if (name === exempt.name && !deepEqual({ ...spec, exempt: undefined }, { ...exempt.spec, exempt: undefined })) {
-    return [invalidField(path, spec, `spec of '${name}' except the 'spec.exempt' field must equal the fixed value`)];
+    return [
+      invalidField(
+        path,
+        internalForm(specSchema(), spec),
+        `spec of '${name}' except the 'spec.exempt' field must equal the fixed value`,
+      ),
+    ];
   }
   return [];
 }
@@ -48,7 +57,7 @@ function checkMandatory({ metadata, spec }: KindObject<PriorityLevelConfiguratio
 function checkSpec({ metadata, spec }: KindObject<PriorityLevelConfiguration>): FieldError[] {
   const errors: FieldError[] = [];
   const { type, limited, exempt } = spec;
-  if ((metadata.name === 'exempt') !== (type === 'Exempt') && types.includes(type)) {
+  if ((metadata.name === 'exempt') !== (type === 'Exempt')) {
     errors.push(invalidField(path.child('type'), type, "type must be 'Exempt' if and only if `name` is 'exempt'"));
   }
   switch (type) {

@@ -7,8 +7,9 @@ export const ingressStrategy = strategyFor<Ingress>({
   validate: validateIngress,
   validateCreate: checkClassAnnotation,
   validateStatusUpdate: validateIngressStatus,
-  warnings: ({ metadata }) =>
-    metadata.annotations && 'kubernetes.io/ingress.class' in metadata.annotations
+  // Only who makes an ingress is told, and only when nothing else names its class.
+  warnings: ({ metadata, spec }, old) =>
+    !old && metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined && spec?.ingressClassName === undefined
       ? ['annotation "kubernetes.io/ingress.class" is deprecated, please use \'spec.ingressClassName\' instead']
       : [],
 });

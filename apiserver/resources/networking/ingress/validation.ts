@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type FieldError, invalidField, notSupported, required } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label, isDns1123Subdomain, isWildcardDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isPortName, isPortNumber } from '../../../../api/names/format.ts';
 import type { HTTPIngressPath, Ingress, IngressBackend, IngressRule } from '../../../../proto/gen/networking/v1.ts';
@@ -22,8 +23,9 @@ const trickyEnds = ['/..', '/.'];
 export function validateIngress({ spec }: Ingress): FieldError[] {
   const errors: FieldError[] = [];
   const { rules = [], tls = [], defaultBackend, ingressClassName } = spec ?? {};
+  // An empty list is shown as such, an absent one as null.
   if (rules.length === 0 && !defaultBackend) {
-    errors.push(invalidField(path, null, 'either `defaultBackend` or `rules` must be specified'));
+    errors.push(invalidField(path, spec?.rules, 'either `defaultBackend` or `rules` must be specified'));
   }
   if (defaultBackend) checkBackend(errors, defaultBackend, path.child('defaultBackend'));
   for (const [i, rule] of rules.entries()) checkRule(errors, rule, rulesPath.index(i));
@@ -107,10 +109,12 @@ function checkBackend(errors: FieldError[], { service, resource }: IngressBacken
   } else errors.push(invalidField(at, '', 'resource or service backend is required'));
 }
 
-export function validateIngressStatus({ status }: Ingress): FieldError[] {
+/** Addresses that balancers have reported before may stay. */
+export function validateIngressStatus({ status }: Ingress, old: DeepReadonly<Ingress>): FieldError[] {
   const errors: FieldError[] = [];
+  const kept = (old.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : []));
   for (const [i, { ip, hostname }] of (status?.loadBalancer?.ingress ?? []).entries()) {
-    if (ip) checkIp(errors, ip, addressesPath.index(i).child('ip'));
+    if (ip) checkIp(errors, ip, addressesPath.index(i).child('ip'), kept);
     if (!hostname) continue;
     const at = addressesPath.index(i).child('hostname');
     checkText(errors, isDns1123Subdomain, hostname, at);

@@ -7,6 +7,7 @@ import {
 } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { validateLabelSelector } from '../../../../api/labels/validate.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isPortName, isPortNumber } from '../../../../api/names/format.ts';
 import type {
   IPBlock,
@@ -14,6 +15,7 @@ import type {
   NetworkPolicyPeer,
   NetworkPolicyPort,
 } from '../../../../proto/gen/networking/v1.ts';
+import { cidrWarnings } from '../../core/addresses/address-warnings.ts';
 import { checkCidr, cidrFamilyOf } from '../../core/addresses/ip-address.ts';
 import { checkNumber, checkText } from '../../core/field-checks.ts';
 import { isStrictSubset } from './address-block.ts';
@@ -23,16 +25,20 @@ const typesPath = path.child('policyTypes');
 const protocols = ['TCP', 'UDP', 'SCTP'];
 const types = ['Ingress', 'Egress'];
 
-/** https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
-export function validateNetworkPolicy({ spec }: NetworkPolicy): FieldError[] {
+/**
+ * Blocks of `old` may stay as they were accepted.
+ * https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
+export function validateNetworkPolicy({ spec }: NetworkPolicy, old?: DeepReadonly<NetworkPolicy>): FieldError[] {
   const errors: FieldError[] = [];
   if (!spec) return errors;
+  const kept = old ? blocksOf(old) : [];
   errors.push(...validateLabelSelector(spec.podSelector, path.child('podSelector')));
   for (const [i, { ports, from }] of (spec.ingress ?? []).entries()) {
-    checkRule(errors, ports, from, path.child('ingress').index(i), 'from');
+    checkRule(errors, ports, from, path.child('ingress').index(i), 'from', kept);
   }
   for (const [i, { ports, to }] of (spec.egress ?? []).entries()) {
-    checkRule(errors, ports, to, path.child('egress').index(i), 'to');
+    checkRule(errors, ports, to, path.child('egress').index(i), 'to', kept);
   }
   const given = spec.policyTypes ?? [];
   if (given.length > types.length) {
@@ -45,15 +51,28 @@ export function validateNetworkPolicy({ spec }: NetworkPolicy): FieldError[] {
   return errors;
 }
 
+/** All blocks of a policy, those that it excepts as well. */
+function blocksOf({ spec }: DeepReadonly<NetworkPolicy>): string[] {
+  return peersOf(spec).flatMap(({ ipBlock }) => (ipBlock ? [ipBlock.cidr, ...(ipBlock.except ?? [])] : []));
+}
+
+function peersOf(spec: DeepReadonly<NetworkPolicy>['spec']): DeepReadonly<NetworkPolicyPeer>[] {
+  return [
+    ...(spec?.ingress ?? []).flatMap(({ from }) => from ?? []),
+    ...(spec?.egress ?? []).flatMap(({ to }) => to ?? []),
+  ];
+}
+
 function checkRule(
   errors: FieldError[],
   ports: readonly NetworkPolicyPort[] | undefined,
   peers: readonly NetworkPolicyPeer[] | undefined,
   at: FieldPath,
   name: 'from' | 'to',
+  kept: readonly string[],
 ): void {
   for (const [i, port] of (ports ?? []).entries()) checkPort(errors, port, at.child('ports').index(i));
-  for (const [i, peer] of (peers ?? []).entries()) checkPeer(errors, peer, at.child(name).index(i));
+  for (const [i, peer] of (peers ?? []).entries()) checkPeer(errors, peer, at.child(name).index(i), kept);
 }
 
 function checkPort(errors: FieldError[], { protocol, port, endPort }: NetworkPolicyPort, at: FieldPath): void {
@@ -64,7 +83,7 @@ function checkPort(errors: FieldError[], { protocol, port, endPort }: NetworkPol
     checkNumber(errors, isPortNumber, port, at, 'port');
     if (endPort === undefined) return;
     if (endPort < port) {
-      errors.push(invalidField(at.child('endPort'), port, 'must be greater than or equal to `port`'));
+      errors.push(invalidField(at.child('endPort'), endPort, 'must be greater than or equal to `port`'));
     }
     checkNumber(errors, isPortNumber, endPort, at, 'endPort');
     return;
@@ -80,28 +99,51 @@ function checkPeer(
   errors: FieldError[],
   { podSelector, namespaceSelector, ipBlock }: NetworkPolicyPeer,
   at: FieldPath,
+  kept: readonly string[],
 ): void {
   if (podSelector) errors.push(...validateLabelSelector(podSelector, at.child('podSelector')));
   if (namespaceSelector) errors.push(...validateLabelSelector(namespaceSelector, at.child('namespaceSelector')));
-  if (ipBlock) checkBlock(errors, ipBlock, at.child('ipBlock'));
+  if (ipBlock) checkBlock(errors, ipBlock, at.child('ipBlock'), kept);
   if (!podSelector && !namespaceSelector && !ipBlock) errors.push(required(at, 'must specify a peer'));
   else if (ipBlock && (podSelector || namespaceSelector)) {
     errors.push(forbiddenField(at, 'may not specify both ipBlock and another peer'));
   }
 }
 
-function checkBlock(errors: FieldError[], { cidr, except }: IPBlock, at: FieldPath): void {
+function checkBlock(errors: FieldError[], { cidr, except }: IPBlock, at: FieldPath, kept: readonly string[]): void {
   if (!cidr) {
     errors.push(required(at.child('cidr')));
     return;
   }
-  checkCidr(errors, cidr, at.child('cidr'));
+  checkCidr(errors, cidr, at.child('cidr'), kept);
   if (!cidrFamilyOf(cidr)) return;
   for (const [i, part] of (except ?? []).entries()) {
     const place = at.child('except').index(i);
-    checkCidr(errors, part, place);
+    checkCidr(errors, part, place, kept);
     if (cidrFamilyOf(part) && !isStrictSubset(part, cidr)) {
       errors.push(invalidField(place, part, 'must be a strict subset of `cidr`'));
     }
   }
+}
+
+/** Blocks that are likely to be written in another way elsewhere. */
+export function networkPolicyWarnings({ spec }: NetworkPolicy): string[] {
+  const found: string[] = [];
+  const lists = [
+    { name: 'ingress', peers: (spec?.ingress ?? []).map(({ from }) => from ?? []), side: 'from' },
+    { name: 'egress', peers: (spec?.egress ?? []).map(({ to }) => to ?? []), side: 'to' },
+  ];
+  for (const { name, peers, side } of lists) {
+    for (const [i, list] of peers.entries()) {
+      for (const [j, { ipBlock }] of list.entries()) {
+        if (!ipBlock) continue;
+        const at = path.child(name).index(i).child(side).index(j).child('ipBlock');
+        found.push(...cidrWarnings(ipBlock.cidr, at.child('cidr')));
+        for (const [k, part] of (ipBlock.except ?? []).entries()) {
+          found.push(...cidrWarnings(part, at.child('except').index(k)));
+        }
+      }
+    }
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-import { type FieldError, required } from '../../../../api/field/field-error.ts';
+import { type FieldError, invalidField, required } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import { validateLabelSelector } from '../../../../api/labels/validate.ts';
 import { isPathSegmentName } from '../../../../api/names/format.ts';
@@ -20,7 +20,10 @@ export const clusterRoleStrategy = strategyFor<ClusterRole>({
       errors.push(required(selectorsPath, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
     }
     for (const [i, selector] of selectors.entries()) {
-      errors.push(...validateLabelSelector(selector, selectorsPath.index(i)));
+      const found = validateLabelSelector(selector, selectorsPath.index(i));
+      errors.push(...found);
+      // The selector is then made, too, and is nothing when that fails.
+      if (found.length > 0) errors.push(invalidField(selectorsPath.index(i), null, 'invalid label selector.'));
     }
     return errors;
   },
