@@ -190,7 +190,12 @@ export function decodeObject(
   }
   object.apiVersion = type.apiVersion;
   object.kind = type.kind;
-  resource.strategy.defaults?.(object);
+  try {
+    resource.strategy.defaults?.(object);
+  } catch (error) {
+    if (error instanceof DecodeError) throw refusal(error.message);
+    throw error;
+  }
   return object;
 }
 
