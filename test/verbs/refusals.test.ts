@@ -299,6 +299,13 @@ const rows: readonly Row[] = [
     says: 'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
   },
   {
+    name: 'a limit that is more than any',
+    call: ['GET', `${maps}?limit=99999999999999999999`],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'strconv.ParseInt: parsing "99999999999999999999": value out of range',
+  },
+  {
     name: 'a continue token that is no JSON',
     call: ['GET', `${maps}?continue=garbage`],
     code: 400,

@@ -1,4 +1,6 @@
+import { fieldPath } from '../../../../api/field/path.ts';
 import type { DaemonSet } from '../../../../proto/gen/apps/v1.ts';
+import { podTemplateWarnings } from '../../core/pod-template/warnings.ts';
 import { strategyFor } from '../../typed.ts';
 import { defaultDaemonSet } from './defaults.ts';
 import {
@@ -6,6 +8,7 @@ import {
   keepTemplateGeneration,
   readTemplateGeneration,
   startTemplateGeneration,
+  templateGeneration,
 } from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validation.ts';
 
@@ -21,4 +24,8 @@ export const daemonSetStrategy = strategyFor<DaemonSet>({
   validate: validateDaemonSet,
   validateUpdate: validateDaemonSetUpdate,
   validateStatusUpdate: validateDaemonSetStatus,
+  warnings: ({ metadata, spec }, old) =>
+    templateGeneration(metadata.annotations) === templateGeneration(old?.metadata.annotations)
+      ? []
+      : podTemplateWarnings(spec.template, fieldPath('spec', 'template')),
 });

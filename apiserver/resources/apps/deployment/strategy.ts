@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import type { Deployment } from '../../../../proto/gen/apps/v1.ts';
+import { workloadWarnings } from '../../core/pod-template/workload-warnings.ts';
 import { strategyFor } from '../../typed.ts';
 import { defaultDeployment } from './defaults.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './validation.ts';
@@ -17,4 +18,5 @@ export const deploymentStrategy = strategyFor<Deployment>({
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatus,
+  warnings: (deployment, old) => workloadWarnings(deployment, deployment.spec.template, old),
 });

@@ -35,7 +35,6 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
   checkRetention(errors, spec);
   checkNotNegative(errors, spec.replicas, path, 'replicas');
   checkNotNegative(errors, spec.minReadySeconds, path, 'minReadySeconds');
-  checkNotNegative(errors, spec.revisionHistoryLimit, path, 'revisionHistoryLimit');
   checkNotNegative(errors, spec.ordinals?.start, path, 'ordinals.start');
   checkSelector(errors, spec.selector, 'statefulset');
   if (!checkTemplateLabels(errors, spec.selector, spec.template)) {

@@ -22,5 +22,9 @@ export const nodeStrategy = strategyFor<Node>({
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: (node, old) => [...validateNode(node), ...validateNodeUpdate(node, old)],
+  warnings: ({ spec }) => [
+    ...(spec.configSource ? ['spec.configSource: the feature is removed'] : []),
+    ...(spec.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+  ],
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': spec.unschedulable ? 'true' : 'false' }),
 });

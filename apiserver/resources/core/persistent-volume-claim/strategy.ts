@@ -1,6 +1,7 @@
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
+import { claimWarnings } from '../volumes/warnings.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './validation.ts';
 
 /** What is particular to claims of volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
@@ -19,16 +20,17 @@ export const persistentVolumeClaimStrategy = strategyFor<PersistentVolumeClaim>(
   validate: validateClaim,
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: validateClaimStatus,
+  warnings: claimWarnings,
 });
 
 /**
  * `dataSource` and the newer `dataSourceRef` say the same, unless the reference leads to another namespace. What the older
- * field cannot name is dropped from it, as it always was.
+ * field cannot name is dropped from it, as it always was, where there is no other.
  * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#data-source-references
  */
 function mirrorSources(spec: PersistentVolumeClaimSpec): void {
   const { dataSourceRef } = spec;
-  if (spec.dataSource && !isClaimOrSnapshot(spec.dataSource)) delete spec.dataSource;
+  if (spec.dataSource && !dataSourceRef && !isClaimOrSnapshot(spec.dataSource)) delete spec.dataSource;
   if (spec.dataSource && !dataSourceRef) spec.dataSourceRef = { ...spec.dataSource };
   else if (dataSourceRef && !spec.dataSource && !dataSourceRef.namespace) {
     const { namespace: _, ...local } = dataSourceRef;

@@ -2,6 +2,7 @@ import { formatTime } from '../../../../api/time/timestamp.ts';
 import type { PersistentVolume } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
+import { volumeWarnings } from '../volumes/warnings.ts';
 import { validateVolume, validateVolumeUpdate } from './validation.ts';
 
 /** What is particular to persistent volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
@@ -25,4 +26,5 @@ export const persistentVolumeStrategy = strategyFor<PersistentVolume>({
   },
   validate: validateVolume,
   validateUpdate: validateVolumeUpdate,
+  warnings: volumeWarnings,
 });

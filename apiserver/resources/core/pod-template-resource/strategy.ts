@@ -4,6 +4,7 @@ import { strategyFor } from '../../typed.ts';
 import { defaultPodTemplate } from '../pod-template/defaults.ts';
 import { validatePodTemplate } from '../pod-template/validation.ts';
 import { podTemplateWarnings } from '../pod-template/warnings.ts';
+import { isNewTemplate } from '../pod-template/workload-warnings.ts';
 
 const path = fieldPath('template');
 
@@ -14,6 +15,5 @@ export const podTemplateStrategy = strategyFor<PodTemplate>({
   allowsCreateOnUpdate: true,
   defaults: ({ template }) => defaultPodTemplate(template),
   validate: ({ template }) => validatePodTemplate(template, path),
-  warnings: ({ metadata, template }, old) =>
-    old !== undefined && old.metadata.generation === metadata.generation ? [] : podTemplateWarnings(template, path),
+  warnings: (object, old) => (isNewTemplate(object, old) ? podTemplateWarnings(object.template, path) : []),
 });

@@ -1,6 +1,5 @@
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { quote } from '../../../../api/field/quote.ts';
-import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type {
   Container,
   ContainerPort,
@@ -10,8 +9,12 @@ import type {
   PodTemplateSpec,
   Volume,
 } from '../../../../proto/gen/core/v1.ts';
+import { brokenByteWarnings } from '../amounts/warnings.ts';
+import { nodeTermWarnings, oldNodeLabels } from '../node/label-warnings.ts';
+import { claimSpecWarnings, sourceWarnings } from '../volumes/warnings.ts';
 import { appArmorPrefix, seccompPod, seccompPrefix } from './annotations.ts';
 import { eachContainer } from './each-container.ts';
+import { pathWarnings } from './path-warnings.ts';
 
 /**
  * What is allowed in a pod, and yet is hardly what anybody wants: clients show these as `Warning:`.
@@ -44,10 +47,11 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
   const warnings: string[] = [];
   labelWarnings(warnings, spec, path);
   if (annotations) annotationWarnings(warnings, spec, annotations, path, metadata.child('annotations'));
-  for (const [i, volume] of (spec.volumes ?? []).entries())
-    volumeWarnings(warnings, volume, path.child('volumes').index(i));
+  for (const [i, volume] of (spec.volumes ?? []).entries()) {
+    warnings.push(...volumeWarnings(volume, path.child('volumes').index(i)));
+  }
   repeatedWarnings(warnings, spec, path);
-  brokenBytes(warnings, spec.overhead, () => path.child('overhead'));
+  warnings.push(...brokenByteWarnings(spec.overhead, bytes, () => path.child('overhead')));
   eachContainer(spec, path, (container, at) => containerWarnings(warnings, container, at));
   portWarnings(warnings, spec, path);
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
@@ -61,17 +65,12 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
   return warnings;
 }
 
-const oldLabels: ReadonlyMap<string, string> = new Map([
-  ['failure-domain.beta.kubernetes.io/zone', 'deprecated since v1.17; use "topology.kubernetes.io/zone" instead'],
-  ['failure-domain.beta.kubernetes.io/region', 'deprecated since v1.17; use "topology.kubernetes.io/region" instead'],
-  ['beta.kubernetes.io/os', 'deprecated since v1.14; use "kubernetes.io/os" instead'],
-  ['beta.kubernetes.io/arch', 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
-  ['beta.kubernetes.io/instance-type', 'deprecated since v1.17; use "node.kubernetes.io/instance-type" instead'],
-]);
+/** What is counted in bytes. */
+const bytes = ['memory', 'ephemeral-storage'];
 
 function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key in spec.nodeSelector) {
-    const message = oldLabels.get(key);
+    const message = oldNodeLabels.get(key);
     if (message) warnings.push(`${path.child('nodeSelector').key(key)}: ${message}`);
   }
   const nodes = spec.affinity?.nodeAffinity;
@@ -88,15 +87,10 @@ function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void
       at: at.child('preferredDuringSchedulingIgnoredDuringExecution').index(i).child('preference'),
     })),
   ];
-  for (const { term, at: place } of terms) {
-    for (const [i, { key }] of (term.matchExpressions ?? []).entries()) {
-      const message = oldLabels.get(key);
-      if (message) warnings.push(`${place.child('matchExpressions').index(i).child('key')}: ${key} is ${message}`);
-    }
-  }
+  for (const { term, at: place } of terms) warnings.push(...nodeTermWarnings(term, place));
   for (const [i, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const constraint = path.child('topologySpreadConstraints').index(i);
-    const message = oldLabels.get(topologyKey);
+    const message = oldNodeLabels.get(topologyKey);
     if (message) warnings.push(`${constraint.child('topologyKey')}: ${topologyKey} is ${message}`);
     if (!labelSelector) {
       warnings.push(`${constraint.child('labelSelector')}: a null labelSelector results in matching no pod`);
@@ -130,40 +124,13 @@ function annotationWarnings(
   });
 }
 
-const oldVolumes: Readonly<Partial<Record<keyof Volume, string>>> = {
-  photonPersistentDisk: 'deprecated in v1.11, non-functional in v1.16+',
-  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
-  scaleIO: 'deprecated in v1.16, non-functional in v1.22+',
-  flocker: 'deprecated in v1.22, non-functional in v1.25+',
-  storageos: 'deprecated in v1.22, non-functional in v1.25+',
-  quobyte: 'deprecated in v1.22, non-functional in v1.25+',
-  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
-  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
-  rbd: 'deprecated in v1.28, non-functional in v1.31+',
-};
-
-function volumeWarnings(warnings: string[], volume: Volume, at: FieldPath): void {
-  for (const key in volume) {
-    const message = oldVolumes[key as keyof Volume];
-    if (message) warnings.push(`${at.child(key === 'storageos' ? 'storageOS' : key)}: ${message}`);
-  }
-  const sources = volume.projected?.sources ?? [];
-  const tokens = new Set(sources.flatMap(({ serviceAccountToken: token }) => (token ? [token.path] : [])));
-  if (tokens.size === 0) return;
-  for (const { configMap, secret, downwardAPI } of sources) {
-    const lists = [
-      ['configMap', configMap?.items],
-      ['secrets', secret?.items],
-      ['downwardAPI', downwardAPI?.items],
-    ] as const;
-    for (const [name, items] of lists) {
-      for (const [i, item] of (items ?? []).entries()) {
-        if (!tokens.has(item.path)) continue;
-        const place = at.child('projected', 'sources', name).index(i);
-        warnings.push(`${place}: has duplicated path with ServiceAccountToken ${quote(item.path)}`);
-      }
-    }
-  }
+function volumeWarnings(volume: Volume, at: FieldPath): string[] {
+  const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
+  return [
+    ...sourceWarnings(volume, at),
+    ...(claim ? claimSpecWarnings(claim, at.child('ephemeral', 'volumeClaimTemplate', 'spec')) : []),
+    ...pathWarnings(volume),
+  ];
 }
 
 function repeatedWarnings(
@@ -186,23 +153,12 @@ function repeatedWarnings(
   }
 }
 
-/** Memory and storage are counted in bytes, of which there is no half. */
-function brokenBytes(
-  warnings: string[],
-  amounts: Readonly<Record<string, string>> | undefined,
-  at: () => FieldPath,
-): void {
-  for (const name of ['memory', 'ephemeral-storage']) {
-    const text = amounts?.[name];
-    const amount = text === undefined ? undefined : tryParseQuantity(text);
-    if (amount === undefined || amount.milliValue() % 1000 === 0) continue;
-    warnings.push(`${at().key(name)}: fractional byte value ${quote(`${text}`)} is invalid, must be an integer`);
-  }
-}
-
 function containerWarnings(warnings: string[], container: Container | EphemeralContainer, at: () => FieldPath): void {
-  brokenBytes(warnings, container.resources?.limits, () => at().child('resources', 'limits'));
-  brokenBytes(warnings, container.resources?.requests, () => at().child('resources', 'requests'));
+  const { limits, requests } = container.resources ?? {};
+  warnings.push(
+    ...brokenByteWarnings(limits, bytes, () => at().child('resources', 'limits')),
+    ...brokenByteWarnings(requests, bytes, () => at().child('resources', 'requests')),
+  );
   const { env } = container;
   if (!env || env.length < 2) return;
   const names = new Set<string>();

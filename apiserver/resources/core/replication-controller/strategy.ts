@@ -12,7 +12,7 @@ import { strategyFor } from '../../typed.ts';
 import { checkNotNegative } from '../field-checks.ts';
 import { defaultPodTemplate } from '../pod-template/defaults.ts';
 import { validatePodTemplate } from '../pod-template/validation.ts';
-import { podTemplateWarnings } from '../pod-template/warnings.ts';
+import { workloadWarnings } from '../pod-template/workload-warnings.ts';
 
 const path = fieldPath('spec');
 
@@ -32,10 +32,7 @@ export const replicationControllerStrategy = strategyFor<ReplicationController>(
   },
   validate,
   validateStatusUpdate: ({ status }) => validateStatus(status),
-  warnings: ({ metadata, spec }, old) =>
-    old !== undefined && old.metadata.generation === metadata.generation
-      ? []
-      : podTemplateWarnings(spec.template, path.child('template')),
+  warnings: (controller, old) => workloadWarnings(controller, controller.spec.template, old),
   selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas ?? 0) }),
 });
 

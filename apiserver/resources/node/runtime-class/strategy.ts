@@ -6,6 +6,7 @@ import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { RuntimeClass } from '../../../../proto/gen/node/v1.ts';
 import { checkAmount, checkContainerResourceName } from '../../core/amounts/validation.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
+import { oldNodeLabels } from '../../core/node/label-warnings.ts';
 import { checkTolerations } from '../../core/pod-template/scheduling.ts';
 import { strategyFor } from '../../typed.ts';
 
@@ -39,6 +40,11 @@ function validateRuntimeClass({ handler, overhead, scheduling }: RuntimeClass): 
 export const runtimeClassStrategy = strategyFor<RuntimeClass>({
   refusesUnconditionalUpdate: true,
   validate: validateRuntimeClass,
+  warnings: ({ scheduling }) =>
+    Object.keys(scheduling?.nodeSelector ?? {}).flatMap((key) => {
+      const message = oldNodeLabels.get(key);
+      return message ? [`${schedulingPath.child('nodeSelector')}: ${message}`] : [];
+    }),
   validateUpdate: ({ handler }, old) =>
     handler === old.handler ? [] : [invalidField(handlerPath, handler, immutableMessage)],
 });

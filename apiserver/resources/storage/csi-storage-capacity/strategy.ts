@@ -6,6 +6,7 @@ import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type { CSIStorageCapacity } from '../../../../proto/gen/storage/v1.ts';
 import { checkText, immutableMessage, notNegativeMessage } from '../../core/field-checks.ts';
+import { nodeSelectorWarnings } from '../../core/node/label-warnings.ts';
 import { strategyFor } from '../../typed.ts';
 
 /** https://kubernetes.io/docs/concepts/storage/storage-capacity/ */
@@ -20,6 +21,7 @@ export const csiStorageCapacityStrategy = strategyFor<CSIStorageCapacity>({
     }
     return errors;
   },
+  warnings: ({ nodeTopology }) => (nodeTopology ? nodeSelectorWarnings(nodeTopology, fieldPath('nodeTopology')) : []),
   // They are what a driver is asked for: another question is another object.
   validateUpdate: (object, old) =>
     (['nodeTopology', 'storageClassName'] as const).flatMap((name) =>
