@@ -68,6 +68,24 @@ test('managedFields that cannot be read are not taken over', async () => {
   assert.deepEqual(operations, ['Update']);
 });
 
+test('budgets and events may be called whatever a path can hold', async () => {
+  const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+  assert.equal((await send('POST', budgets, json, { metadata: { name: 'Any_Name' }, spec: {} })).code, 201);
+  const event = { metadata: { name: 'Any_Name' }, involvedObject: { kind: 'Pod', name: 'p', namespace: 'default' } };
+  assert.equal((await send('POST', '/api/v1/namespaces/default/events', json, event)).code, 201);
+});
+
+test('who finalizes a namespace owns its finalizers', async () => {
+  await send('POST', '/api/v1/namespaces', json, { metadata: { name: 'finalized' } });
+  const { body } = await send('PUT', '/api/v1/namespaces/finalized/finalize', json, {
+    metadata: { name: 'finalized' },
+    spec: { finalizers: ['kubernetes', 'k.io/x'] },
+  });
+  const { managedFields = [] } = body.metadata as { managedFields?: { subresource?: string; fieldsV1: object }[] };
+  const [owned] = managedFields.filter(({ subresource }) => subresource === 'finalize');
+  assert.deepEqual(owned?.fieldsV1, { 'f:spec': { 'f:finalizers': {} } });
+});
+
 test('a write of the status changes owners of everything but pods', async () => {
   const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'u' }];
   const { body } = await send('PATCH', `${deployments}/web/status`, merge, { metadata: { ownerReferences } });

@@ -299,6 +299,25 @@ const rows: readonly Row[] = [
     says: 'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
   },
   {
+    name: 'a finalizer of a namespace that is of nobody',
+    call: [
+      'PUT',
+      '/api/v1/namespaces/default/finalize',
+      json,
+      { metadata: { name: 'default' }, spec: { finalizers: ['bad'] } },
+    ],
+    code: 422,
+    reason: 'Invalid',
+    says: 'Namespace "default" is invalid: spec.finalizers[0]: Invalid value: "bad": name is neither a standard finalizer name nor is it fully qualified',
+  },
+  {
+    name: 'a driver by a name that is none',
+    call: ['POST', '/apis/storage.k8s.io/v1/csidrivers', json, { metadata: { name: 'x'.repeat(64) }, spec: {} }],
+    code: 422,
+    reason: 'Invalid',
+    says: `CSIDriver.storage.k8s.io "${'x'.repeat(64)}" is invalid: name: Too long: may not be more than 63 bytes`,
+  },
+  {
     name: 'a limit that is more than any',
     call: ['GET', `${maps}?limit=99999999999999999999`],
     code: 400,
