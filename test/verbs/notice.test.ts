@@ -68,6 +68,15 @@ test('managedFields that cannot be read are not taken over', async () => {
   assert.deepEqual(operations, ['Update']);
 });
 
+test('an eviction may be asked for in the version before', async () => {
+  const spec = { automountServiceAccountToken: false, containers: [{ name: 'c', image: 'i' }] };
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
+  await send('POST', pods, json, { metadata: { name: 'evicted' }, spec });
+  const eviction = { apiVersion: 'policy/v1beta1', kind: 'Eviction', metadata: { name: 'evicted' } };
+  assert.equal((await send('POST', `${pods}/evicted/eviction`, json, eviction)).code, 201);
+  assert.equal((await send('GET', `${pods}/evicted`)).code, 404);
+});
+
 test('budgets and events may be called whatever a path can hold', async () => {
   const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
   assert.equal((await send('POST', budgets, json, { metadata: { name: 'Any_Name' }, spec: {} })).code, 201);

@@ -10,7 +10,7 @@ export const eventTtlSeconds = 3600;
 export const eventStrategy = strategyFor<Event>({
   allowsCreateOnUpdate: true,
   validateName: isPathSegmentName,
-  validate: validateEvent,
+  validate: (event) => validateEvent(event),
   ttlSeconds: () => eventTtlSeconds,
   selectableFields: ({ involvedObject = {}, reason, source, reportingComponent, type }) => ({
     'involvedObject.kind': involvedObject.kind ?? '',

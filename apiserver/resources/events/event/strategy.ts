@@ -1,5 +1,4 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
-import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { Event as CoreEvent } from '../../../../proto/gen/core/v1.ts';
 import type { Event } from '../../../../proto/gen/events/v1.ts';
 import { strategyFor } from '../../typed.ts';
@@ -11,7 +10,6 @@ export const eventTtlSeconds = 3600;
 export const eventStrategy = strategyFor<Event>({
   allowsCreateOnUpdate: true,
   ttlSeconds: () => eventTtlSeconds,
-  validateName: isPathSegmentName,
   validate: validateEvent,
   validateCreate: validateNewEvent,
   validateUpdate: validateEventUpdate,
