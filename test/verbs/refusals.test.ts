@@ -318,6 +318,13 @@ const rows: readonly Row[] = [
     says: `CSIDriver.storage.k8s.io "${'x'.repeat(64)}" is invalid: name: Too long: may not be more than 63 bytes`,
   },
   {
+    name: 'a finalizer that is no name, which is of nobody too',
+    call: ['POST', maps, json, { metadata: { name: 'held', finalizers: ['x y'] } }],
+    code: 422,
+    reason: 'Invalid',
+    says: /metadata\.finalizers: Invalid value: "x y": name part .*metadata\.finalizers\[0\]: Invalid value: "x y": name is neither/,
+  },
+  {
     name: 'a limit that is more than any',
     call: ['GET', `${maps}?limit=99999999999999999999`],
     code: 400,

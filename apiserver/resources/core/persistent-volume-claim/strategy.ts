@@ -38,7 +38,7 @@ function mirrorSources(spec: PersistentVolumeClaimSpec): void {
   }
 }
 
-function isClaimOrSnapshot({ apiGroup, kind }: { readonly apiGroup?: string; readonly kind: string }): boolean {
+function isClaimOrSnapshot({ apiGroup, kind }: { readonly apiGroup?: string | null; readonly kind: string }): boolean {
   if (kind === 'PersistentVolumeClaim') return !apiGroup;
   return apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot';
 }
