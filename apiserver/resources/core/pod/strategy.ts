@@ -7,6 +7,7 @@ import type { GracefulDeletion, Strategy, WriteContext } from '../../../registry
 import { timestamp } from '../../../verbs/metadata.ts';
 import { mirrorServiceAccount } from '../pod-template/defaults.ts';
 import { podWarnings } from '../pod-template/warnings.ts';
+import { settleAppArmor } from './app-armor.ts';
 import { defaultPod } from './defaults.ts';
 import { applyLabelKeys } from './label-keys.ts';
 import {
@@ -64,6 +65,7 @@ function prepareForCreate(object: ApiObject, context: WriteContext): void {
     pod.status.conditions = [{ ...gated, lastProbeTime: null as unknown as string }];
   }
   applyLabelKeys(pod);
+  settleAppArmor(pod, context.warn);
 }
 
 /** A negative period never made sense; it stands for the shortest there is. */
