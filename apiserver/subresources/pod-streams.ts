@@ -1,6 +1,7 @@
 import { badRequest, invalid, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { type FieldError, forbiddenField, invalidField } from '../../api/field/field-error.ts';
+import { readTime } from '../../api/time/layout.ts';
 import type { Container, Pod } from '../../proto/gen/core/v1.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type ForwardOptions, forward } from '../proxy/forward.ts';
@@ -31,11 +32,6 @@ export function podStreams(nodes: NodeLocator) {
     async (parts, context, resource) => {
       const pod = (await current(parts, context, resource)).object as unknown as Pod;
       const { query } = context;
-      if (!['stdin', 'stdout', 'stderr'].some((name) => isSet(query.get(name)))) {
-        throw badRequest('you must specify at least 1 of stdin, stdout, stderr');
-      }
-      if (kind === 'exec' && query.getAll('command').length === 0)
-        throw badRequest('you must specify a command to execute');
       const container = chooseContainer(pod, query.get('container'));
       const node = nodeOf(pod);
       const path = remoteCommandPath(
@@ -43,7 +39,11 @@ export function podStreams(nodes: NodeLocator) {
         { namespace: context.info.namespace, pod: pod.metadata.name, container },
         query,
       );
-      return pass(context, nodeTarget(nodes, parts, node, path), { upgradeRequired: true });
+      const target = nodeTarget(nodes, parts, node, path);
+      if (kind === 'exec' && context.exchange?.upgrade && !query.has('command')) {
+        throw badRequest('you must specify a command to execute');
+      }
+      return pass(context, target, { upgradeRequired: true });
     };
   const portforward: Verb = async (parts, context, resource) => {
     const pod = (await current(parts, context, resource)).object as unknown as Pod;
@@ -71,10 +71,6 @@ function nodeTarget(
     if (isNotFound(error)) throw notFound({ group: '', resource: 'pods' }, node);
     throw error;
   }
-}
-
-function isSet(value: string | null): boolean {
-  return value !== null && ['1', 't', 'true', 'True', 'TRUE', 'T'].includes(value);
 }
 
 function nodeOf(pod: Pod): string {
@@ -112,9 +108,14 @@ function checkLogOptions({ query, info }: RequestContext): void {
   };
   check('tailLines', 0, 'must be greater than or equal to 0');
   check('limitBytes', 1, 'must be greater than 0');
-  if (query.get('sinceSeconds') && query.get('sinceTime')) {
+  const since = query.get('sinceTime');
+  const read = since && since !== 'null' ? readTime(since, 0) : undefined;
+  if (read && 'error' in read) throw badRequest(read.error);
+  if (query.get('sinceSeconds') && since) {
     errors.push(forbiddenField('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
   } else check('sinceSeconds', 1, 'must be greater than 0');
+  // The choice between what was printed and what was complained is not offered yet.
+  if (query.has('stream')) errors.push(forbiddenField('stream', 'may not be specified'));
   if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, info.name, errors);
 }
 

@@ -123,6 +123,20 @@ for (const { name, call, code, reason, says } of [
     reason: 'Invalid',
     says: 'PodLogOptions "a" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, limitBytes: Invalid value: 0: must be greater than 0]',
   },
+  {
+    name: 'a choice that logs do not offer yet',
+    call: ['GET', `${pods}/a/log?stream=Stdout`],
+    code: 422,
+    reason: 'Invalid',
+    says: 'PodLogOptions "a" is invalid: stream: Forbidden: may not be specified',
+  },
+  {
+    name: 'a log since no time',
+    call: ['GET', `${pods}/a/log?sinceTime=soon`],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'parsing time "soon" as "2006-01-02T15:04:05Z07:00": cannot parse "soon" as "2006"',
+  },
 ] as const) {
   test(name, async () => {
     const [method, path, type, body] = call as readonly [string, string, string?, unknown?];
@@ -132,3 +146,10 @@ for (const { name, call, code, reason, says } of [
     assert.equal(answer.body.message, says);
   });
 }
+
+test('a pod without a node is not asked which streams it is to give', async () => {
+  await send('POST', pods, json, { metadata: { name: 'still' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
+  const { code, body } = await send('POST', `${pods}/still/exec`);
+  assert.equal(code, 400);
+  assert.equal(body.message, 'pod still does not have a host assigned');
+});
