@@ -153,3 +153,8 @@ test('a pod without a node is not asked which streams it is to give', async () =
   assert.equal(code, 400);
   assert.equal(body.message, 'pod still does not have a host assigned');
 });
+
+test('a resource is not read without its body', async () => {
+  assert.equal((await send('HEAD', maps)).code, 405);
+  assert.equal((await send('HEAD', `${maps}/a`)).code, 405);
+});
