@@ -191,6 +191,7 @@ function localContext(request: LocalRequest, now: number): RequestContext {
     given: { body: request.body, contentType: request.contentType },
     user: request.user,
     realUser: undefined,
+    impersonationConstraint: '',
     receivedAt: now,
     signal: request.signal,
     timeoutMs: undefined,

@@ -264,6 +264,7 @@ async function serve(
         key: pki.apiserverKubeletClient.privateKey,
         rejectUnauthorized: false,
       }),
+      authorizer,
       tokens: access.tokenPolicy,
       signingKey: key,
     }),

@@ -21,18 +21,18 @@ export const auditFlags: Flags = {
     type: 'string',
     value: 'MB',
     fallback: '100',
-    help: 'length at which the file is put aside under the name of the time',
+    help: 'length at which the file is put aside under the name of the time; 0 lets it grow',
   },
   'audit-log-maxbackup': {
     type: 'string',
     value: 'N',
-    fallback: '0',
+    fallback: '100',
     help: 'how many files put aside are kept; 0 keeps all',
   },
   'audit-log-maxage': {
     type: 'string',
     value: 'DAYS',
-    fallback: '0',
+    fallback: '366',
     help: 'for how long they are kept; 0 keeps them for ever',
   },
   'audit-log-batch-buffer-size': {
@@ -118,8 +118,7 @@ export function auditOptions(command: string, values: FlagValues): AuditOptions 
           path,
           mode: mode('audit-log-mode'),
           bound: positive('audit-log-batch-buffer-size'),
-          // 0 means the default, as in Kubernetes.
-          maxBytes: (values.integer('audit-log-maxsize') || 100) * 1024 * 1024,
+          maxBytes: (values.integer('audit-log-maxsize') || Number.POSITIVE_INFINITY) * 1024 * 1024,
           maxBackups: values.integer('audit-log-maxbackup'),
           maxAgeDays: values.integer('audit-log-maxage'),
         }

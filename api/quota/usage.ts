@@ -1,4 +1,5 @@
 import type { PersistentVolumeClaim, Pod, ResourceQuota, Service } from '../../proto/gen/core/v1.ts';
+import type { ResourceClaim } from '../../proto/gen/resource/v1.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import type { DeepReadonly } from '../meta/deep-readonly.ts';
 import { isPodTerminal } from '../pod/phase.ts';
@@ -6,6 +7,7 @@ import { qosClassOf } from '../pod/qos.ts';
 import { podLimits, podRequests } from '../pod/resources.ts';
 import { parseQuantity, type Quantity } from '../quantity/quantity.ts';
 import { type Amounts, addAmounts } from '../quantity/resource-list.ts';
+import { addDevices } from './claim-usage.ts';
 
 type APod = DeepReadonly<Pod>;
 type Kind = Pick<ResourceType<unknown>, 'group' | 'resource'>;
@@ -35,6 +37,9 @@ export function objectCountName({ group, resource }: Kind): string {
  */
 export function quotaUsage(kind: Kind, object: unknown): Amounts {
   const usage: Amounts = new Map([[objectCountName(kind), one]]);
+  if (kind.group === 'resource.k8s.io' && kind.resource === 'resourceclaims') {
+    addDevices(usage, object as DeepReadonly<ResourceClaim>);
+  }
   if (kind.group !== '') return usage;
   if (kind.resource === 'pods') {
     if (!isPodTerminal(object as APod)) addPod(usage, object as APod);

@@ -7,6 +7,8 @@ export type AdmissionOperation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 /** One write on its way to the store. */
 export interface AdmissionRequest {
   readonly operation: AdmissionOperation;
+  /** As authorizers see it: an UPDATE may be a `patch`. */
+  readonly verb: string;
   readonly resource: Resource;
   readonly subresource: string | undefined;
   readonly namespace: string | undefined;

@@ -8,11 +8,13 @@ import {
   certificateSubjectRestriction,
   signerAuthorizer,
 } from './certificate-approval.ts';
+import { claimAccess } from './claim-access.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
 import { limitRanger } from './limit-ranger/limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
+import { nodeDeclaredFeatureValidator } from './node-declared-features.ts';
 import { nodeRestriction } from './node-restriction/node-restriction.ts';
 import { alwaysAdmit, alwaysDeny } from './optional/always.ts';
 import { alwaysPullImages } from './optional/always-pull-images.ts';
@@ -23,6 +25,7 @@ import { ownerReferencesPermission } from './optional/owner-references.ts';
 import { podNodeSelector } from './optional/pod-node-selector.ts';
 import { choosePlugins } from './order.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
+import { podResizeValidator } from './pod-resize.ts';
 import { podSecurity } from './pod-security/pod-security.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
@@ -80,8 +83,11 @@ export function defaultAdmission({
     certificateSubjectRestriction(),
     defaultIngressClass(lookup),
     podTopologyLabels(lookup),
+    nodeDeclaredFeatureValidator(lookup),
+    podResizeValidator(lookup),
     resourceQuota(core),
     ...optional(lookup, core.registry, authorizer),
+    claimAccess(lookup, authorizer),
     ...others,
   ];
   return choosePlugins(plugins, { enable, disable });

@@ -12,6 +12,7 @@ const event: AuditEvent = {
   verb: 'create',
   user: { username: 'jane', uid: '', groups: ['dev'], extra: { b: ['2'], a: ['1'] } },
   impersonatedUser: undefined,
+  impersonationConstraint: '',
   sourceIPs: ['192.0.2.1'],
   userAgent: 'kubectl',
   objectRef: {

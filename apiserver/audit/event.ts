@@ -22,6 +22,8 @@ export interface AuditEvent {
   readonly verb: string;
   readonly user: Partial<UserInfo>;
   readonly impersonatedUser: UserInfo | undefined;
+  /** The verb that allowed the impersonation; '' where that of old did, or there is none. */
+  readonly impersonationConstraint: string;
   readonly sourceIPs: readonly string[];
   readonly userAgent: string;
   readonly objectRef: AuditReference | undefined;
@@ -55,6 +57,8 @@ export function eventLine(event: AuditEvent): string {
   add('verb', event.verb);
   add('user', userOf(event.user));
   add('impersonatedUser', event.impersonatedUser && userOf(event.impersonatedUser));
+  const { impersonationConstraint } = event;
+  add('authenticationMetadata', impersonationConstraint === '' ? undefined : { impersonationConstraint });
   add('sourceIPs', event.sourceIPs.length > 0 ? event.sourceIPs : undefined);
   add('userAgent', event.userAgent || undefined);
   add('objectRef', event.objectRef && withoutEmpty(event.objectRef));

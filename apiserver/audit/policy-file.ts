@@ -62,7 +62,7 @@ function resourcesOf(fields: Fields): AuditResources {
     resourceNames: fields.texts('resourceNames'),
   };
   fields.end();
-  const problems = found.group === '' ? [] : isDns1123Subdomain(found.group);
+  const problems = found.group === '' || found.group === '*' ? [] : isDns1123Subdomain(found.group);
   if (problems.length > 0) errors.push(invalidField(fields.at('group'), found.group, problems.join(',')));
   if (found.resourceNames.length > 0 && found.resources.length === 0)
     errors.push(

@@ -46,6 +46,7 @@ for (const [name, fits, given, of = subject()] of [
   ['no namespace', true, rule({ namespaces: [''] }), subject({ namespace: '' })],
   ['a namespace is no path', false, rule({ namespaces: [''] }), path('/healthz')],
   ['a group with all its resources', true, pods([])],
+  ['every group', true, rule({ resources: [{ group: '*', resources: ['pods'], resourceNames: [] }] })],
   ['another group', false, rule({ resources: [{ group: 'apps', resources: [], resourceNames: [] }] })],
   ['a resource', true, pods(['secrets', 'pods'])],
   ['a resource is not its subresources', false, pods(['pods']), subject({ subresource: 'log' })],

@@ -80,7 +80,7 @@ function resourceFits(rule: AuditRule, subject: AuditSubject): boolean {
   if (rule.resources.length === 0) return true;
   return rule.resources.some(
     ({ group, resources, resourceNames }) =>
-      group === subject.group &&
+      (group === '*' || group === subject.group) &&
       (resources.length === 0 ||
         ((resourceNames.length === 0 || resourceNames.includes(subject.name)) &&
           resources.some((pattern) => resourcePatternFits(pattern, subject)))),

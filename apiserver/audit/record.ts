@@ -88,7 +88,7 @@ export class AuditRecord {
   }
 
   #event(stage: AuditStage): AuditEvent {
-    const { headers, receivedAt, realUser, user, info, auditAnnotations } = this.#context;
+    const { headers, receivedAt, realUser, user, impersonationConstraint, info, auditAnnotations } = this.#context;
     const agent = headers['user-agent'];
     const userAgent = typeof agent === 'string' ? agent : '';
     return {
@@ -99,6 +99,7 @@ export class AuditRecord {
       verb: info.verb,
       user: realUser ?? user,
       impersonatedUser: realUser === undefined ? undefined : user,
+      impersonationConstraint,
       sourceIPs: this.#sources,
       userAgent: userAgent.length > agentBound ? `${userAgent.slice(0, agentBound)}...TRUNCATED` : userAgent,
       objectRef: this.#reference,

@@ -1,22 +1,19 @@
-import { type Attributes, resourceAttributes } from '../authorization/attributes.ts';
+import { quote } from '../../api/field/quote.ts';
 import type { Headers } from './authenticator.ts';
-import {
-  ANONYMOUS,
-  AUTHENTICATED,
-  parseServiceAccountUsername,
-  serviceAccountGroups,
-  UNAUTHENTICATED,
-  type UserInfo,
-} from './user-info.ts';
 
-/**
- * Whom a request wants to be. The caller authorizes every one of `checks` and answers 403 at the first that is not
- * allowed; then `user` is the user of the request.
- */
+/** Whom a request wants to be, as its headers say it. */
+export interface WantedUser {
+  readonly username: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What the headers ask for; `refused` says what is wrong with them. */
 export type Impersonation =
   | { readonly kind: 'none' }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'impersonate'; readonly user: UserInfo; readonly checks: readonly Attributes[] };
+  | { readonly kind: 'wanted'; readonly wanted: WantedUser };
 
 const PREFIX = 'impersonate-';
 const EXTRA_PREFIX = 'impersonate-extra-';
@@ -27,12 +24,12 @@ const none: Impersonation = Object.freeze({ kind: 'none' });
  * each part is authorized by itself, so splitting them gives nobody more than they may have.
  * https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/
  */
-export function planImpersonation(headers: Headers, requestor: UserInfo): Impersonation {
+export function readImpersonation(headers: Headers): Impersonation {
   let username = '';
   let uid = '';
   const groups: string[] = [];
   const extra: Record<string, string[]> = {};
-  const asked: string[] = [];
+  let asked = false;
   for (const name in headers) {
     if (!name.startsWith(PREFIX)) continue;
     const values = valuesOf(headers[name]);
@@ -41,31 +38,26 @@ export function planImpersonation(headers: Headers, requestor: UserInfo): Impers
     else if (name === 'impersonate-uid') uid = firstOf(headers[name]);
     else if (name.startsWith(EXTRA_PREFIX)) extra[unescapeKey(name.slice(EXTRA_PREFIX.length))] = [...values];
     else continue;
-    asked.push(name);
+    asked = true;
   }
-  if (asked.length === 0) return none;
-  if (username === '')
-    return { kind: 'refused', message: `requested ${asked.join(', ')} without impersonating a user` };
+  const wanted = { username, uid, groups, extra };
+  if (username !== '') return { kind: 'wanted', wanted };
+  if (!asked || (uid === '' && groups.length === 0 && Object.keys(extra).length === 0)) return none;
+  return { kind: 'refused', message: `requested ${inGo(wanted)} without impersonating a user name` };
+}
 
-  const check = (resource: string, name: string, rest: Parameters<typeof resourceAttributes>[3] = {}) =>
-    resourceAttributes(requestor, 'impersonate', resource, { name, ...rest });
-  const own = { group: 'authentication.k8s.io', version: 'v1' };
-  const account = parseServiceAccountUsername(username);
-  const checks = [
-    account === undefined
-      ? check('users', username)
-      : check('serviceaccounts', account.name, { namespace: account.namespace }),
-    ...groups.map((group) => check('groups', group)),
-    ...Object.entries(extra).flatMap(([key, values]) =>
-      values.map((value) => check('userextras', value, { ...own, subresource: key })),
-    ),
-    ...(uid !== '' ? [check('uids', uid, own)] : []),
+/** The user as kube-apiserver's message shows it: a value in Go's syntax. */
+function inGo({ username, uid, groups, extra }: WantedUser): string {
+  const list = (values: readonly string[]) => `[]string{${values.map(quote).join(', ')}}`;
+  const keys = Object.keys(extra).sort();
+  const pairs = keys.map((key) => `${quote(key)}:${list(extra[key] ?? [])}`).join(', ');
+  const parts = [
+    `Name:${quote(username)}`,
+    `UID:${quote(uid)}`,
+    `Groups:${groups.length > 0 ? list(groups) : '[]string(nil)'}`,
+    `Extra:map[string][]string${keys.length > 0 ? `{${pairs}}` : '(nil)'}`,
   ];
-  const base = groups.length > 0 || account === undefined ? groups : serviceAccountGroups(account.namespace);
-  const stated = base.includes(AUTHENTICATED) || base.includes(UNAUTHENTICATED);
-  const proof = username === ANONYMOUS ? UNAUTHENTICATED : AUTHENTICATED;
-  const all = (username === ANONYMOUS ? base.includes(UNAUTHENTICATED) : stated) ? base : [...base, proof];
-  return { kind: 'impersonate', user: { username, uid, groups: all, extra }, checks };
+  return `&user.DefaultInfo{${parts.join(', ')}}`;
 }
 
 /** Repeated headers joined by node have a comma and a space between them. */

@@ -21,6 +21,8 @@ export interface RequestContext {
   user: UserInfo;
   /** The user who authenticated, when `user` is someone impersonated. */
   realUser: UserInfo | undefined;
+  /** The verb that let `realUser` act as `user`; '' for that of old. */
+  impersonationConstraint: string;
   /** Milliseconds since the epoch, when the request came. */
   readonly receivedAt: number;
   /** Aborted when the client has gone or the deadline has passed. */

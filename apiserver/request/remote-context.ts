@@ -18,6 +18,7 @@ export class RemoteContext implements RequestContext {
   readonly given = undefined;
   user: UserInfo = anonymousUser;
   realUser: UserInfo | undefined = undefined;
+  impersonationConstraint = '';
   readonly receivedAt: number;
   timeoutMs: number | undefined = undefined;
   expire: (() => void) | undefined = undefined;

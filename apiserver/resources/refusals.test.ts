@@ -60,7 +60,6 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
   'coordination.k8s.io/v1/leases': [
     { rule: 'lasts', object: { spec: { leaseDurationSeconds: 0 } }, fields: ['spec.leaseDurationSeconds'] },
-    { rule: 'wishes need a strategy', object: { spec: { preferredHolder: 'x' } }, fields: ['spec.preferredHolder'] },
   ],
   'scheduling.k8s.io/v1/priorityclasses': [
     { rule: 'users stay below the system', object: { value: 1_000_000_001 }, fields: ['value'] },

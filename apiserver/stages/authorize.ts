@@ -1,6 +1,6 @@
-import { forbidden } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
-import { planImpersonation } from '../authentication/impersonation.ts';
+import { badRequest, forbidden } from '../../api/errors/constructors.ts';
+import { readImpersonation } from '../authentication/impersonation.ts';
+import { type Check, impersonationModes } from '../authentication/impersonation-modes.ts';
 import { type Attributes, fieldRequirements, labelRequirements } from '../authorization/attributes.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { forbiddenMessage } from '../authorization/forbidden.ts';
@@ -51,19 +51,39 @@ export function authorize(authorizer: Authorizer): Stage {
 export function impersonate(authorizer: Authorizer): Stage {
   return (next) => async (context) => {
     if (!context.exchange) return next(context);
-    const plan = planImpersonation(context.headers, context.user);
-    if (plan.kind === 'none') return next(context);
-    if (plan.kind === 'refused')
-      throw failure('InternalError', `Internal Server Error: ${JSON.stringify(context.info.path)}: ${plan.message}`);
-    for (const check of plan.checks) {
-      const pending = authorizer.authorize(check);
-      const decision = pending instanceof Promise ? await pending : pending;
-      if (decision.decision !== 'allow') throw refusal(check, decision.reason);
+    const asked = readImpersonation(context.headers);
+    if (asked.kind === 'none') return next(context);
+    if (asked.kind === 'refused') throw badRequest(asked.message);
+    let first: Error | undefined;
+    for (const mode of impersonationModes(asked.wanted, attributesOf(context))) {
+      const refused = await firstRefusal(authorizer, mode.checks);
+      if (refused) {
+        first ??= refused;
+        continue;
+      }
+      context.realUser = context.user;
+      context.user = mode.user;
+      context.impersonationConstraint = mode.constraint;
+      return next(context);
     }
-    context.realUser = context.user;
-    context.user = plan.user;
-    return next(context);
+    throw first;
   };
+}
+
+async function firstRefusal(authorizer: Authorizer, checks: readonly Check[]): Promise<Error | undefined> {
+  const ask = async (attributes: Attributes) => {
+    const { decision, reason } = await authorizer.authorize(attributes);
+    return decision === 'allow' ? undefined : refusal(attributes, reason);
+  };
+  for (const check of checks) {
+    if (check.kind === 'refused') return refusal(check.attributes, check.reason);
+    if (check.kind === 'any' && (await ask(check.all)) === undefined) continue;
+    for (const attributes of check.kind === 'any' ? check.each : [check.attributes]) {
+      const refused = await ask(attributes);
+      if (refused) return refused;
+    }
+  }
+  return undefined;
 }
 
 function refusal(attributes: Attributes, reason: string): Error {

@@ -99,6 +99,8 @@ function bound(
 ): ApiObject {
   const next = mutableCopy(old) as unknown as Pod;
   next.spec.nodeName = node;
+  // A wish to be somewhere ends with being there. https://kep.k8s.io/5278
+  delete next.status.nominatedNodeName;
   if (annotations) next.metadata.annotations = { ...next.metadata.annotations, ...annotations };
   if (labels) next.metadata.labels = { ...next.metadata.labels, ...labels };
   const condition = {

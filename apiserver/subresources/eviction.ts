@@ -121,6 +121,19 @@ async function takeFromBudget(parts: VerbParts, context: RequestContext, pod: Po
   }
 }
 
+/** Why a budget allows nothing now. What it counted is not to be trusted when it could not be brought up to date. */
+function denialOf({ metadata: { name }, status }: PodDisruptionBudget): string {
+  const { desiredHealthy = 0, currentHealthy = 0 } = status;
+  const condition = status.conditions?.find(({ type }) => type === 'DisruptionAllowed');
+  const why = condition?.status === 'False' && condition.message ? condition : undefined;
+  const denial = `The disruption budget ${name} does not allow evicting pods currently`;
+  if (why?.reason === 'SyncFailed') return `${denial} because it failed sync: ${why.message}`;
+  if (currentHealthy <= desiredHealthy) {
+    return `The disruption budget ${name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+  }
+  return why ? `${denial} (${why.reason}): ${why.message}` : denial;
+}
+
 function spend(budget: PodDisruptionBudget, pod: Pod, entry: CacheEntry, now: string) {
   const { name } = budget.metadata;
   const refuse = (message: string, seconds: number) => {
@@ -132,10 +145,7 @@ function spend(budget: PodDisruptionBudget, pod: Pod, entry: CacheEntry, now: st
     throw refuse(`The disruption budget ${name} is still being processed by the server.`, 10);
   }
   if ((budget.status.disruptionsAllowed ?? 0) <= 0) {
-    throw refuse(
-      `The disruption budget ${name} needs ${budget.status.desiredHealthy ?? 0} healthy pods and has ${budget.status.currentHealthy ?? 0} currently`,
-      0,
-    );
+    throw refuse(denialOf(budget), 0);
   }
   const next = mutableCopy(entry.object);
   const status = next.status as PodDisruptionBudget['status'];

@@ -1,6 +1,7 @@
 import type { SigningKey } from '../authentication/service-account/keys.ts';
 import type { TokenPolicy } from '../authentication/service-account/token-request.ts';
 import { tokenVerb } from '../authentication/service-account/token-verb.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
 import type { Subresources } from '../verbs/dispatch.ts';
 import { get } from '../verbs/get.ts';
 import { patch } from '../verbs/patch.ts';
@@ -16,10 +17,11 @@ import { scaleVerbs } from './scale.ts';
 /** Subresources with code of their own, by `group/resource/subresource`. */
 export function builtInSubresources(options: {
   readonly nodes: NodeLocator;
+  readonly authorizer: Authorizer;
   readonly tokens: TokenPolicy;
   readonly signingKey: SigningKey;
 }): Subresources {
-  const streams = podStreams(options.nodes);
+  const streams = podStreams(options.nodes, options.authorizer);
   const proxy = proxies(options.nodes);
   const plain = { get, update, patch } as const;
   return new Map(

@@ -1,12 +1,14 @@
-import { badRequest, invalid, notFound } from '../../api/errors/constructors.ts';
+import { badRequest, forbidden, invalid, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { type FieldError, forbiddenField, invalidField } from '../../api/field/field-error.ts';
 import { readTime } from '../../api/time/layout.ts';
 import type { Container, Pod } from '../../proto/gen/core/v1.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type ForwardOptions, forward } from '../proxy/forward.ts';
 import { logPath, portForwardPath, remoteCommandPath } from '../proxy/node-path.ts';
 import type { RequestContext } from '../request/context.ts';
+import { attributesOf } from '../stages/authorize.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { integerOption } from '../verbs/options.ts';
@@ -15,7 +17,7 @@ import { overLogSocket } from './log-socket.ts';
 import type { NodeLocator } from './node-locator.ts';
 
 /** The verbs of a pod that its node answers: log, exec, attach, port-forward. */
-export function podStreams(nodes: NodeLocator) {
+export function podStreams(nodes: NodeLocator, authorizer: Authorizer) {
   const log: Verb = async (parts, context, resource) => {
     checkLogOptions(context);
     const pod = (await current(parts, context, resource)).object as unknown as Pod;
@@ -30,6 +32,7 @@ export function podStreams(nodes: NodeLocator) {
   const command =
     (kind: 'exec' | 'attach'): Verb =>
     async (parts, context, resource) => {
+      await mustBeAllowedToCreate(authorizer, context);
       const pod = (await current(parts, context, resource)).object as unknown as Pod;
       const { query } = context;
       const container = chooseContainer(pod, query.get('container'));
@@ -46,6 +49,7 @@ export function podStreams(nodes: NodeLocator) {
       return pass(context, target, { upgradeRequired: true });
     };
   const portforward: Verb = async (parts, context, resource) => {
+    await mustBeAllowedToCreate(authorizer, context);
     const pod = (await current(parts, context, resource)).object as unknown as Pod;
     const path = portForwardPath(context.info.namespace, pod.metadata.name, context.query);
     return pass(context, nodeTarget(nodes, parts, nodeOf(pod), path), { upgradeRequired: true });
@@ -56,6 +60,17 @@ export function podStreams(nodes: NodeLocator) {
     attach: { get: command('attach'), create: command('attach') },
     portforward: { get: portforward, create: portforward },
   } as const;
+}
+
+/**
+ * A WebSocket begins with a GET, which those who may only read a pod are allowed; what it opens is for those who may
+ * create. https://github.com/kubernetes/kubernetes/issues/133515
+ */
+async function mustBeAllowedToCreate(authorizer: Authorizer, context: RequestContext): Promise<void> {
+  const { group, resource, name, verb } = context.info;
+  if (verb === 'create') return;
+  const { decision, reason } = await authorizer.authorize({ ...attributesOf(context), verb: 'create' });
+  if (decision !== 'allow') throw forbidden({ group, resource }, name, reason);
 }
 
 /** A node that is not there is missed in the name of the resource that was asked for, as by Kubernetes: a pod of that name. */

@@ -37,6 +37,7 @@ export function admissionRequest(
 ): AdmissionRequest {
   return {
     operation,
+    verb: context.info.verb,
     resource,
     subresource: write.subresource,
     namespace: resource.type.namespaced ? context.info.namespace : undefined,

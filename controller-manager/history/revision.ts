@@ -108,6 +108,8 @@ export async function truncateHistory(
   limit: number,
   signal: AbortSignal,
 ): Promise<void> {
+  // A limit below none is none.
+  if (limit < 0) return;
   const idle = revisions.filter((one) => !used.has(one.metadata.name)).sort(byRevisionNumber);
   for (const { metadata } of idle.slice(0, Math.max(0, idle.length - limit))) {
     try {

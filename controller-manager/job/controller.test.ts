@@ -105,6 +105,26 @@ test('a suspended job has no pods, and gets them when it is resumed', async () =
   await cluster.stop();
 });
 
+test('a job that ran loses its time when it is suspended, and starts anew when it is resumed', async () => {
+  const { cluster, made } = start({});
+  await made;
+  await cluster.until(() => jobOf(cluster)?.status?.active === 1, 'a pod');
+  const first = jobOf(cluster)?.status?.startTime;
+  assert.ok(first);
+  const key = { name: 'job', namespace: 'default' };
+  const suspend = (suspend: boolean) => cluster.client.patch(jobs, key, { type: 'merge', body: { spec: { suspend } } });
+  await suspend(true);
+  await cluster.until(() => conditionsOf(cluster).length > 0, 'a condition');
+  assert.equal(jobOf(cluster)?.status?.startTime, undefined);
+  await cluster.clock.advance(11_000);
+  await suspend(false);
+  await cluster.until(() => jobOf(cluster)?.status?.active === 1, 'another pod');
+  assert.deepEqual(conditionsOf(cluster), ['Suspended False JobResumed: Job resumed']);
+  const second = jobOf(cluster)?.status?.startTime;
+  assert.ok(second && second > first, `${second} is after ${first}`);
+  await cluster.stop();
+});
+
 test('an Indexed job has one pod for each index, and tries a failed index again', async () => {
   const { cluster, made } = start({ completions: 4, parallelism: 4, completionMode: 'Indexed' });
   await made;

@@ -77,11 +77,15 @@ export function planJob(state: JobState): JobPlan {
   let checkAfterMs: number | undefined;
   if (verdict) {
     remove = active;
+    // The last pods of a suspended job may have ended it; a finished job has a time unless it had nothing to do.
+    if (spec.completions !== 0) startTime ??= formatTime(now);
   } else if (spec.suspend) {
     remove = state.mayAct ? active : [];
     if (!isConditionTrue(conditions, 'Suspended')) {
       conditions = put(conditions, 'Suspended', 'True', 'JobSuspended', 'Job suspended', now);
       events.push({ type: 'Normal', reason: 'Suspended', message: 'Job suspended' });
+      // A job that has no time may be changed where its pods run: https://kep.k8s.io/5440
+      startTime = undefined;
     }
   } else {
     if (isConditionTrue(conditions, 'Suspended')) {

@@ -3,6 +3,7 @@ import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
 import { parseQuantity } from '../../api/quantity/quantity.ts';
 import { type Amounts, addAmounts } from '../../api/quantity/resource-list.ts';
+import { devicesOfClass } from '../../api/quota/claim-usage.ts';
 import { objectCountName, quotaUsage, sumUsage } from '../../api/quota/usage.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -30,6 +31,7 @@ export function kindsOf(hard: Iterable<string>, types: readonly ResourceType[]):
   };
   for (const name of hard) {
     if (name.startsWith('count/')) add(name);
+    else if (name.endsWith(devicesOfClass)) add('count/resourceclaims.resource.k8s.io');
     else if (name.includes('storageclass.storage.k8s.io/') || name === 'requests.storage')
       add('count/persistentvolumeclaims');
     else if (name.startsWith('services')) add('count/services');

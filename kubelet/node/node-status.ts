@@ -82,8 +82,15 @@ export function nodeStatus(input: NodeStatusInput): NodeStatus {
       architecture: machine.architecture,
     },
     images: imagesOf(input.images),
+    declaredFeatures: [...declaredFeatures],
   };
 }
+
+/**
+ * What this kubelet can that not all of 1.36 can, in order: the server refuses changes of pods that need more.
+ * https://kubernetes.io/docs/concepts/scheduling-eviction/node-declared-features/
+ */
+const declaredFeatures = ['InPlacePodVerticalScalingInitContainers'] as const;
 
 function nodeConditions(input: NodeStatusInput): NodeCondition[] {
   const { before, usage, machine, thresholds, now } = input;

@@ -1,7 +1,7 @@
 import { isSidecar } from '../../api/pod/containers.ts';
+import { restartsAfter } from '../../api/pod/restart-policy.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
 import { find, killOf, type PlanDraft, type PlanInput, unknownState } from './plan.ts';
-import { restartsAfter } from './restart-policy.ts';
 
 /**
  * Brings the init containers of a pod on: in their order, each after the one before has succeeded, or runs if it is a sidecar.

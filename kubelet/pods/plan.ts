@@ -1,10 +1,10 @@
 import { isSidecar, type ReadonlyContainer, type ReadonlyPod } from '../../api/pod/containers.ts';
+import { restartsAfter, restartsAtAll } from '../../api/pod/restart-policy.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
 import type { SandboxStatus } from '../runtime/sandbox.ts';
 import { containerHash } from './container-hash.ts';
 import { type CrashDelay, crashDelayUntil } from './crash-backoff.ts';
 import { planInitContainers } from './plan-init-containers.ts';
-import { restartsAfter, restartsAtAll } from './restart-policy.ts';
 import type { PodRuntime } from './runtime-view.ts';
 
 /** What the probes of one instance of a container say; `startup` is `success` when there is no startup probe. */

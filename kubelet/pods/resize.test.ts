@@ -101,3 +101,23 @@ test('a resize is carried on by the next kubelet', async () => {
   assert.equal(second.status('web')?.restartCount, 0);
   await second.stop();
 });
+
+test('an init container gets other resources while it runs', async () => {
+  const under = await makeKubelet();
+  const seen = updates(under);
+  const containers = [container('web')];
+  under.bind(
+    { containers, initContainers: [container('prepare', { resources: small })] },
+    { annotations: { 'knarr.dev/simulate.prepare': 'exit=0 after=60s' } },
+  );
+  await under.pass(100);
+  const pod = under.pod() as Shared<Pod>;
+  const spec = { ...pod.spec, initContainers: [container('prepare', { resources: large })] };
+  under.api.seed(pods, { ...pod, metadata: { ...pod.metadata, generation: 2 }, spec, status: pod.status } as never);
+  await under.pass(100);
+  assert.deepEqual(
+    seen.map(({ cpuQuota }) => cpuQuota),
+    [200_000],
+  );
+  await under.stop();
+});

@@ -1,6 +1,6 @@
 import { semanticEqual } from '../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
-import { isSidecar, type ReadonlyContainer, type ReadonlyPod } from '../../api/pod/containers.ts';
+import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
 import { podRequests } from '../../api/pod/resources.ts';
 import { amountsOf, insufficient } from '../../api/quantity/resource-list.ts';
 import type { PodCondition, ResourceRequirements } from '../../proto/gen/core/v1.ts';
@@ -19,7 +19,7 @@ export type ResizeStep =
 
 /** The containers whose resources can be changed in place. */
 function resizable({ spec }: ReadonlyPod): readonly ReadonlyContainer[] {
-  return [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)];
+  return [...spec.containers, ...(spec.initContainers ?? [])];
 }
 
 /** What a pod asks for. */

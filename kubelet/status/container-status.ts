@@ -1,5 +1,6 @@
 import type { DeepReadonly } from '../../api/meta/deep-readonly.ts';
 import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
+import { restartsAfter } from '../../api/pod/restart-policy.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
 import type {
   ContainerState,
@@ -7,7 +8,6 @@ import type {
   ResourceRequirements,
   VolumeMountStatus,
 } from '../../proto/gen/core/v1.ts';
-import { restartsAfter } from '../pods/restart-policy.ts';
 import type { ContainerStatus as Instance } from '../runtime/container.ts';
 
 /** What a container of the spec is to its pod. */

@@ -45,6 +45,7 @@ interface Event {
   readonly level: string;
   readonly verb: string;
   readonly user: { readonly username: string; readonly groups: readonly string[] };
+  readonly authenticationMetadata?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly responseStatus?: Readonly<Record<string, unknown>>;
   readonly objectRef?: Readonly<Record<string, string>>;
@@ -193,6 +194,7 @@ test('impersonation shows both users', async () => {
   const [event] = await events('joe');
   assert.equal(event?.user.username, 'admin');
   assert.deepEqual(event.impersonatedUser, { username: 'joe', groups: ['system:authenticated'] });
+  assert.deepEqual(event.authenticationMetadata, { impersonationConstraint: 'impersonate:user-info' });
 });
 
 test('patches are recorded as they were sent, and objects that are deleted as their options', async () => {

@@ -73,6 +73,26 @@ const cases: readonly { name: string; sketch: RequestSketch; says?: string | Reg
     says: /cannot update labels through pod status$/,
   },
   {
+    name: 'says which claims its pods have',
+    sketch: {
+      operation: 'UPDATE',
+      subresource: 'status',
+      old: mine,
+      object: { ...mine, status: { resourceClaimStatuses: [{ name: 'a', resourceClaimName: 'c' }] } },
+    },
+    says: /cannot update resource claim statues$/,
+  },
+  {
+    name: 'says which claim stands for the devices of its pods',
+    sketch: {
+      operation: 'UPDATE',
+      subresource: 'status',
+      old: mine,
+      object: { ...mine, status: { extendedResourceClaimStatus: { resourceClaimName: 'c', requestMappings: [] } } },
+    },
+    says: /cannot update extended resource claim status$/,
+  },
+  {
     name: 'adds a debug container',
     sketch: { operation: 'UPDATE', subresource: 'ephemeralcontainers', old: mine, object: mine },
     says: /unexpected pod subresource/,

@@ -97,7 +97,10 @@ function judgePodStatus({ operation, old, object }: AdmissionRequest, nodeName: 
   if (!deepEqual(before.metadata.labels ?? {}, after.metadata.labels ?? {}))
     return `node ${quoted} cannot update labels through pod status`;
   if (!deepEqual(before.status?.resourceClaimStatuses ?? [], after.status?.resourceClaimStatuses ?? []))
-    return `node ${quoted} cannot update resource claim statuses`;
+    // The slip is Kubernetes' own.
+    return `node ${quoted} cannot update resource claim statues`;
+  if (!deepEqual(before.status?.extendedResourceClaimStatus, after.status?.extendedResourceClaimStatus))
+    return `node ${quoted} cannot update extended resource claim status`;
   return undefined;
 }
 

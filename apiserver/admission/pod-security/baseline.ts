@@ -1,5 +1,5 @@
 import type { Check, CheckedPod, Finding } from './check.ts';
-import { distinct, hasOwnUsers, nameContainers, nameSetters, plural, quoteAll } from './check.ts';
+import { distinct, hasOwnUsers, nameContainers, nameSetters, plural, procMount, quoteAll } from './check.ts';
 
 const allowedCapabilities: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
@@ -40,7 +40,7 @@ export const baselineChecks: readonly Check[] = [
   { level: 'baseline', find: appArmorProfile },
   {
     level: 'baseline',
-    baselineOnly: true,
+    restrictedSince: 22,
     find({ containers }) {
       const forbidden = (one: (typeof containers)[number]) =>
         (one.securityContext?.capabilities?.add ?? []).filter((name) => !allowedCapabilities.has(name));
@@ -63,7 +63,7 @@ export const baselineChecks: readonly Check[] = [
   },
   {
     level: 'baseline',
-    baselineOnly: true,
+    restrictedSince: 0,
     find({ spec }) {
       const bad = (spec.volumes ?? []).filter((volume) => volume.hostPath);
       if (bad.length === 0) return undefined;
@@ -97,22 +97,14 @@ export const baselineChecks: readonly Check[] = [
   },
   {
     level: 'baseline',
-    find(pod, version) {
-      if (hasOwnUsers(pod, version)) return undefined;
-      const mount = (one: (typeof pod.containers)[number]) => one.securityContext?.procMount;
-      const bad = pod.containers.filter((one) => mount(one) !== undefined && mount(one) !== 'Default');
-      if (bad.length === 0) return undefined;
-      return {
-        reason: 'procMount',
-        detail: `${nameContainers(bad)} must not set securityContext.procMount to ${quoteAll(distinct(bad.map(mount)))}`,
-      };
-    },
+    restrictedSince: 35,
+    find: (pod, version) => (hasOwnUsers(pod, version) ? undefined : procMount(pod)),
   },
   { level: 'baseline', find: seLinuxOptions },
   {
     level: 'baseline',
     since: 19,
-    baselineOnly: true,
+    restrictedSince: 19,
     find({ spec, containers }) {
       const isBad = (type: string | undefined) => type === 'Unconfined';
       const pod = isBad(spec.securityContext?.seccompProfile?.type);

@@ -20,8 +20,8 @@ export interface Check {
   readonly level: 'baseline' | 'restricted';
   /** The minor version of Kubernetes that has introduced it; 0 for always. */
   readonly since?: number;
-  /** Not looked at for the restricted level, where a stricter check stands in its place. */
-  readonly baselineOnly?: boolean;
+  /** The minor version since which the restricted level has a stricter check in its place. */
+  readonly restrictedSince?: number;
   readonly find: (pod: CheckedPod, version: number) => Finding | undefined;
 }
 
@@ -67,6 +67,17 @@ export function distinct(values: Iterable<string | undefined>): string[] {
 /** A pod in a user namespace of its own: its root is nobody on the node. */
 export function hasOwnUsers({ spec }: CheckedPod, version: number): boolean {
   return version >= 35 && spec.hostUsers === false;
+}
+
+/** Containers that see more of /proc than they should. */
+export function procMount({ containers }: CheckedPod): Finding | undefined {
+  const mount = (one: (typeof containers)[number]) => one.securityContext?.procMount;
+  const bad = containers.filter((one) => mount(one) !== undefined && mount(one) !== 'Default');
+  if (bad.length === 0) return undefined;
+  return {
+    reason: 'procMount',
+    detail: `${nameContainers(bad)} must not set securityContext.procMount to ${quoteAll(distinct(bad.map(mount)))}`,
+  };
 }
 
 export function isWindows({ spec }: CheckedPod): boolean {

@@ -17,7 +17,8 @@ export function violations(
   const found: Finding[] = [];
   const restricted = level === 'restricted';
   for (const check of [...baselineChecks, ...(restricted ? restrictedChecks : [])]) {
-    if ((check.since ?? 0) > minor || (restricted && check.baselineOnly)) continue;
+    if ((check.since ?? 0) > minor || (restricted && (check.restrictedSince ?? Number.POSITIVE_INFINITY) <= minor))
+      continue;
     const finding = check.find(checked, minor);
     if (finding) found.push(finding);
   }

@@ -135,3 +135,17 @@ test('a level keeps to the version that it was fixed at', () => {
   assert.equal(violations({ level: 'baseline', version: 31 }, pod).length, 1);
   assert.equal(violations({ level: 'baseline', version: 32 }, pod).length, 0);
 });
+
+test('since 1.35 a pod with users of its own may see all of /proc, save at the restricted level', () => {
+  const pod = { spec: { hostUsers: false, ...own({ procMount: 'Unmasked' }).spec } } as never;
+  const sees = (level: 'baseline' | 'restricted', version: number) =>
+    violations({ level, version }, pod).filter(({ reason }) => reason === 'procMount').length;
+  assert.deepEqual([sees('baseline', 34), sees('baseline', 36)], [1, 0]);
+  assert.deepEqual([sees('restricted', 34), sees('restricted', 36)], [1, 1]);
+});
+
+test('before it had a check of its own, the restricted level looked at capabilities as the baseline does', () => {
+  const pod = own({ capabilities: { add: ['SYS_ADMIN'] } }) as never;
+  const reasons = violations({ level: 'restricted', version: 21 }, pod).map(({ reason }) => reason);
+  assert.ok(reasons.includes('non-default capabilities'));
+});

@@ -1,5 +1,5 @@
 import type { Check, CheckedPod, Finding } from './check.ts';
-import { distinct, hasOwnUsers, isWindows, nameContainers, nameSetters, plural, quoteAll } from './check.ts';
+import { distinct, hasOwnUsers, isWindows, nameContainers, nameSetters, plural, procMount, quoteAll } from './check.ts';
 
 const coreVolumes: ReadonlySet<string> = new Set([
   'configMap',
@@ -29,6 +29,8 @@ export const restrictedChecks: readonly Check[] = [
     },
   },
   { level: 'restricted', since: 22, find: capabilities },
+  // What the baseline lets a pod with users of its own do since then is not for this level.
+  { level: 'restricted', since: 35, find: procMount },
   {
     level: 'restricted',
     find({ spec }) {

@@ -52,6 +52,33 @@ const cases: readonly Case[] = [
     want: 'failed quota: q: must specify limits.memory for: c; requests.cpu for: c',
   },
   {
+    name: 'devices of a class are counted, of alternatives the most',
+    quota: quotaOf(
+      { 'gpu.deviceclass.resource.k8s.io/devices': '40', 'count/resourceclaims.resource.k8s.io': '9' },
+      { 'gpu.deviceclass.resource.k8s.io/devices': '1', 'count/resourceclaims.resource.k8s.io': '1' },
+    ),
+    sketch: {
+      resource: 'resource.k8s.io/v1/resourceclaims',
+      object: {
+        spec: {
+          devices: {
+            requests: [
+              { name: 'a', exactly: { deviceClassName: 'gpu', allocationMode: 'All' } },
+              {
+                name: 'b',
+                firstAvailable: [
+                  { name: 'x', deviceClassName: 'gpu', allocationMode: 'ExactCount', count: 2 },
+                  { name: 'y', deviceClassName: 'gpu', allocationMode: 'ExactCount', count: 3 },
+                ],
+              },
+            ],
+          },
+        },
+      },
+    },
+    want: { 'gpu.deviceclass.resource.k8s.io/devices': '36', 'count/resourceclaims.resource.k8s.io': '2' },
+  },
+  {
     name: 'a quota that nobody has counted yet refuses',
     quota: quotaOf({ pods: '2' }, {}),
     sketch: { object: podOf() },

@@ -1,4 +1,5 @@
 import type { GroupResource } from '../../../api/errors/constructors.ts';
+import { devicesOfClass } from '../../../api/quota/claim-usage.ts';
 import { objectCountName } from '../../../api/quota/usage.ts';
 
 const computeNames = /^(?:(?:requests\.|limits\.)?(?:cpu|memory|ephemeral-storage)|pods|(?:requests\.)?hugepages-.+)$/;
@@ -15,6 +16,7 @@ export function countedNames(kind: GroupResource, names: Iterable<string>): stri
 }
 
 function isCounted({ group, resource }: GroupResource, name: string): boolean {
+  if (group === 'resource.k8s.io' && resource === 'resourceclaims') return name.endsWith(devicesOfClass);
   if (group !== '') return false;
   if (resource === 'pods') return computeNames.test(name) || isExtendedRequest(name);
   if (resource === 'services') return serviceNames.has(name);

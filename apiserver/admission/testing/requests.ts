@@ -19,6 +19,7 @@ export function resourceAt(path: string): Resource {
 export interface RequestSketch {
   readonly resource?: string;
   readonly operation?: AdmissionRequest['operation'];
+  readonly verb?: string;
   readonly subresource?: string;
   readonly namespace?: string;
   readonly name?: string;
@@ -50,6 +51,7 @@ export function requestOf(sketch: RequestSketch): TestRequest {
   const annotations = new Map<string, string>();
   return {
     operation: sketch.operation ?? 'CREATE',
+    verb: sketch.verb ?? (sketch.operation ?? 'CREATE').toLowerCase(),
     resource,
     subresource: sketch.subresource,
     namespace: resource.type.namespaced ? (sketch.namespace ?? 'default') : undefined,

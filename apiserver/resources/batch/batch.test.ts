@@ -134,6 +134,18 @@ for (const { name, status, old, problem } of [
     problem: 'status.conditions: Invalid value: cannot disable the terminal FailureTarget=True condition',
   },
   {
+    name: 'another start of a running job',
+    old: { startTime: '2026-01-01T00:00:00Z' },
+    status: { startTime: '2026-01-02T00:00:00Z' },
+    problem: 'status.startTime: Invalid value: "2026-01-02T00:00:00Z": field is immutable for unsuspended job once set',
+  },
+  {
+    name: 'no start of a running job',
+    old: { startTime: '2026-01-01T00:00:00Z' },
+    status: {},
+    problem: 'status.startTime: Invalid value: null: field is immutable for unsuspended job once set',
+  },
+  {
     name: 'forgetting failures',
     old: { failed: 2 },
     status: { failed: 1 },
@@ -146,6 +158,13 @@ for (const { name, status, old, problem } of [
     assert.deepEqual(problems, [problem]);
   });
 }
+
+test('job status: a job that is resumed starts anew', () => {
+  const old = { startTime: '2026-01-01T00:00:00Z', conditions: [{ type: 'Suspended', status: 'True' }] };
+  const status = { startTime: '2026-01-02T00:00:00Z', conditions: [{ type: 'Suspended', status: 'False' }] };
+  const made = { ...make().object, status: old };
+  assert.deepEqual(update('batch/v1/jobs', made, (next) => Object.assign(next, { status }), 'status').problems, []);
+});
 
 test('indexes: what is counted is what the parts hold', () => {
   fc.assert(

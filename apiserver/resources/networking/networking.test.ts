@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../api/codec/wording.ts';
+import { canonicalCidrProblems, canonicalIpProblems } from '../core/addresses/canonical-address.ts';
 import { create, kindOf, update } from '../testing/write.ts';
-import { canonicalCidrProblems, canonicalIpProblems } from './canonical-address.ts';
 import { isStrictSubset } from './network-policy/address-block.ts';
 
 const group = 'networking.k8s.io/v1';

@@ -1,25 +1,26 @@
-import {
-  duplicate,
-  type FieldError,
-  invalidField,
-  notSupported,
-  required,
-  tooMany,
-} from '../../../api/field/field-error.ts';
+import { type FieldError, invalidField, notSupported, required, tooLong } from '../../../api/field/field-error.ts';
 import type { FieldPath } from '../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/names/dns.ts';
 import type {
   DeviceClaim,
+  DeviceConstraint,
   DeviceRequest,
   DeviceSelector,
   DeviceSubRequest,
   ExactDeviceRequest,
   ResourceClaimSpec,
 } from '../../../proto/gen/resource/v1.ts';
-import { checkText } from '../core/field-checks.ts';
+import { checkText, notPositiveMessage } from '../core/field-checks.ts';
+import { checkDeviceToleration } from './device-taints.ts';
+import { checkItems, checkSet } from './lists.ts';
+import { checkFullName } from './names.ts';
+import { checkConfiguration } from './opaque.ts';
 
 const maxItems = 32;
 const maxSubRequests = 8;
+const maxTolerations = 16;
+const maxExpression = 10 * 1024;
 const modes = ['All', 'ExactCount'];
 
 /** One device, where it is not said how many. In place. */
@@ -38,68 +39,90 @@ function defaultRequest(request: ExactDeviceRequest | DeviceSubRequest): void {
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/ */
 export function checkDeviceClaim(errors: FieldError[], claim: DeviceClaim | undefined, path: FieldPath): void {
-  const { requests = [], constraints = [], config = [] } = claim ?? {};
-  checkSize(errors, requests, path.child('requests'), maxItems);
-  const names = new Set<string>();
-  for (const [i, request] of requests.entries()) {
-    const at = path.child('requests').index(i);
-    checkName(errors, request.name, names, at.child('name'));
-    checkRequest(errors, request, at);
-    for (const { name } of request.firstAvailable ?? []) names.add(`${request.name}/${name}`);
-  }
-  checkSize(errors, constraints, path.child('constraints'), maxItems);
-  checkSize(errors, config, path.child('config'), maxItems);
-  for (const { name, items } of [
-    { name: 'constraints', items: constraints },
-    { name: 'config', items: config },
-  ]) {
-    for (const [i, item] of items.entries()) {
-      checkRequestNames(errors, item.requests ?? [], names, path.child(name).index(i).child('requests'));
-    }
-  }
+  const { requests = [], constraints, config } = claim ?? {};
+  const names = requestNames(claim);
+  checkSet(errors, requests, maxItems, path.child('requests'), {
+    key: ({ name }) => name,
+    check: (request, at) => checkRequest(errors, request, at),
+  });
+  checkItems(errors, constraints, maxItems, path.child('constraints'), (constraint, at) =>
+    checkConstraint(errors, constraint, names, at),
+  );
+  checkItems(errors, config, maxItems, path.child('config'), (item, at) => {
+    checkRequestNames(errors, item.requests, names, at.child('requests'));
+    checkConfiguration(errors, item, at);
+  });
 }
 
-function checkSize(errors: FieldError[], items: readonly unknown[], path: FieldPath, most: number): void {
-  if (items.length > most) errors.push(tooMany(path, items.length, most));
+/** The names of the requests, and of the alternatives within them: `request/alternative`. */
+export function requestNames(claim: DeepReadonly<DeviceClaim> | undefined): ReadonlySet<string> {
+  return new Set(
+    (claim?.requests ?? []).flatMap(({ name, firstAvailable }) => [
+      name,
+      ...(firstAvailable ?? []).map((alternative) => `${name}/${alternative.name}`),
+    ]),
+  );
 }
 
-function checkName(errors: FieldError[], name: string, seen: Set<string>, path: FieldPath): void {
-  if (!name) errors.push(required(path));
-  else checkText(errors, isDns1123Label, name, path);
-  if (name && seen.has(name)) errors.push(duplicate(path, name));
-  seen.add(name);
-}
-
-function checkRequestNames(
+/** Reports what is the name of no request. */
+export function checkRequestName(
   errors: FieldError[],
-  given: readonly string[],
+  name: string,
   known: ReadonlySet<string>,
   path: FieldPath,
 ): void {
-  for (const [i, name] of given.entries()) {
-    if (given.indexOf(name) < i) errors.push(duplicate(path.index(i), name));
-    if (!known.has(name)) {
-      const problem =
-        "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
-      errors.push(invalidField(path.index(i), name, problem));
-    }
+  const problem =
+    "must be the name of a request in the claim or the name of a request and a subrequest separated by '/'";
+  const parts = name.split('/');
+  if (parts.length <= 2) for (const part of parts) checkText(errors, isDns1123Label, part, path);
+  if (parts.length > 2 || !known.has(name)) errors.push(invalidField(path, name, problem));
+}
+
+/** The same of a list of names. */
+export function checkRequestNames(
+  errors: FieldError[],
+  given: readonly string[] | undefined,
+  known: ReadonlySet<string>,
+  path: FieldPath,
+): void {
+  checkSet(errors, given, maxItems, path, {
+    key: (name) => name,
+    check: (name, at) => checkRequestName(errors, name, known, at),
+  });
+}
+
+function checkConstraint(
+  errors: FieldError[],
+  { requests, matchAttribute, distinctAttribute }: DeviceConstraint,
+  names: ReadonlySet<string>,
+  path: FieldPath,
+): void {
+  checkRequestNames(errors, requests, names, path.child('requests'));
+  if (matchAttribute !== undefined) checkFullName(errors, matchAttribute, path.child('matchAttribute'));
+  else if (distinctAttribute !== undefined) checkFullName(errors, distinctAttribute, path.child('distinctAttribute'));
+  else {
+    // Kubernetes says so although none is set.
+    const problem = 'exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set';
+    errors.push(required(path, problem));
   }
 }
 
 function checkRequest(errors: FieldError[], request: DeviceRequest, path: FieldPath): void {
   const { exactly, firstAvailable = [] } = request;
+  const which = 'exactly one of `exactly` or `firstAvailable` is required';
+  checkText(errors, isDns1123Label, request.name, path, 'name');
   if (exactly && firstAvailable.length > 0) {
-    errors.push(invalidField(path, null, 'exactly one of `exactly` or `firstAvailable` is required'));
-  } else if (!exactly && firstAvailable.length === 0) {
-    errors.push(required(path, 'exactly one of `exactly` or `firstAvailable` is required'));
-  }
-  if (exactly) checkDevices(errors, exactly, path.child('exactly'));
-  checkSize(errors, firstAvailable, path.child('firstAvailable'), maxSubRequests);
-  const names = new Set<string>();
-  for (const [i, sub] of firstAvailable.entries()) {
-    const at = path.child('firstAvailable').index(i);
-    checkName(errors, sub.name, names, at.child('name'));
-    checkDevices(errors, sub, at);
+    errors.push(invalidField(path, null, `${which}, but multiple fields are set`));
+  } else if (exactly) checkDevices(errors, exactly, path.child('exactly'));
+  else if (firstAvailable.length === 0) errors.push(required(path, which));
+  else {
+    checkSet(errors, firstAvailable, maxSubRequests, path.child('firstAvailable'), {
+      key: ({ name }) => name,
+      check: (sub, at) => {
+        checkText(errors, isDns1123Label, sub.name, at, 'name');
+        checkDevices(errors, sub, at);
+      },
+    });
   }
 }
 
@@ -114,8 +137,11 @@ function checkDevices(errors: FieldError[], request: ExactDeviceRequest | Device
     const problem = "must not be specified when allocationMode is 'All'";
     errors.push(invalidField(path.child('count'), count, problem));
   } else if (allocationMode === 'ExactCount' && count <= 0) {
-    errors.push(invalidField(path.child('count'), count, 'must be greater than zero'));
+    errors.push(invalidField(path.child('count'), count, notPositiveMessage));
   }
+  checkItems(errors, request.tolerations, maxTolerations, path.child('tolerations'), (toleration, at) =>
+    checkDeviceToleration(errors, toleration, at),
+  );
 }
 
 /** Reports selectors without an expression; expressions themselves are for who evaluates them. */
@@ -124,9 +150,10 @@ export function checkSelectors(
   selectors: readonly DeviceSelector[] | undefined,
   path: FieldPath,
 ): void {
-  const given = selectors ?? [];
-  checkSize(errors, given, path, maxItems);
-  for (const [i, { cel }] of given.entries()) {
-    if (!cel?.expression) errors.push(required(path.index(i).child('cel')));
-  }
+  checkItems(errors, selectors, maxItems, path, ({ cel }, at) => {
+    if (!cel?.expression) errors.push(required(at.child('cel')));
+    else if (Buffer.byteLength(cel.expression) > maxExpression) {
+      errors.push(tooLong(at.child('cel', 'expression'), maxExpression));
+    }
+  });
 }

@@ -1,38 +1,39 @@
 import { fieldPath } from '../../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { StatefulSet } from '../../../../proto/gen/apps/v1.ts';
-import { podTemplateWarnings } from '../../core/pod-template/warnings.ts';
-import { isNewTemplate } from '../../core/pod-template/workload-warnings.ts';
-import { claimSpecWarnings } from '../../core/volumes/warnings.ts';
-import { type KindObject, strategyFor } from '../../typed.ts';
+import { templateKind } from '../../core/pod-template/template-kind.ts';
+import { claimSpecWarnings } from '../../core/volumes/claim-warnings.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 
-const path = fieldPath('spec');
+const path = fieldPath('spec', 'template');
 
-export const statefulSetStrategy = strategyFor<StatefulSet>({
-  countsGenerations: true,
-  // Its pods take their host names from it.
-  validateName: isDns1123Label,
-  defaults: defaultStatefulSet,
-  validate: validateStatefulSet,
-  validateUpdate: validateStatefulSetUpdate,
-  validateStatusUpdate: validateStatefulSetStatus,
-  warnings: (set, old) => [
-    ...(isNewTemplate(set, old) ? podTemplateWarnings(set.spec.template, path.child('template')) : []),
-    ...specWarnings(set),
-  ],
-});
+export const statefulSetStrategy = templateKind<StatefulSet>(
+  { path, templateOf: ({ spec }) => spec.template },
+  {
+    countsGenerations: true,
+    // Its pods take their host names from it.
+    validateName: isDns1123Label,
+    defaults: defaultStatefulSet,
+    prepareForCreate: (set) => dropMaxUnavailable(set, undefined),
+    prepareForUpdate: dropMaxUnavailable,
+    validate: validateStatefulSet,
+    validateUpdate: validateStatefulSetUpdate,
+    validateStatusUpdate: validateStatefulSetStatus,
+    warnings: ({ spec }) => [
+      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
+        claimSpecWarnings(claim.spec, fieldPath('spec', 'volumeClaimTemplates').index(i)),
+      ),
+      ...((spec.revisionHistoryLimit ?? 0) < 0
+        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+        : []),
+    ],
+  },
+);
 
-function specWarnings({ spec }: KindObject<StatefulSet>): string[] {
-  const at = path.child('volumeClaimTemplates');
-  const warnings = (spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
-    claim.spec ? claimSpecWarnings(claim.spec, at.index(i)) : [],
-  );
-  if ((spec.revisionHistoryLimit ?? 0) < 0) {
-    warnings.push(
-      `${path.child('revisionHistoryLimit')}: a negative value retains all historical revisions; a value >= 0 is recommended`,
-    );
-  }
-  return warnings;
+/** 1.36 has turned MaxUnavailableStatefulSet off again: one pod at a time, save for sets that have a number already. */
+function dropMaxUnavailable({ spec }: StatefulSet, old: DeepReadonly<StatefulSet> | undefined): void {
+  if (old?.spec.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined) return;
+  delete spec.updateStrategy?.rollingUpdate?.maxUnavailable;
 }

@@ -1,24 +1,35 @@
 import { fieldPath } from '../../../../api/field/path.ts';
 import type { CronJob } from '../../../../proto/gen/batch/v1.ts';
 import { defaultPodTemplate } from '../../core/pod-template/defaults.ts';
-import { isNewTemplate, podNamerWarnings } from '../../core/pod-template/workload-warnings.ts';
-import { strategyFor } from '../../typed.ts';
+import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { jobSpecWarnings } from '../job/warnings.ts';
 import { checkZoneInSchedule, validateCronJob, validateNewCronJob } from './validation.ts';
 
-export const cronJobStrategy = strategyFor<CronJob>({
-  countsGenerations: true,
-  defaults: ({ spec }) => {
-    defaultPodTemplate(spec.jobTemplate?.spec?.template);
-    spec.concurrencyPolicy ||= 'Allow';
+const path = fieldPath('spec', 'jobTemplate', 'spec');
+
+export const cronJobStrategy = templateKind<CronJob>(
+  {
+    path: path.child('template'),
+    templateOf: ({ spec }) => spec.jobTemplate?.spec?.template,
+    namesPods: true,
   },
-  validate: validateCronJob,
-  validateCreate: validateNewCronJob,
-  validateUpdate: checkZoneInSchedule,
-  warnings: (cronJob, old) => [
-    ...podNamerWarnings(cronJob, old),
-    ...(isNewTemplate(cronJob, old)
-      ? jobSpecWarnings(cronJob.spec.jobTemplate?.spec, fieldPath('spec', 'jobTemplate', 'spec'))
-      : []),
-  ],
-});
+  {
+    countsGenerations: true,
+    defaults: ({ spec }) => {
+      defaultPodTemplate(spec.jobTemplate?.spec?.template);
+      spec.concurrencyPolicy ||= 'Allow';
+    },
+    validate: validateCronJob,
+    validateCreate: validateNewCronJob,
+    validateUpdate: checkZoneInSchedule,
+    warnings: ({ spec }) => {
+      const found = jobSpecWarnings(spec.jobTemplate?.spec, path);
+      if (spec.schedule.includes('TZ')) {
+        found.push(
+          'CRON_TZ or TZ used in spec.schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
+        );
+      }
+      return found;
+    },
+  },
+);

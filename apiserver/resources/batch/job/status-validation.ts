@@ -130,8 +130,12 @@ function checkTimes(errors: FieldError[], { spec, status }: Job, old: Status): v
   if (completionChanged && completionTime !== undefined && old.completionTime !== undefined) {
     errors.push(invalidField(at, completionTime, 'completionTime cannot be mutated'));
   }
-  if (startChanged && old.startTime !== undefined && !spec.suspend) {
-    errors.push(required(path.child('startTime'), 'startTime cannot be removed for unsuspended job'));
+  // Who resumes a job starts its time anew: https://github.com/kubernetes/kubernetes/pull/134769
+  const resumed = isTrue(old, 'Suspended') && !isTrue(status, 'Suspended');
+  if (startChanged && old.startTime !== undefined && !spec.suspend && !resumed) {
+    errors.push(
+      invalidField(path.child('startTime'), startTime ?? null, 'field is immutable for unsuspended job once set'),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { type FieldError, forbiddenField, invalidField, notSupported } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { Lease } from '../../../../proto/gen/coordination/v1.ts';
 import { notNegativeMessage } from '../../core/field-checks.ts';
@@ -39,5 +40,13 @@ function checkStrategy(errors: FieldError[], strategy: string): void {
 export const leaseStrategy = strategyFor<Lease>({
   refusesUnconditionalUpdate: true,
   allowsCreateOnUpdate: true,
+  prepareForCreate: (lease) => dropCoordination(lease, undefined),
+  prepareForUpdate: dropCoordination,
   validate: validateLease,
 });
+
+/** CoordinatedLeaderElection is off: https://kubernetes.io/docs/concepts/cluster-administration/coordinated-leader-election/ */
+function dropCoordination({ spec }: Lease, old: DeepReadonly<Lease> | undefined): void {
+  if (old?.spec?.strategy === undefined) delete spec?.strategy;
+  if (old?.spec?.preferredHolder === undefined) delete spec?.preferredHolder;
+}

@@ -10,11 +10,34 @@ export function ipFamilyOf(address: string): IpFamily | undefined {
   return isIPv6(address) && !address.includes('%') ? 'IPv6' : undefined;
 }
 
-/** Reports what is no IP address. */
+/**
+ * Reports what is no IP address, and what only old parsers take for one: 010.0.0.1 means two things to two programs.
+ * https://kep.k8s.io/4858
+ */
 export function checkIp(errors: FieldError[], address: string | undefined, path: FieldPath): boolean {
-  if (address !== undefined && ipFamilyOf(address)) return true;
-  errors.push(invalidField(path, address ?? '', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'));
+  const problem = ipProblem(address ?? '');
+  if (problem === undefined) return true;
+  errors.push(invalidField(path, address ?? '', problem));
   return false;
+}
+
+function ipProblem(address: string): string | undefined {
+  const family = ipFamilyOf(address);
+  if (family === 'IPv4') return undefined;
+  if (family === 'IPv6') return isMapped(address) ? 'must not be an IPv4-mapped IPv6 address' : undefined;
+  return ipFamilyOf(withoutZeros(address))
+    ? 'must not have leading 0s'
+    : 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+}
+
+/** The address without the zeros that some parsers skip and others read as octal. */
+function withoutZeros(address: string): string {
+  return address.replaceAll(/(^|[.:])0+(?=\d+(\.|$))/g, '$1');
+}
+
+/** An address of IPv4 in the clothes of IPv6. */
+function isMapped(address: string): boolean {
+  return isIPv6(address) && bitsOf(address)?.length === 4;
 }
 
 /** The family of an address block in CIDR notation; undefined for what is none. */
@@ -27,10 +50,26 @@ export function cidrFamilyOf(block: string): IpFamily | undefined {
   return family;
 }
 
-/** Reports what is no address block. */
+/** Reports what is no address block, and what can be read in two ways: an address of a network, or the network. */
 export function checkCidr(errors: FieldError[], block: string, path: FieldPath): void {
-  if (cidrFamilyOf(block)) return;
-  errors.push(invalidField(path, block, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'));
+  const problem = cidrProblem(block);
+  if (problem !== undefined) errors.push(invalidField(path, block, problem));
+}
+
+function cidrProblem(block: string): string | undefined {
+  const [address = '', bits = ''] = block.split('/');
+  if (!cidrFamilyOf(block)) {
+    const plain = `${withoutZeros(address)}/${bits.replace(/^0+(?=\d)/, '')}`;
+    return /^[^/]*\/\d+$/.test(block) && cidrFamilyOf(plain)
+      ? 'must not have leading 0s in IP or prefix length'
+      : 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
+  }
+  if (isMapped(address)) return 'must not have an IPv4-mapped IPv6 address';
+  return hasBitsBeyond(address, Number(bits)) ? 'must not have bits set beyond the prefix length' : undefined;
+}
+
+function hasBitsBeyond(address: string, prefix: number): boolean {
+  return (bitsOf(address) ?? []).some((byte, i) => (byte & (0xff >> Math.max(0, Math.min(8, prefix - i * 8)))) !== 0);
 }
 
 /** Reports addresses that no other machine can reach or that stand for no machine. Silent on what is no address. */

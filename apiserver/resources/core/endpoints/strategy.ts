@@ -5,6 +5,7 @@ import { isPortNumber } from '../../../../api/names/format.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { EndpointAddress, EndpointPort, Endpoints } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
+import { ipWarnings } from '../addresses/address-warnings.ts';
 import { checkIp, checkReachable } from '../addresses/ip-address.ts';
 import { checkNumber, checkOneOf, checkText } from '../field-checks.ts';
 
@@ -12,7 +13,20 @@ import { checkNumber, checkOneOf, checkText } from '../field-checks.ts';
 export const endpointsStrategy = strategyFor<Endpoints>({
   allowsCreateOnUpdate: true,
   validate: validateEndpoints,
+  warnings: endpointWarnings,
 });
+
+/** The controller of endpoints copies what pods and services have: nobody who could do better hears it. */
+function endpointWarnings({ metadata, subsets }: Endpoints): string[] {
+  if (metadata?.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller') return [];
+  return (subsets ?? []).flatMap((subset, i) =>
+    (['addresses', 'notReadyAddresses'] as const).flatMap((name) =>
+      (subset[name] ?? []).flatMap(({ ip }, j) =>
+        ipWarnings(ip, fieldPath('subsets').index(i).child(name).index(j).child('ip')),
+      ),
+    ),
+  );
+}
 
 function validateEndpoints({ subsets }: Endpoints): FieldError[] {
   const errors: FieldError[] = [];

@@ -31,11 +31,17 @@ export const nodeColumns = tableFor<Node>(
       addressCell(node, 'InternalIP'),
       addressCell(node, 'ExternalIP'),
       info?.osImage || '<unknown>',
-      info?.kernelVersion || '<unknown>',
+      kernelCell(info),
       info?.containerRuntimeVersion || '<unknown>',
     ];
   },
 );
+
+/** The kernel, and what it is built for: https://github.com/kubernetes/kubernetes/pull/132402 */
+function kernelCell(info: OldNode['status']['nodeInfo']): string {
+  const kernel = info?.kernelVersion || '<unknown>';
+  return info?.architecture ? `${kernel} (${info.architecture})` : kernel;
+}
 
 function statusCell({ spec, status }: OldNode): string {
   const ready = status.conditions?.find(({ type }) => type === 'Ready');

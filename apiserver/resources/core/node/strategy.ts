@@ -1,5 +1,7 @@
+import { fieldPath } from '../../../../api/field/path.ts';
 import type { Node } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
+import { cidrWarnings } from '../addresses/address-warnings.ts';
 import { roundAmounts } from '../amounts/round.ts';
 import { validateNode, validateNodeUpdate } from './validation.ts';
 
@@ -20,11 +22,12 @@ export const nodeStrategy = strategyFor<Node>({
     if (old.status.config === undefined) delete node.status.config;
   },
   validate: validateNode,
-  validateUpdate: validateNodeUpdate,
-  validateStatusUpdate: (node, old) => [...validateNode(node), ...validateNodeUpdate(node, old)],
   warnings: ({ spec }) => [
     ...(spec.configSource ? ['spec.configSource: the feature is removed'] : []),
     ...(spec.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+    ...(spec.podCIDRs ?? []).flatMap((block, i) => cidrWarnings(block, fieldPath('spec', 'podCIDRs').index(i))),
   ],
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: (node, old) => [...validateNode(node), ...validateNodeUpdate(node, old)],
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': spec.unschedulable ? 'true' : 'false' }),
 });

@@ -27,6 +27,7 @@ export function validateNode({ spec, status }: Node): FieldError[] {
     for (const resource in amounts)
       checkAmount(errors, resource, amounts[resource] ?? '0', statusPath.child(name, resource), true);
   }
+  if (status.declaredFeatures) checkFeatures(errors, status.declaredFeatures, statusPath.child('declaredFeatures'));
   const blocks = spec.podCIDRs ?? [];
   const path = fieldPath('spec', 'podCIDRs');
   for (const [i, block] of blocks.entries()) checkCidr(errors, block, path.index(i));
@@ -35,11 +36,18 @@ export function validateNode({ spec, status }: Node): FieldError[] {
     if (blocks.length > 2 || families.size < 2) {
       errors.push(invalidField(path, blocks, 'may specify no more than one CIDR for each IP family'));
     }
-    for (const [i, block] of blocks.entries()) {
-      if (blocks.indexOf(block) < i) errors.push(duplicate(path.index(i), block));
-    }
   }
   return errors;
+}
+
+/** What a node says that it can, each once and in order. https://kep.k8s.io/5328 */
+function checkFeatures(errors: FieldError[], features: readonly string[], path: FieldPath): void {
+  for (const [i, feature] of features.entries()) {
+    const next = features[i + 1];
+    if (next === undefined || feature < next) continue;
+    const at = path.index(i + 1);
+    errors.push(feature === next ? duplicate(at, next) : invalidField(at, next, 'list must be sorted alphabetically'));
+  }
 }
 
 function checkTaints(errors: FieldError[], taints: readonly Taint[], path: FieldPath): void {

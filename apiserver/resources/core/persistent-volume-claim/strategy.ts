@@ -1,7 +1,9 @@
+import { fieldPath } from '../../../../api/field/path.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
-import { claimWarnings } from '../volumes/warnings.ts';
+import { claimSpecWarnings, classAnnotationWarnings } from '../volumes/claim-warnings.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './validation.ts';
 
 /** What is particular to claims of volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
@@ -14,14 +16,29 @@ export const persistentVolumeClaimStrategy = strategyFor<PersistentVolumeClaim>(
   },
   prepareForCreate: (claim) => {
     claim.status = { phase: 'Pending' };
+    dropForeignSource(claim.spec, undefined);
     mirrorSources(claim.spec);
   },
-  prepareForUpdate: ({ spec }) => mirrorSources(spec),
+  prepareForUpdate: ({ spec }, old) => {
+    dropForeignSource(spec, old.spec);
+    mirrorSources(spec);
+  },
   validate: validateClaim,
+  warnings: ({ metadata, spec }) => [
+    ...classAnnotationWarnings(metadata.annotations),
+    ...claimSpecWarnings(spec, fieldPath('spec')),
+  ],
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: validateClaimStatus,
-  warnings: claimWarnings,
 });
+
+/** CrossNamespaceVolumeDataSource is off: a source in another namespace is none. */
+function dropForeignSource(
+  spec: PersistentVolumeClaimSpec,
+  old: DeepReadonly<PersistentVolumeClaimSpec> | undefined,
+): void {
+  if (spec.dataSourceRef?.namespace && !old?.dataSourceRef) delete spec.dataSourceRef;
+}
 
 /**
  * `dataSource` and the newer `dataSourceRef` say the same, unless the reference leads to another namespace. What the older

@@ -2,8 +2,8 @@ import { formatTime } from '../../../../api/time/timestamp.ts';
 import type { PersistentVolume } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { roundAmounts } from '../amounts/round.ts';
-import { volumeWarnings } from '../volumes/warnings.ts';
 import { validateVolume, validateVolumeUpdate } from './validation.ts';
+import { volumeWarnings } from './warnings.ts';
 
 /** What is particular to persistent volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
 export const persistentVolumeStrategy = strategyFor<PersistentVolume>({
@@ -25,6 +25,6 @@ export const persistentVolumeStrategy = strategyFor<PersistentVolume>({
     }
   },
   validate: validateVolume,
-  validateUpdate: validateVolumeUpdate,
   warnings: volumeWarnings,
+  validateUpdate: validateVolumeUpdate,
 });

@@ -67,6 +67,16 @@ export function checkInitContainers(
       if (container[field] === undefined) continue;
       errors.push(forbiddenField(at.child(field), 'may not be set for init containers without restartPolicy=Always'));
     }
+    for (const [j, { restartPolicy }] of (container.resizePolicy ?? []).entries()) {
+      if (restartPolicy !== 'RestartContainer') continue;
+      errors.push(
+        invalidField(
+          at.child('resizePolicy').index(j).child('restartPolicy'),
+          restartPolicy,
+          "must not be set to 'RestartContainer' for non-sidecar initContainers",
+        ),
+      );
+    }
   }
 }
 
@@ -153,16 +163,18 @@ function checkRunning(errors: FieldError[], container: Container, around: PodSur
   checkProbe(errors, container.startupProbe, 'startupProbe', around.gracePeriod, path);
 }
 
+const restartPolicies = ['Always', 'Never', 'OnFailure'];
+const ruleActions = ['Restart', 'RestartAllContainers'];
 const maxRules = 20;
 const maxExitCodes = 255;
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#individual-container-restarts */
 function checkRestart(errors: FieldError[], container: Container, path: FieldPath): void {
   const { restartPolicy, restartPolicyRules } = container;
-  if (restartPolicy !== undefined) {
-    checkOneOf(errors, restartPolicy, ['Always', 'Never', 'OnFailure'], path, 'restartPolicy');
+  if (restartPolicy !== undefined && !restartPolicies.includes(restartPolicy)) {
+    errors.push(notSupported(path.child('restartPolicy'), restartPolicy, restartPolicies));
   }
-  if (!restartPolicyRules) return;
+  if (!restartPolicyRules?.length) return;
   const list = path.child('restartPolicyRules');
   if (restartPolicy === undefined) {
     errors.push(required(path.child('restartPolicy'), 'must specify restartPolicy when restart rules are used'));
@@ -170,17 +182,15 @@ function checkRestart(errors: FieldError[], container: Container, path: FieldPat
   if (restartPolicyRules.length > maxRules) errors.push(tooMany(list, restartPolicyRules.length, maxRules));
   for (const [i, { action, exitCodes }] of restartPolicyRules.entries()) {
     const at = list.index(i);
-    checkOneOf(errors, action, ['Restart', 'RestartAllContainers'], at, 'action');
+    if (!ruleActions.includes(action ?? '')) errors.push(notSupported(at.child('action'), action ?? '', ruleActions));
     if (!exitCodes) {
       errors.push(required(at.child('exitCodes'), 'must be specified'));
       continue;
     }
     const { operator, values = [] } = exitCodes;
-    if (!operator) errors.push(required(at.child('exitCodes', 'operator')));
-    else if (operator !== 'In' && operator !== 'NotIn') {
-      errors.push(notSupported(at.child('exitCodes', 'operator'), operator, ['In', 'NotIn']));
+    if (operator !== 'In' && operator !== 'NotIn') {
+      errors.push(notSupported(at.child('exitCodes', 'operator'), operator ?? '', ['In', 'NotIn']));
     }
-    if (values.length === 0) errors.push(required(at.child('exitCodes', 'values')));
     if (values.length > maxExitCodes) {
       errors.push(tooMany(at.child('exitCodes', 'values'), values.length, maxExitCodes));
     }

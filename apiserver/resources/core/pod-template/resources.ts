@@ -9,7 +9,7 @@ import {
 } from '../../../../api/field/field-error.ts';
 import type { FieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
-import { isPodLevelResource, podRequests } from '../../../../api/pod/resources.ts';
+import { isPodLevelResource, podLimits, podRequests } from '../../../../api/pod/resources.ts';
 import { parseQuantity } from '../../../../api/quantity/quantity.ts';
 import type {
   ContainerResizePolicy,
@@ -123,19 +123,35 @@ export function checkPodResources(
 ): void {
   const { resources } = spec;
   if (!resources) return;
+  if (spec.os?.name === 'windows') {
+    errors.push(forbiddenField(path, 'may not be set for a windows pod'));
+    return;
+  }
   if (resources.claims) {
-    errors.push(forbiddenField(path.child('claims'), 'claims cannot be set for Resources at pod-level'));
+    errors.push(forbiddenField(path.child('claims'), 'claims may not be set for Resources at pod-level'));
   }
   checkRequirements(errors, resources, checkPodResourceName, claimNames, path);
   const { resources: _, overhead: __, ...ofContainers } = spec;
   for (const [name, sum] of podRequests({ spec: ofContainers, status: {} })) {
-    const own = resources.requests?.[name] ?? '0';
-    if (sum.compare(parseQuantity(own)) <= 0) continue;
+    const own = resources.requests?.[name];
+    if (own === undefined || sum.compare(parseQuantity(own)) <= 0) continue;
     errors.push(
       invalidField(
         path.child('requests').key(name),
         own,
         `must be greater than or equal to aggregate container requests of ${sum}`,
+      ),
+    );
+  }
+  // Huge pages cannot be promised twice.
+  for (const [name, sum] of podLimits({ spec: ofContainers })) {
+    const own = isHugePages(name) ? resources.limits?.[name] : undefined;
+    if (own === undefined || sum.compare(parseQuantity(own)) <= 0) continue;
+    errors.push(
+      invalidField(
+        path.child('limits').key(name),
+        own,
+        `must be greater than or equal to aggregate container limits of ${sum}`,
       ),
     );
   }
@@ -182,7 +198,7 @@ export function checkResizePolicy(
       errors.push(notSupported(path, restartPolicy, ['NotRequired', 'RestartContainer']));
     }
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired') {
-      errors.push(invalidField(path, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
+      errors.push(invalidField(path, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
     }
   }
 }

@@ -46,7 +46,11 @@ export function checkTolerations(errors: FieldError[], tolerations: readonly Tol
       if (value) {
         errors.push(invalidField(at.child('operator'), value, "value must be empty when `operator` is 'Exists'"));
       }
-    } else errors.push(notSupported(at.child('operator'), operator, ['Equal', 'Exists']));
+    } else {
+      // TaintTolerationComparisonOperators is off, and yet its operators are named to who uses one.
+      const numeric = operator === 'Lt' || operator === 'Gt' ? ['Lt', 'Gt'] : [];
+      errors.push(notSupported(at.child('operator'), operator, ['Equal', 'Exists', ...numeric]));
+    }
     if (effect) checkEffect(errors, effect, at, 'effect');
   }
 }

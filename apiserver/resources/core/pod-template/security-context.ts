@@ -111,7 +111,8 @@ export function checkPodSecurity(errors: FieldError[], spec: PodSpec, path: Fiel
   if (context.windowsOptions) checkWindowsOptions(errors, context.windowsOptions, path.child('windowsOptions'));
   checkAppArmor(errors, context.appArmorProfile, path);
   oneOf('supplementalGroupsPolicy', ['Merge', 'Strict']);
-  oneOf('seLinuxChangePolicy', ['MountOption', 'Recursive']);
+  // Mounting with a label is behind SELinuxMount, which is off.
+  oneOf('seLinuxChangePolicy', ['Recursive']);
 }
 
 function isEmpty(object: object): boolean {
@@ -171,7 +172,7 @@ export function checkAppArmor(errors: FieldError[], profile: AppArmorProfile | u
   const at = path.child('localhostProfile');
   const { type, localhostProfile } = profile;
   if (type === 'Localhost') {
-    if (!localhostProfile?.trim()) errors.push(required(at, 'must be set when AppArmor type is Localhost'));
+    if (!localhostProfile) errors.push(required(at, 'must be set when AppArmor type is Localhost'));
     else if (localhostProfile !== localhostProfile.trim()) {
       errors.push(invalidField(at, localhostProfile, 'must not be padded with whitespace'));
     }

@@ -36,6 +36,85 @@ for (const { rule, spec, says } of [
     says: 'spec.containers[1].ports[0].hostPort: Duplicate value: "TCP//80"',
   },
   {
+    rule: 'a pod of its own user namespace has no devices of a volume',
+    spec: {
+      hostUsers: false,
+      volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'd' } }],
+      containers: [{ ...container, volumeDevices: [{ name: 'd', devicePath: '/dev/x' }] }],
+    },
+    says: `${c}.volumeDevices: Forbidden: when \`hostUsers\` is false`,
+  },
+  {
+    rule: 'a file of variables is in a folder of the pod',
+    spec: {
+      volumes: [{ name: 'h', hostPath: { path: '/x' } }],
+      containers: [
+        {
+          ...container,
+          env: [
+            { name: 'A', valueFrom: { fileKeyRef: { volumeName: 'h', path: 'f', key: 'A' } } },
+            { name: 'B', valueFrom: { fileKeyRef: { volumeName: 'gone', path: 'f', key: 'B' } } },
+          ],
+        },
+      ],
+    },
+    says: `[${c}.env[0].valueFrom.fileKeyRef.volumeName: Invalid value: "h": referenced volume must be of type emptyDir, ${c}.env[1].valueFrom.fileKeyRef.volumeName: Not found: "gone"]`,
+  },
+  {
+    rule: 'a name of its own is not for hosts with another',
+    spec: { hostnameOverride: 'a.b', setHostnameAsFQDN: true, hostNetwork: true },
+    says: '[spec.hostnameOverride: Forbidden: may not be specified when setHostnameAsFQDN is true, spec.hostnameOverride: Forbidden: may not be specified when hostNetwork is true]',
+  },
+  {
+    rule: 'numbers are not compared with taints',
+    spec: { tolerations: [{ key: 'k', operator: 'Gt', value: '1' }] },
+    says: 'spec.tolerations[0].operator: Unsupported value: "Gt": supported values: "Equal", "Exists", "Lt", "Gt"',
+  },
+  {
+    rule: 'an init container that ends is not restarted to be resized',
+    spec: {
+      initContainers: [
+        { ...container, name: 'i', resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] },
+      ],
+    },
+    says: 'spec.initContainers[0].resizePolicy[0].restartPolicy: Invalid value: "RestartContainer": must not be set to \'RestartContainer\' for non-sidecar initContainers',
+  },
+  {
+    rule: 'a pod that never restarts is not restarted to be resized',
+    spec: {
+      restartPolicy: 'Never',
+      containers: [{ ...container, resizePolicy: [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }] }],
+    },
+    says: `${c}.resizePolicy: Invalid value: "RestartContainer": must be 'NotRequired' when pod \`restartPolicy\` is 'Never'`,
+  },
+  {
+    rule: 'rules of restarts are of a policy, and of known words',
+    spec: {
+      containers: [
+        { ...container, restartPolicyRules: [{ action: 'Reboot', exitCodes: { operator: 'Is', values: [1] } }] },
+      ],
+    },
+    says: `[${c}.restartPolicy: Required value: must specify restartPolicy when restart rules are used, ${c}.restartPolicyRules[0].action: Unsupported value: "Reboot": supported values: "Restart", "RestartAllContainers", ${c}.restartPolicyRules[0].exitCodes.operator: Unsupported value: "Is": supported values: "In", "NotIn"]`,
+  },
+  {
+    rule: 'volumes are labelled file by file',
+    spec: { securityContext: { seLinuxChangePolicy: 'MountOption' } },
+    says: 'spec.securityContext.seLinuxChangePolicy: Unsupported value: "MountOption": supported values: "Recursive"',
+  },
+  {
+    rule: 'what a pod asks for as a whole is enough for its containers',
+    spec: {
+      resources: { requests: { cpu: '1' }, limits: { 'hugepages-2Mi': '2Mi', cpu: '2' } },
+      containers: [
+        {
+          ...container,
+          resources: { requests: { cpu: '2', memory: '1Gi' }, limits: { 'hugepages-2Mi': '4Mi', cpu: '2' } },
+        },
+      ],
+    },
+    says: '[spec.resources.requests[hugepages-2Mi]: Invalid value: "2Mi": must be greater than or equal to aggregate container requests of 4Mi, spec.resources.requests[cpu]: Invalid value: "1": must be greater than or equal to aggregate container requests of 2, spec.resources.limits[hugepages-2Mi]: Invalid value: "2Mi": must be greater than or equal to aggregate container limits of 4Mi, spec.resources.containers[0][hugepages-2Mi].limits: Invalid value: "4Mi": must be less than or equal to pod limits of 2Mi]',
+  },
+  {
     rule: 'a variable has one source',
     spec: {
       containers: [
@@ -135,7 +214,7 @@ for (const { rule, spec, says } of [
   {
     rule: 'a pod of its own user namespace shares no other',
     spec: { hostUsers: false, hostPID: true },
-    says: 'spec.hostPID: Forbidden: when `hostUsers` is false',
+    says: 'spec.HostPID: Forbidden: when `hostUsers` is false',
   },
   {
     rule: 'DNS of no kind needs servers',

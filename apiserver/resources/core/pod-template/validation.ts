@@ -3,6 +3,7 @@ import {
   type FieldError,
   forbiddenField,
   invalidField,
+  notFoundField,
   notSupported,
   required,
   tooLong,
@@ -19,6 +20,7 @@ import { checkAffinity } from './affinity.ts';
 import { checkPodAnnotations, checkProfilesAgree } from './annotations.ts';
 import { checkContainers, checkEphemeralContainers, checkInitContainers } from './containers.ts';
 import { checkDnsConfig, checkHostAliases } from './dns.ts';
+import { eachContainer } from './each-container.ts';
 import { checkHostNetworkPorts } from './ports.ts';
 import { checkContainerResources, checkPodResources } from './resources.ts';
 import { type PodRules, type PodSurroundings, templateRules } from './rules.ts';
@@ -94,11 +96,13 @@ export function checkPodSpec(errors: FieldError[], spec: PodSpec, path: FieldPat
   checkPlacement(errors, spec, path);
   checkHostProcess(errors, spec, path);
   if (spec.hostUsers === false) checkUserNamespace(errors, spec, path);
+  if (spec.hostnameOverride !== undefined) checkHostnameOverride(errors, spec, spec.hostnameOverride, path);
   checkIdentity(errors, spec, path);
   if (spec.overhead) {
     checkContainerResources(errors, { limits: spec.overhead }, noNames, path, 'overhead');
   }
   checkOs(errors, spec, path);
+  checkEnvFiles(errors, spec, path);
 }
 
 function checkPlacement(errors: FieldError[], spec: PodSpec, path: FieldPath): void {
@@ -119,8 +123,13 @@ function checkPlacement(errors: FieldError[], spec: PodSpec, path: FieldPath): v
 function checkUserNamespace(errors: FieldError[], spec: PodSpec, path: FieldPath): void {
   const problem = 'when `hostUsers` is false';
   if (spec.hostNetwork) errors.push(forbiddenField(path.child('hostNetwork'), problem));
-  if (spec.hostPID) errors.push(forbiddenField(path.child('hostPID'), problem));
-  if (spec.hostIPC) errors.push(forbiddenField(path.child('hostIPC'), problem));
+  // With capitals, as Kubernetes has them.
+  if (spec.hostPID) errors.push(forbiddenField(path.child('HostPID'), problem));
+  if (spec.hostIPC) errors.push(forbiddenField(path.child('HostIPC'), problem));
+  // Nobody maps the owners of a device.
+  eachContainer(spec, path, ({ volumeDevices }, at) => {
+    if (volumeDevices?.length) errors.push(forbiddenField(at().child('volumeDevices'), problem));
+  });
 }
 
 function checkIdentity(errors: FieldError[], spec: PodSpec, path: FieldPath): void {
@@ -133,7 +142,6 @@ function checkIdentity(errors: FieldError[], spec: PodSpec, path: FieldPath): vo
   }
   if (spec.hostname) checkText(errors, isDns1123Label, spec.hostname, path, 'hostname');
   if (spec.subdomain) checkText(errors, isDns1123Label, spec.subdomain, path, 'subdomain');
-  if (spec.hostnameOverride !== undefined) checkHostnameOverride(errors, spec, spec.hostnameOverride, path);
   if (spec.tolerations) checkTolerations(errors, spec.tolerations, path.child('tolerations'));
   if (spec.hostAliases) checkHostAliases(errors, spec.hostAliases, path.child('hostAliases'));
   if (spec.priorityClassName) checkText(errors, isDns1123Subdomain, spec.priorityClassName, path, 'priorityClassName');
@@ -152,14 +160,27 @@ function checkIdentity(errors: FieldError[], spec: PodSpec, path: FieldPath): vo
 
 function checkHostnameOverride(errors: FieldError[], spec: PodSpec, name: string, path: FieldPath): void {
   const at = path.child('hostnameOverride');
-  checkText(errors, isDns1123Subdomain, name, at);
-  if (name.length > maxHostname) errors.push(tooLong(at, maxHostname));
   if (spec.setHostnameAsFQDN) {
-    errors.push(forbiddenField(path.child('setHostnameAsFQDN'), 'may not be true when `hostnameOverride` is set'));
+    errors.push(forbiddenField(at, 'may not be specified when setHostnameAsFQDN is true'));
   }
-  if (spec.hostNetwork) {
-    errors.push(forbiddenField(path.child('hostNetwork'), 'may not be true when `hostnameOverride` is set'));
-  }
+  if (spec.hostNetwork) errors.push(forbiddenField(at, 'may not be specified when hostNetwork is true'));
+  if (name.length > maxHostname) errors.push(tooLong(at, maxHostname));
+  checkText(errors, isDns1123Subdomain, name, at);
+}
+
+/** Files with variables are written by init containers, into a folder that lives as long as the pod. https://kep.k8s.io/3721 */
+function checkEnvFiles(errors: FieldError[], spec: PodSpec, path: FieldPath): void {
+  eachContainer(spec, path, ({ env }, at) => {
+    for (const [i, { valueFrom }] of (env ?? []).entries()) {
+      const name = valueFrom?.fileKeyRef?.volumeName;
+      if (name === undefined) continue;
+      const volume = spec.volumes?.find((one) => one.name === name);
+      if (volume?.emptyDir) continue;
+      const place = at().child('env').index(i).child('valueFrom', 'fileKeyRef', 'volumeName');
+      if (volume) errors.push(invalidField(place, name, 'referenced volume must be of type emptyDir'));
+      else errors.push(notFoundField(place, name));
+    }
+  });
 }
 
 function checkResourceClaims(errors: FieldError[], claims: readonly PodResourceClaim[], path: FieldPath): void {

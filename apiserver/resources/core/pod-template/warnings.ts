@@ -1,20 +1,22 @@
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { quote } from '../../../../api/field/quote.ts';
+import { isLabelValue } from '../../../../api/names/qualified-name.ts';
+import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type {
   Container,
-  ContainerPort,
   EphemeralContainer,
   PodAffinity,
   PodSpec,
   PodTemplateSpec,
   Volume,
 } from '../../../../proto/gen/core/v1.ts';
-import { brokenByteWarnings } from '../amounts/warnings.ts';
-import { nodeTermWarnings, oldNodeLabels } from '../node/label-warnings.ts';
-import { claimSpecWarnings, sourceWarnings } from '../volumes/warnings.ts';
+import { ipWarnings } from '../addresses/address-warnings.ts';
+import { oldNodeLabel } from '../node-labels.ts';
+import { claimSpecWarnings } from '../volumes/claim-warnings.ts';
 import { appArmorPrefix, seccompPod, seccompPrefix } from './annotations.ts';
 import { eachContainer } from './each-container.ts';
-import { pathWarnings } from './path-warnings.ts';
+import { overlapWarnings } from './overlap-warnings.ts';
+import { portWarnings } from './port-warnings.ts';
 
 /**
  * What is allowed in a pod, and yet is hardly what anybody wants: clients show these as `Warning:`.
@@ -47,13 +49,13 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
   const warnings: string[] = [];
   labelWarnings(warnings, spec, path);
   if (annotations) annotationWarnings(warnings, spec, annotations, path, metadata.child('annotations'));
-  for (const [i, volume] of (spec.volumes ?? []).entries()) {
-    warnings.push(...volumeWarnings(volume, path.child('volumes').index(i)));
-  }
+  for (const [i, volume] of (spec.volumes ?? []).entries())
+    volumeWarnings(warnings, volume, path.child('volumes').index(i));
+  if (spec.volumes) warnings.push(...overlapWarnings(spec.volumes));
   repeatedWarnings(warnings, spec, path);
-  warnings.push(...brokenByteWarnings(spec.overhead, bytes, () => path.child('overhead')));
+  brokenBytes(warnings, spec.overhead, () => path.child('overhead'));
   eachContainer(spec, path, (container, at) => containerWarnings(warnings, container, at));
-  portWarnings(warnings, spec, path);
+  warnings.push(...portWarnings(spec, path));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
     const at = path.child('terminationGracePeriodSeconds');
     warnings.push(`${at}: must be >= 0; negative values are invalid and will be treated as 1`);
@@ -62,15 +64,18 @@ function podSpecWarnings(spec: PodSpec, annotations: Annotations, path: FieldPat
     const affinity = spec.affinity?.[name];
     if (affinity) affinityWarnings(warnings, affinity, path.child('affinity', name));
   }
+  for (const [i, server] of (spec.dnsConfig?.nameservers ?? []).entries()) {
+    warnings.push(...ipWarnings(server, path.child('dnsConfig', 'nameservers').index(i)));
+  }
+  for (const [i, { ip }] of (spec.hostAliases ?? []).entries()) {
+    warnings.push(...ipWarnings(ip, path.child('hostAliases').index(i).child('ip')));
+  }
   return warnings;
 }
 
-/** What is counted in bytes. */
-const bytes = ['memory', 'ephemeral-storage'];
-
 function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void {
   for (const key in spec.nodeSelector) {
-    const message = oldNodeLabels.get(key);
+    const message = oldNodeLabel(key);
     if (message) warnings.push(`${path.child('nodeSelector').key(key)}: ${message}`);
   }
   const nodes = spec.affinity?.nodeAffinity;
@@ -80,17 +85,31 @@ function labelWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void
   const terms = [
     ...required.map((term, i) => ({
       term,
+      hard: true,
       at: at.child('requiredDuringSchedulingIgnoredDuringExecution', 'nodeSelectorTerms').index(i),
     })),
     ...preferred.map(({ preference }, i) => ({
       term: preference,
+      hard: false,
       at: at.child('preferredDuringSchedulingIgnoredDuringExecution').index(i).child('preference'),
     })),
   ];
-  for (const { term, at: place } of terms) warnings.push(...nodeTermWarnings(term, place));
+  for (const { term, at: place, hard } of terms) {
+    for (const [i, { key, values }] of (term.matchExpressions ?? []).entries()) {
+      const message = oldNodeLabel(key);
+      const expression = place.child('matchExpressions').index(i);
+      if (message) warnings.push(`${expression.child('key')}: ${key} is ${message}`);
+      // Refused where it is required.
+      for (const [j, value] of (hard ? [] : (values ?? [])).entries()) {
+        for (const problem of isLabelValue(value)) {
+          warnings.push(`${expression.child('values').index(j)}: ${value} is invalid, ${problem}`);
+        }
+      }
+    }
+  }
   for (const [i, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     const constraint = path.child('topologySpreadConstraints').index(i);
-    const message = oldNodeLabels.get(topologyKey);
+    const message = oldNodeLabel(topologyKey);
     if (message) warnings.push(`${constraint.child('topologyKey')}: ${topologyKey} is ${message}`);
     if (!labelSelector) {
       warnings.push(`${constraint.child('labelSelector')}: a null labelSelector results in matching no pod`);
@@ -124,13 +143,25 @@ function annotationWarnings(
   });
 }
 
-function volumeWarnings(volume: Volume, at: FieldPath): string[] {
-  const claim = volume.ephemeral?.volumeClaimTemplate?.spec;
-  return [
-    ...sourceWarnings(volume, at),
-    ...(claim ? claimSpecWarnings(claim, at.child('ephemeral', 'volumeClaimTemplate', 'spec')) : []),
-    ...pathWarnings(volume),
-  ];
+const oldVolumes: Readonly<Partial<Record<keyof Volume, string>>> = {
+  photonPersistentDisk: 'deprecated in v1.11, non-functional in v1.16+',
+  gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
+  scaleIO: 'deprecated in v1.16, non-functional in v1.22+',
+  flocker: 'deprecated in v1.22, non-functional in v1.25+',
+  storageos: 'deprecated in v1.22, non-functional in v1.25+',
+  quobyte: 'deprecated in v1.22, non-functional in v1.25+',
+  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
+  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
+  rbd: 'deprecated in v1.28, non-functional in v1.31+',
+};
+
+function volumeWarnings(warnings: string[], volume: Volume, at: FieldPath): void {
+  for (const key in volume) {
+    const message = oldVolumes[key as keyof Volume];
+    if (message) warnings.push(`${at.child(key === 'storageos' ? 'storageOS' : key)}: ${message}`);
+  }
+  const claim = volume.ephemeral?.volumeClaimTemplate;
+  if (claim) warnings.push(...claimSpecWarnings(claim.spec, at.child('ephemeral', 'volumeClaimTemplate', 'spec')));
 }
 
 function repeatedWarnings(
@@ -153,12 +184,23 @@ function repeatedWarnings(
   }
 }
 
+/** Memory and storage are counted in bytes, of which there is no half. */
+function brokenBytes(
+  warnings: string[],
+  amounts: Readonly<Record<string, string>> | undefined,
+  at: () => FieldPath,
+): void {
+  for (const name of ['memory', 'ephemeral-storage']) {
+    const text = amounts?.[name];
+    const amount = text === undefined ? undefined : tryParseQuantity(text);
+    if (amount === undefined || amount.milliValue() % 1000 === 0) continue;
+    warnings.push(`${at().key(name)}: fractional byte value ${quote(`${text}`)} is invalid, must be an integer`);
+  }
+}
+
 function containerWarnings(warnings: string[], container: Container | EphemeralContainer, at: () => FieldPath): void {
-  const { limits, requests } = container.resources ?? {};
-  warnings.push(
-    ...brokenByteWarnings(limits, bytes, () => at().child('resources', 'limits')),
-    ...brokenByteWarnings(requests, bytes, () => at().child('resources', 'requests')),
-  );
+  brokenBytes(warnings, container.resources?.limits, () => at().child('resources', 'limits'));
+  brokenBytes(warnings, container.resources?.requests, () => at().child('resources', 'requests'));
   const { env } = container;
   if (!env || env.length < 2) return;
   const names = new Set<string>();
@@ -170,30 +212,6 @@ function containerWarnings(warnings: string[], container: Container | EphemeralC
     }
     names.add(name);
   }
-}
-
-function portWarnings(warnings: string[], spec: PodSpec, path: FieldPath): void {
-  const seen = new Map<string, { readonly port: ContainerPort; readonly at: FieldPath }[]>();
-  eachContainer(spec, path, ({ ports }, container) => {
-    for (const [i, port] of (ports ?? []).entries()) {
-      const at = container().child('ports').index(i);
-      if (port.hostIP && !port.hostPort) warnings.push(`${at}: hostIP set without hostPort: ${JSON.stringify(port)}`);
-      const key = `${port.containerPort}/${port.protocol}`;
-      const others = seen.get(key) ?? [];
-      for (const other of others) {
-        const what = overlap(port, other.port);
-        if (what) warnings.push(`${at}: ${what} port definition with ${other.at}`);
-      }
-      seen.set(key, [...others, { port, at }]);
-    }
-  });
-}
-
-function overlap(a: ContainerPort, b: ContainerPort): string | undefined {
-  const [hostA, hostB] = [a.hostPort ?? 0, b.hostPort ?? 0];
-  if ((a.hostIP ?? '') === (b.hostIP ?? '') && hostA === hostB) return 'duplicate';
-  if (hostA === 0 || hostB === 0) return 'overlapping';
-  return hostA === hostB && Boolean(a.hostIP) !== Boolean(b.hostIP) ? 'dangerously ambiguous' : undefined;
 }
 
 function affinityWarnings(warnings: string[], affinity: PodAffinity, path: FieldPath): void {

@@ -91,6 +91,55 @@ test('a resize keeps the class of the pod', () => {
   );
 });
 
+const asking = (cpu: string, more: Record<string, string> = {}) => ({ requests: { cpu, ...more } });
+
+for (const { rule, before, after, says } of [
+  {
+    rule: 'an init container may ask for more',
+    before: { initContainers: [{ ...container, name: 'i', resources: asking('1') }] },
+    after: { initContainers: [{ ...container, name: 'i', resources: asking('2') }] },
+    says: '',
+  },
+  {
+    rule: 'a pod may ask for more as a whole',
+    before: { resources: asking('1') },
+    after: { resources: asking('2') },
+    says: '',
+  },
+  {
+    rule: 'a pod does not stop to ask as a whole',
+    before: { resources: asking('1'), containers: [{ ...container, resources: asking('1') }] },
+    after: { resources: undefined },
+    says: 'spec.resources: Forbidden: pod-level resources cannot be removed',
+  },
+  {
+    rule: 'only CPU and memory',
+    before: { containers: [{ ...container, resources: asking('1') }] },
+    after: { containers: [{ ...container, resources: asking('1', { 'ephemeral-storage': '1Gi' }) }] },
+    says: 'spec: Forbidden: only cpu and memory resources are mutable',
+  },
+  {
+    rule: 'only CPU and memory of init containers too',
+    before: { initContainers: [{ ...container, name: 'i', resources: asking('1') }] },
+    after: { initContainers: [{ ...container, name: 'i', resources: asking('1', { 'ephemeral-storage': '1Gi' }) }] },
+    says: 'spec.initContainers[0]: Forbidden: only cpu and memory resources for init or sidecar containers are mutable',
+  },
+  {
+    rule: 'requests stay',
+    before: { containers: [{ ...container, resources: asking('1', { memory: '1Gi' }) }] },
+    after: { containers: [{ ...container, resources: asking('1') }] },
+    says: 'spec.containers[0].resources.requests: Forbidden: resource requests cannot be removed',
+  },
+  {
+    rule: 'containers stay',
+    before: { containers: [{ ...container, resources: asking('1') }] },
+    after: { containers: [{ ...container, name: 'd', resources: asking('1') }] },
+    says: 'spec.containers[0].name: Forbidden: containers may not be renamed or reordered on resize',
+  },
+] as { rule: string; before: Partial<PodSpec>; after: Partial<PodSpec>; says: string }[]) {
+  test(`pod resize: ${rule}`, () => assert.equal(updateProblems(before, after, 'resize'), says));
+}
+
 test('a new pod is pending, of a class, and held by its gates', () => {
   const pod = podWith({ schedulingGates: [{ name: 'g' }], terminationGracePeriodSeconds: -5 });
   podStrategy.prepareForCreate?.(asObject(pod), context);
@@ -129,6 +178,66 @@ test('a terminated container does not come back to life', () => {
   const pod = { ...podWith({ restartPolicy: 'Never' }), status: { containerStatuses: [running('c')] } } as Pod;
   const errors = podStrategy.validateStatusUpdate?.(asObject(pod), asStored(old), context) ?? [];
   assert.match(aggregate(errors), /may not be transitioned to non-terminated state/);
+});
+
+for (const { rule, spec, exitCode, alive } of [
+  { rule: 'a rule of its own', spec: { restartPolicy: 'Never', rules: 'Restart' }, exitCode: 42, alive: true },
+  {
+    rule: 'a rule that starts all',
+    spec: { restartPolicy: 'Never', rules: 'RestartAllContainers' },
+    exitCode: 1,
+    alive: true,
+  },
+  { rule: 'a rule for another code', spec: { restartPolicy: 'Never', rules: 'Restart' }, exitCode: 1, alive: false },
+  { rule: 'a policy of its own', spec: { restartPolicy: 'Always', own: 'Never' }, exitCode: 1, alive: false },
+] as const) {
+  test(`a terminated container comes back by ${rule}: ${alive}`, () => {
+    const rules = 'rules' in spec ? [{ action: spec.rules, exitCodes: { operator: 'In', values: [42] } }] : undefined;
+    const own = 'own' in spec ? spec.own : 'Never';
+    const containers = [{ ...container, restartPolicy: own, ...(rules ? { restartPolicyRules: rules } : {}) }];
+    const podSpec = { restartPolicy: spec.restartPolicy, containers };
+    const state = { terminated: { exitCode } };
+    const old = { ...podWith(podSpec), status: { containerStatuses: [{ ...base('c'), state }] } } as Pod;
+    const pod = { ...podWith(podSpec), status: { containerStatuses: [running('c')] } } as Pod;
+    const errors = podStrategy.validateStatusUpdate?.(asObject(pod), asStored(old), context) ?? [];
+    assert.equal(errors.length === 0, alive);
+  });
+}
+
+test('a status says nothing that cannot be', () => {
+  const old = { ...podWith({ nodeName: 'n' }), status: {} } as Pod;
+  const pod = {
+    ...podWith({ nodeName: 'n' }),
+    status: {
+      nominatedNodeName: 'other',
+      observedGeneration: -1,
+      conditions: [{ type: 'Not valid', status: 'True', observedGeneration: -2 }],
+      podIPs: [{ ip: '10.0.0.1' }, { ip: '10.0.0.2' }],
+      containerStatuses: [
+        {
+          ...base('c'),
+          user: { linux: { uid: -1, gid: 0 } },
+          allocatedResourcesStatus: [{ name: 'a.io/gpu', resources: [{ resourceID: '1', health: 'Fine' }] }],
+        },
+      ],
+      extendedResourceClaimStatus: { resourceClaimName: 'x', requestMappings: [] },
+    },
+  } as unknown as Pod;
+  const errors = podStrategy.validateStatusUpdate?.(asObject(pod), asStored(old), context) ?? [];
+  assert.deepEqual(
+    errors.map(({ field }) => field),
+    [
+      'status.conditions[0].observedGeneration',
+      'status.conditions[0].Type',
+      'status.nominatedNodeName',
+      'status.observedGeneration',
+      'status.containerStatuses[0].user.linux.uid',
+      'status.containerStatuses[0].allocatedResourcesStatus[0].name',
+      'status.containerStatuses[0].allocatedResourcesStatus[0].resources[0].health',
+      'status.extendedResourceClaimStatus.requestMappings',
+      'status.podIPs',
+    ],
+  );
 });
 
 const base = (name: string) => ({ name, image: '', imageID: '', ready: false, restartCount: 0 });

@@ -6,16 +6,14 @@ import type { ApiObject, StoredObject } from '../../../registry/object.ts';
 import type { GracefulDeletion, Strategy, WriteContext } from '../../../registry/strategy.ts';
 import { timestamp } from '../../../verbs/metadata.ts';
 import { mirrorServiceAccount } from '../pod-template/defaults.ts';
+import { dropDisabledFields } from '../pod-template/disabled-fields.ts';
 import { podWarnings } from '../pod-template/warnings.ts';
 import { settleAppArmor } from './app-armor.ts';
 import { defaultPod } from './defaults.ts';
+import { dropDisabledStatus } from './disabled-status.ts';
 import { applyLabelKeys } from './label-keys.ts';
-import {
-  keepAllButEphemeralContainers,
-  keepAllButResources,
-  validateEphemeralContainersUpdate,
-  validateResize,
-} from './subresource-updates.ts';
+import { keepAllButResources, validateResize } from './resize.ts';
+import { keepAllButEphemeralContainers, validateEphemeralContainersUpdate } from './subresource-updates.ts';
 import { validatePodStatus } from './validate-status.ts';
 import { validatePodUpdate } from './validate-update.ts';
 import { validateNewPod, validatePod } from './validation.ts';
@@ -32,7 +30,10 @@ export const podStrategy: Strategy = {
   defaults: (object) => defaultPod(podOf(object)),
   prepareForCreate,
   prepareForUpdate,
-  prepareForStatusUpdate: (object, old) => keepReported(podOf(object), oldOf(old)),
+  prepareForStatusUpdate: (object, old) => {
+    dropDisabledStatus(podOf(object).status, oldOf(old).status);
+    keepReported(podOf(object), oldOf(old));
+  },
   validate: (object) => validatePod(podOf(object)),
   validateCreate: (object) => validateNewPod(podOf(object)),
   validateUpdate: (object, old, { subresource }) => {
@@ -49,6 +50,7 @@ export const podStrategy: Strategy = {
 function prepareForCreate(object: ApiObject, context: WriteContext): void {
   const pod = podOf(object);
   const { spec } = pod;
+  dropDisabledFields(spec, undefined);
   // Admission may have given the pod its service account.
   mirrorServiceAccount(spec);
   settleGracePeriod(pod);
@@ -78,6 +80,7 @@ function prepareForUpdate(object: ApiObject, stored: StoredObject, { subresource
   const old = oldOf(stored);
   if (subresource === 'ephemeralcontainers') keepAllButEphemeralContainers(pod, old);
   else if (subresource === 'resize') keepAllButResources(pod, old);
+  dropDisabledFields(pod.spec, old.spec);
   settleGracePeriod(pod);
 }
 

@@ -1,13 +1,15 @@
-import { duplicate, type FieldError, forbiddenField, invalidField } from '../../../../api/field/field-error.ts';
+import { type FieldError, forbiddenField, invalidField } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isUserOrGroupId } from '../../../../api/names/format.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
-import { isSidecar } from '../../../../api/pod/containers.ts';
+import type { ReadonlyContainer } from '../../../../api/pod/containers.ts';
+import { mayRestartAll, restartsAfter } from '../../../../api/pod/restart-policy.ts';
 import type { ContainerStatus, Pod } from '../../../../proto/gen/core/v1.ts';
 import { checkIp, ipFamilyOf } from '../addresses/ip-address.ts';
 import { checkNumber, checkText, immutableMessage } from '../field-checks.ts';
+import { checkAllocated, checkClaims, checkExtendedClaim } from './validate-status-resources.ts';
 import { checkAnnotationChanges } from './validate-update.ts';
 
 type OldPod = DeepReadonly<Pod>;
@@ -20,21 +22,27 @@ export function validatePodStatus(pod: Pod, old: OldPod): FieldError[] {
   const errors: FieldError[] = [];
   checkAnnotationChanges(errors, pod, old);
   const { status } = pod;
-  for (const [i, { type }] of (status.conditions ?? []).entries()) {
-    // Kubernetes reports these on the metadata, which has none.
-    if (!systemConditions.has(type)) {
-      checkText(errors, isQualifiedName, type, fieldPath('metadata', 'conditions').index(i), 'Type');
-    }
+  for (const [i, { type, observedGeneration }] of (status.conditions ?? []).entries()) {
+    const at = path.child('conditions').index(i);
+    checkGeneration(errors, observedGeneration, at);
+    if (!systemConditions.has(type)) checkText(errors, isQualifiedName, type, at, 'Type');
   }
   const nominated = status.nominatedNodeName;
   if (nominated && nominated !== old.status.nominatedNodeName) {
     checkText(errors, isDns1123Subdomain, nominated, path, 'nominatedNodeName');
+    if (old.spec.nodeName) {
+      errors.push(
+        forbiddenField(path.child('nominatedNodeName'), 'may not be set on pods that are already bound to a node'),
+      );
+    }
   }
+  checkGeneration(errors, status.observedGeneration, path);
   if (status.qosClass !== old.status.qosClass) {
     errors.push(invalidField(path.child('qosClass'), status.qosClass ?? '', immutableMessage));
   }
   checkContainers(errors, pod, old);
   checkClaims(errors, pod);
+  if (status.extendedResourceClaimStatus) checkExtendedClaim(errors, pod, status.extendedResourceClaimStatus);
   const podIps = (status.podIPs ?? []).map(({ ip }) => ip);
   checkIps(errors, podIps, path.child('podIPs'));
   const hostIps = (status.hostIPs ?? []).map(({ ip }) => ip);
@@ -45,61 +53,67 @@ export function validatePodStatus(pod: Pod, old: OldPod): FieldError[] {
   return errors;
 }
 
+function checkGeneration(errors: FieldError[], generation: number | undefined, at: FieldPath): void {
+  if (generation === undefined || generation >= 0) return;
+  errors.push(invalidField(at.child('observedGeneration'), generation, 'must be a non-negative integer'));
+}
+
+const lists = [
+  ['containerStatuses', 'containers'],
+  ['initContainerStatuses', 'initContainers'],
+  ['ephemeralContainerStatuses', undefined],
+] as const;
+
 function checkContainers(errors: FieldError[], pod: Pod, old: OldPod): void {
-  const lists = [
-    ['containerStatuses', old.spec.restartPolicy],
-    ['initContainerStatuses', old.spec.restartPolicy],
-    // Nothing ever starts a temporary container again.
-    ['ephemeralContainerStatuses', 'Never'],
-  ] as const;
-  for (const [name, restartPolicy] of lists) {
+  for (const [name, of] of lists) {
     const now = pod.status[name] ?? [];
     const list = path.child(name);
+    const known = of === undefined ? undefined : (old.spec[of] ?? []);
     for (const [i, container] of (old.status[name] ?? []).entries()) {
-      if (mayStartAgain(container, restartPolicy, pod)) continue;
+      if (mayStartAgain(container, known, old)) continue;
       if (now.some((one) => one.name === container.name && !one.state?.terminated)) {
         errors.push(forbiddenField(list.index(i).child('state'), 'may not be transitioned to non-terminated state'));
       }
     }
-    for (const [i, { user, allocatedResourcesStatus }] of now.entries()) {
-      const linux = user?.linux;
-      const at = list.index(i).child('linux');
-      if (linux && pod.spec.os?.name === 'windows') errors.push(forbiddenField(at, 'cannot be set for a windows pod'));
-      else if (linux) {
-        checkNumber(errors, isUserOrGroupId, linux.uid, at, 'uid');
-        checkNumber(errors, isUserOrGroupId, linux.gid, at, 'gid');
-      }
-      if (allocatedResourcesStatus && name === 'ephemeralContainerStatuses') {
-        errors.push(
-          forbiddenField(list.index(i).child('allocatedResourcesStatus'), 'must not be specified in container status'),
-        );
-      }
+  }
+  for (const [name] of lists) checkUsers(errors, pod, pod.status[name] ?? [], path.child(name));
+  for (const [name, of] of lists) {
+    for (const [i, status] of (pod.status[name] ?? []).entries()) {
+      const container = of && (pod.spec[of] ?? []).find((one) => one.name === status.name);
+      checkAllocated(errors, status, container, path.child(name).index(i), of === undefined);
     }
   }
 }
 
+/** Nothing ever starts a temporary container again. */
 function mayStartAgain(
   { name, state }: DeepReadonly<ContainerStatus>,
-  restartPolicy: string | undefined,
-  { spec }: Pod,
+  containers: readonly ReadonlyContainer[] | undefined,
+  { spec }: OldPod,
 ): boolean {
-  if (!state?.terminated || restartPolicy === 'Always') return true;
-  if (restartPolicy === 'OnFailure' && state.terminated.exitCode !== 0) return true;
-  const container = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].find((one) => one.name === name);
-  return container !== undefined && (isSidecar(container) || container.restartPolicyRules !== undefined);
+  if (!state?.terminated) return true;
+  if (containers === undefined) return false;
+  if (mayRestartAll(spec)) return true;
+  const container = containers.find((one) => one.name === name);
+  return container !== undefined && restartsAfter(container, spec, state.terminated.exitCode);
 }
 
-function checkClaims(errors: FieldError[], { spec, status }: Pod): void {
-  const list = path.child('resourceClaimStatuses');
-  const seen = new Set<string>();
-  for (const [i, { name, resourceClaimName }] of (status.resourceClaimStatuses ?? []).entries()) {
-    const at = list.index(i).child('name');
-    if (!(spec.resourceClaims ?? []).some((claim) => claim.name === name)) {
-      errors.push(invalidField(at, name, 'must match the name of an entry in `spec.resourceClaims`'));
+function checkUsers(errors: FieldError[], { spec }: Pod, statuses: readonly ContainerStatus[], list: FieldPath): void {
+  for (const [i, { user }] of statuses.entries()) {
+    const { linux } = user ?? {};
+    if (!linux) continue;
+    const at = list.index(i).child('user', 'linux');
+    if (spec.os?.name === 'windows') {
+      errors.push(forbiddenField(at, 'cannot be set for a windows pod'));
+      continue;
     }
-    if (seen.has(name)) errors.push(duplicate(at, name));
-    seen.add(name);
-    if (resourceClaimName !== undefined) checkText(errors, isDns1123Subdomain, resourceClaimName, at);
+    checkNumber(errors, isUserOrGroupId, linux.uid, at, 'uid');
+    checkNumber(errors, isUserOrGroupId, linux.gid, at, 'gid');
+    for (const [j, group] of (linux.supplementalGroups ?? []).entries()) {
+      for (const problem of isUserOrGroupId(group)) {
+        errors.push(invalidField(at.child('supplementalGroups').index(j), group, problem));
+      }
+    }
   }
 }
 
@@ -112,5 +126,4 @@ function checkIps(errors: FieldError[], ips: readonly (string | undefined)[], li
     const value = ips.map((ip) => ({ IP: ip }));
     errors.push(invalidField(list, value, 'may specify no more than one IP for each IP family'));
   }
-  for (const [i, ip] of ips.entries()) if (ips.indexOf(ip) < i) errors.push(duplicate(list.index(i), { IP: ip }));
 }

@@ -8,33 +8,34 @@ import {
 import { fieldPath } from '../../../../api/field/path.ts';
 import { selectorFromSet } from '../../../../api/labels/selector.ts';
 import type { ReplicationController, ReplicationControllerStatus } from '../../../../proto/gen/core/v1.ts';
-import { strategyFor } from '../../typed.ts';
 import { checkNotNegative } from '../field-checks.ts';
 import { defaultPodTemplate } from '../pod-template/defaults.ts';
+import { templateKind } from '../pod-template/template-kind.ts';
 import { validatePodTemplate } from '../pod-template/validation.ts';
-import { workloadWarnings } from '../pod-template/workload-warnings.ts';
 
 const path = fieldPath('spec');
 
 /** What is particular to replication controllers. https://kubernetes.io/docs/concepts/workloads/controllers/replicationcontroller/ */
-export const replicationControllerStrategy = strategyFor<ReplicationController>({
-  countsGenerations: true,
-  defaultPropagation: 'Orphan',
-  defaults: ({ metadata, spec }) => {
-    defaultPodTemplate(spec.template);
-    const labels = spec.template?.metadata?.labels;
-    if (!labels) return;
-    if (!spec.selector) spec.selector = { ...labels };
-    if (!metadata.labels) metadata.labels = { ...labels };
+export const replicationControllerStrategy = templateKind<ReplicationController>(
+  { path: path.child('template'), templateOf: ({ spec }) => spec.template, namesPods: true },
+  {
+    countsGenerations: true,
+    defaultPropagation: 'Orphan',
+    defaults: ({ metadata, spec }) => {
+      defaultPodTemplate(spec.template);
+      const labels = spec.template?.metadata?.labels;
+      if (!labels) return;
+      if (!spec.selector) spec.selector = { ...labels };
+      if (!metadata.labels) metadata.labels = { ...labels };
+    },
+    prepareForCreate: (controller) => {
+      controller.status = { replicas: 0 };
+    },
+    validate,
+    validateStatusUpdate: ({ status }) => validateStatus(status),
+    selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas ?? 0) }),
   },
-  prepareForCreate: (controller) => {
-    controller.status = { replicas: 0 };
-  },
-  validate,
-  validateStatusUpdate: ({ status }) => validateStatus(status),
-  warnings: (controller, old) => workloadWarnings(controller, controller.spec.template, old),
-  selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas ?? 0) }),
-});
+);
 
 function validate({ spec }: ReplicationController): FieldError[] {
   const errors: FieldError[] = [];

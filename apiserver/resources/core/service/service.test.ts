@@ -7,6 +7,7 @@ import { messageSchema } from '../../../../proto/schema/table.ts';
 import { settleAllocatedValues } from './allocated-values.ts';
 import { defaultService } from './defaults.ts';
 import { settleIpFamilies } from './ip-families.ts';
+import { serviceStrategy } from './strategy.ts';
 import { validateService, validateServiceUpdate } from './validation.ts';
 
 function serviceWith(spec: Partial<ServiceSpec>): Service {
@@ -34,6 +35,29 @@ for (const { rule, spec, says } of [
     rule: 'loopback is nobody else’s',
     spec: { externalIPs: ['127.0.0.1'] },
     says: 'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+  },
+  {
+    rule: 'an address is read in one way',
+    spec: { externalIPs: ['010.0.0.5'] },
+    says: 'spec.externalIPs[0]: Invalid value: "010.0.0.5": must not have leading 0s',
+  },
+  {
+    rule: 'an address of IPv4 is written as one',
+    spec: { externalIPs: ['::ffff:10.0.0.5'] },
+    says: 'spec.externalIPs[0]: Invalid value: "::ffff:10.0.0.5": must not be an IPv4-mapped IPv6 address',
+  },
+  {
+    rule: 'an address block is read in one way',
+    spec: {
+      type: 'LoadBalancer',
+      loadBalancerSourceRanges: ['192.168.0.5/24', '10.0.0.0/08', '::ffff:10.0.0.0/104', '10.0.0.0/33', ' 10.0.0.0/8 '],
+    },
+    says: '[spec.LoadBalancerSourceRanges[0]: Invalid value: "192.168.0.5/24": must not have bits set beyond the prefix length, spec.LoadBalancerSourceRanges[1]: Invalid value: "10.0.0.0/08": must not have leading 0s in IP or prefix length, spec.LoadBalancerSourceRanges[2]: Invalid value: "::ffff:10.0.0.0/104": must not have an IPv4-mapped IPv6 address, spec.LoadBalancerSourceRanges[3]: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)]',
+  },
+  {
+    rule: 'traffic stays in the zone, or on the node',
+    spec: { trafficDistribution: 'Nearby' },
+    says: 'spec.trafficDistribution: Unsupported value: "Nearby": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"',
   },
   {
     rule: 'node ports once a protocol',
@@ -131,3 +155,8 @@ for (const { rule, spec, configured = ['IPv4'], families, policy, says = '' } of
     assert.equal(service.spec.ipFamilyPolicy, policy);
   });
 }
+
+test('a name may begin with a digit, and is a label', () => {
+  assert.deepEqual(serviceStrategy.validateName?.('1-service'), []);
+  assert.equal(serviceStrategy.validateName?.('a.b').length, 1);
+});

@@ -1,9 +1,10 @@
-import { isDns1035Label } from '../../../../api/names/dns.ts';
+import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { Service } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { settleAllocatedValues } from './allocated-values.ts';
 import { defaultService } from './defaults.ts';
 import { validateService, validateServiceStatus, validateServiceUpdate } from './validation.ts';
+import { serviceWarnings } from './warnings.ts';
 
 /**
  * What is particular to services. Addresses and ports are given out elsewhere, between the defaults and the preparation:
@@ -13,24 +14,14 @@ import { validateService, validateServiceStatus, validateServiceUpdate } from '.
 export const serviceStrategy = strategyFor<Service>({
   returnsDeleted: true,
   allowsCreateOnUpdate: true,
-  validateName: isDns1035Label,
+  // Names may begin with a digit: https://kep.k8s.io/5311
+  validateName: isDns1123Label,
   defaults: defaultService,
   prepareForCreate: (service) => settleAllocatedValues(service, undefined),
   prepareForUpdate: (service, old) => settleAllocatedValues(service, old),
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatus,
-  warnings: ({ spec }) => {
-    const found: string[] = [];
-    if (spec.type === 'ExternalName' && spec.externalIPs?.length) {
-      found.push('spec.externalIPs is ignored when spec.type is "ExternalName"');
-    }
-    if (spec.type !== 'ExternalName' && spec.clusterIP === 'None') {
-      if (spec.loadBalancerIP) found.push('spec.loadBalancerIP is ignored for headless services');
-      if (spec.externalIPs?.length) found.push('spec.externalIPs is ignored for headless services');
-      if (spec.sessionAffinity !== 'None') found.push('spec.SessionAffinity is ignored for headless services');
-    }
-    return found;
-  },
+  warnings: serviceWarnings,
   selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
 });

@@ -8,8 +8,9 @@ export const ingressClassColumns = tableFor<IngressClass>(
   ({ metadata, spec }, now) => {
     const { parameters } = spec ?? {};
     const group = parameters?.apiGroup === undefined ? '' : `.${parameters.apiGroup}`;
+    const isDefault = metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true';
     return [
-      metadata.name,
+      isDefault ? `${metadata.name} (default)` : metadata.name,
       spec?.controller ?? '',
       parameters ? `${parameters.kind}${group}/${parameters.name}` : '<none>',
       ageCell(metadata.creationTimestamp, now),

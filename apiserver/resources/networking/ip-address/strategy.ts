@@ -5,10 +5,10 @@ import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { IPAddress } from '../../../../proto/gen/networking/v1.ts';
 import { messageSchema } from '../../../../proto/schema/table.ts';
+import { canonicalIpProblems } from '../../core/addresses/canonical-address.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
 import { internalForm } from '../../internal-form.ts';
 import { strategyFor } from '../../typed.ts';
-import { canonicalIpProblems } from '../canonical-address.ts';
 
 const path = fieldPath('spec', 'parentRef');
 

@@ -99,8 +99,8 @@ function checkBlock(errors: FieldError[], { cidr, except }: IPBlock, at: FieldPa
   if (!cidrFamilyOf(cidr)) return;
   for (const [i, part] of (except ?? []).entries()) {
     const place = at.child('except').index(i);
-    if (!cidrFamilyOf(part)) checkCidr(errors, part, place);
-    else if (!isStrictSubset(part, cidr)) {
+    checkCidr(errors, part, place);
+    if (cidrFamilyOf(part) && !isStrictSubset(part, cidr)) {
       errors.push(invalidField(place, part, 'must be a strict subset of `cidr`'));
     }
   }

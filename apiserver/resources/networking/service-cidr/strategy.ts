@@ -2,10 +2,10 @@ import { type FieldError, invalidField, required } from '../../../../api/field/f
 import { fieldPath } from '../../../../api/field/path.ts';
 import { deepEqual } from '../../../../api/meta/deep-equal.ts';
 import type { ServiceCIDR } from '../../../../proto/gen/networking/v1.ts';
+import { canonicalCidrProblems } from '../../core/addresses/canonical-address.ts';
 import { cidrFamilyOf } from '../../core/addresses/ip-address.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
 import { strategyFor } from '../../typed.ts';
-import { canonicalCidrProblems } from '../canonical-address.ts';
 
 const path = fieldPath('spec', 'cidrs');
 

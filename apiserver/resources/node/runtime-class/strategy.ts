@@ -6,7 +6,7 @@ import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { RuntimeClass } from '../../../../proto/gen/node/v1.ts';
 import { checkAmount, checkContainerResourceName } from '../../core/amounts/validation.ts';
 import { checkText, immutableMessage } from '../../core/field-checks.ts';
-import { oldNodeLabels } from '../../core/node/label-warnings.ts';
+import { oldNodeLabel } from '../../core/node-labels.ts';
 import { checkTolerations } from '../../core/pod-template/scheduling.ts';
 import { strategyFor } from '../../typed.ts';
 
@@ -42,7 +42,7 @@ export const runtimeClassStrategy = strategyFor<RuntimeClass>({
   validate: validateRuntimeClass,
   warnings: ({ scheduling }) =>
     Object.keys(scheduling?.nodeSelector ?? {}).flatMap((key) => {
-      const message = oldNodeLabels.get(key);
+      const message = oldNodeLabel(key);
       return message ? [`${schedulingPath.child('nodeSelector')}: ${message}`] : [];
     }),
   validateUpdate: ({ handler }, old) =>

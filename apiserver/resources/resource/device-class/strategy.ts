@@ -1,10 +1,11 @@
-import { type FieldError, required, tooMany } from '../../../../api/field/field-error.ts';
+import { type FieldError, invalidField } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
-import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { DeviceClass } from '../../../../proto/gen/resource/v1.ts';
-import { checkText } from '../../core/field-checks.ts';
+import { isExtendedResource } from '../../core/amounts/resource-names.ts';
 import { strategyFor } from '../../typed.ts';
 import { checkSelectors } from '../device-claim.ts';
+import { checkItems } from '../lists.ts';
+import { checkConfiguration } from '../opaque.ts';
 
 const path = fieldPath('spec');
 const maxConfigs = 32;
@@ -15,13 +16,13 @@ export const deviceClassStrategy = strategyFor<DeviceClass>({
   validate: ({ spec }) => {
     const errors: FieldError[] = [];
     checkSelectors(errors, spec.selectors, path.child('selectors'));
-    const config = spec.config ?? [];
-    if (config.length > maxConfigs) errors.push(tooMany(path.child('config'), config.length, maxConfigs));
-    for (const [i, { opaque }] of config.entries()) {
-      if (!opaque) errors.push(required(path.child('config').index(i).child('opaque')));
-    }
+    checkItems(errors, spec.config, maxConfigs, path.child('config'), (config, at) =>
+      checkConfiguration(errors, config, at),
+    );
     const name = spec.extendedResourceName;
-    if (name !== undefined) checkText(errors, isQualifiedName, name, path, 'extendedResourceName');
+    if (name !== undefined && !isExtendedResource(name)) {
+      errors.push(invalidField(path.child('extendedResourceName'), name, 'must be a valid extended resource name'));
+    }
     return errors;
   },
 });

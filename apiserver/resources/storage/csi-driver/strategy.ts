@@ -1,6 +1,7 @@
 import { duplicate, type FieldError, invalidField, notSupported, required } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
+import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { CSIDriver, TokenRequest } from '../../../../proto/gen/storage/v1.ts';
 import { immutableMessage } from '../../core/field-checks.ts';
@@ -65,6 +66,8 @@ export const csiDriverStrategy = strategyFor<CSIDriver>({
   returnsDeleted: true,
   // What drivers may be called is checked where the driver is, under a path of its own.
   validateName: isPathSegmentName,
+  prepareForCreate: (driver) => dropDisabledFields(driver, undefined),
+  prepareForUpdate: dropDisabledFields,
   validate: validateCsiDriver,
   validateUpdate: ({ spec }, old) => {
     const errors: FieldError[] = [];
@@ -77,3 +80,8 @@ export const csiDriverStrategy = strategyFor<CSIDriver>({
     return errors;
   },
 });
+
+/** VolumeLimitScaling is off. https://kep.k8s.io/5030 */
+function dropDisabledFields({ spec }: CSIDriver, old: DeepReadonly<CSIDriver> | undefined): void {
+  if (old?.spec.preventPodSchedulingIfMissing === undefined) delete spec.preventPodSchedulingIfMissing;
+}

@@ -6,7 +6,7 @@ import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type { CSIStorageCapacity } from '../../../../proto/gen/storage/v1.ts';
 import { checkText, immutableMessage, notNegativeMessage } from '../../core/field-checks.ts';
-import { nodeSelectorWarnings } from '../../core/node/label-warnings.ts';
+import { oldNodeLabel } from '../../core/node-labels.ts';
 import { strategyFor } from '../../typed.ts';
 
 /** https://kubernetes.io/docs/concepts/storage/storage-capacity/ */
@@ -21,7 +21,17 @@ export const csiStorageCapacityStrategy = strategyFor<CSIStorageCapacity>({
     }
     return errors;
   },
-  warnings: ({ nodeTopology }) => (nodeTopology ? nodeSelectorWarnings(nodeTopology, fieldPath('nodeTopology')) : []),
+  warnings: ({ nodeTopology }) => [
+    ...(nodeTopology?.matchExpressions ?? []).flatMap(({ key }, i) => {
+      const message = oldNodeLabel(key);
+      const at = fieldPath('nodeTopology', 'matchExpressions').index(i).child('key');
+      return message ? [`${at}: ${key} is ${message}`] : [];
+    }),
+    ...Object.keys(nodeTopology?.matchLabels ?? {}).flatMap((key) => {
+      const message = oldNodeLabel(key);
+      return message ? [`${fieldPath('nodeTopology', 'matchLabels', key)}: ${message}`] : [];
+    }),
+  ],
   // They are what a driver is asked for: another question is another object.
   validateUpdate: (object, old) =>
     (['nodeTopology', 'storageClassName'] as const).flatMap((name) =>

@@ -1,6 +1,6 @@
 import { fieldPath } from '../../../../api/field/path.ts';
 import type { StorageClass } from '../../../../proto/gen/storage/v1.ts';
-import { oldNodeLabels } from '../../core/node/label-warnings.ts';
+import { oldNodeLabel } from '../../core/node-labels.ts';
 import { strategyFor } from '../../typed.ts';
 import { validateStorageClass, validateStorageClassUpdate } from './validation.ts';
 
@@ -11,12 +11,13 @@ export const storageClassStrategy = strategyFor<StorageClass>({
     object.volumeBindingMode ??= 'Immediate';
   },
   validate: validateStorageClass,
-  validateUpdate: validateStorageClassUpdate,
-  warnings: ({ allowedTopologies }) =>
-    (allowedTopologies ?? []).flatMap(({ matchLabelExpressions }, i) =>
-      (matchLabelExpressions ?? []).flatMap(({ key }, j) => {
+  warnings: ({ allowedTopologies = [] }) =>
+    allowedTopologies.flatMap(({ matchLabelExpressions = [] }, i) =>
+      matchLabelExpressions.flatMap(({ key }, j) => {
+        const message = oldNodeLabel(key);
         const at = fieldPath('allowedTopologies').index(i).child('matchLabelExpressions').index(j).child('key');
-        return oldNodeLabels.has(key) ? [`${at}: ${key} is ${oldNodeLabels.get(key)}`] : [];
+        return message ? [`${at}: ${message}`] : [];
       }),
     ),
+  validateUpdate: validateStorageClassUpdate,
 });

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import { cidrFamilyOf, ipFamilyOf } from '../core/addresses/ip-address.ts';
+import { cidrFamilyOf, ipFamilyOf } from './ip-address.ts';
 
 /** The one form that an address is written in where names or new fields hold it; undefined for what is no address. */
-function canonicalIp(address: string): string | undefined {
+export function canonicalIp(address: string): string | undefined {
   if (!ipFamilyOf(address)) return undefined;
   if (!isIPv6(address)) return address;
   const text = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -53,4 +53,14 @@ function maskIPv6(address: string, bits: number): string {
     return (Number.parseInt(group, 16) & ((0xffff << (16 - kept)) & 0xffff)).toString(16);
   });
   return canonicalIp(masked.join(':')) ?? address;
+}
+
+/** Problems of the address of an interface with the size of its network, such as 192.0.2.5/24, in its canonical form. */
+export function interfaceAddressProblems(text: string): readonly string[] {
+  if (!cidrFamilyOf(text)) {
+    return ['must be a valid address in CIDR form, (e.g. 10.9.8.7/24 or 2001:db8::1/64)'];
+  }
+  const [address = '', bits = ''] = text.split('/');
+  const canonical = `${canonicalIp(address)}/${bits}`;
+  return canonical === text ? [] : [`must be in canonical form (${JSON.stringify(canonical)})`];
 }

@@ -1,4 +1,13 @@
-import type { ReadonlyContainer, ReadonlyPodSpec } from '../../api/pod/containers.ts';
+import { containersOf, type ReadonlyContainer, type ReadonlyPodSpec } from './containers.ts';
+
+const restartAll = 'RestartAllContainers';
+
+/** Whether a container's end can start all of the pod's containers anew. https://kep.k8s.io/5532 */
+export function mayRestartAll(spec: ReadonlyPodSpec): boolean {
+  return containersOf(spec).some(({ restartPolicyRules }) =>
+    restartPolicyRules?.some(({ action }) => action === restartAll),
+  );
+}
 
 /**
  * Whether a container that ended with `exitCode` is to be started again: by its own restartPolicyRules, then its own restartPolicy,
@@ -9,7 +18,7 @@ export function restartsAfter(container: ReadonlyContainer, spec: ReadonlyPodSpe
   for (const { action, exitCodes } of container.restartPolicyRules ?? []) {
     if (exitCodes === undefined || exitCodes === null) continue;
     const listed = exitCodes.values?.includes(exitCode) ?? false;
-    if (listed === (exitCodes.operator !== 'NotIn')) return action === 'Restart';
+    if (listed === (exitCodes.operator !== 'NotIn')) return action === 'Restart' || action === restartAll;
   }
   switch (container.restartPolicy || spec.restartPolicy) {
     case 'Never':
