@@ -16,7 +16,7 @@ export const storageClassStrategy = strategyFor<StorageClass>({
     (allowedTopologies ?? []).flatMap(({ matchLabelExpressions }, i) =>
       (matchLabelExpressions ?? []).flatMap(({ key }, j) => {
         const at = fieldPath('allowedTopologies').index(i).child('matchLabelExpressions').index(j).child('key');
-        return oldNodeLabels.has(key) ? [`${at}: ${key} is ${oldNodeLabels.get(key)}`] : [];
+        return oldNodeLabels.has(key) ? [`${at}: ${oldNodeLabels.get(key)}`] : [];
       }),
     ),
 });
