@@ -4,6 +4,7 @@ import { messageSchema } from '../../proto/schema/table.ts';
 import { decodeJson } from './json-decode.ts';
 import { decodeProtobuf } from './protobuf-decode.ts';
 import { encodeProtobuf } from './protobuf-encode.ts';
+import type { JsonObject } from './wording.ts';
 
 const schema = messageSchema('k8s.io.api.core.v1.ConfigMap');
 
@@ -11,4 +12,16 @@ test('null in a map of bytes is no bytes, in both forms', () => {
   const object = decodeJson(schema, { binaryData: { a: null }, data: { b: null } });
   assert.deepEqual([object.binaryData, object.data], [{ a: '' }, { b: '' }]);
   assert.deepEqual(decodeJson(schema, decodeProtobuf(schema, encodeProtobuf(schema, object))), object);
+});
+
+test('a group that is not named is shown as null, and stays none in protobuf', () => {
+  const claims = messageSchema('k8s.io.api.core.v1.PersistentVolumeClaim');
+  const reference = { kind: 'PersistentVolumeClaim', name: 'other' };
+  const shown = { apiGroup: null, ...reference };
+  const claim = decodeJson(claims, { spec: { dataSource: reference, dataSourceRef: reference } });
+  assert.deepEqual((claim.spec as JsonObject).dataSource, shown);
+  assert.deepEqual((claim.spec as JsonObject).dataSourceRef, shown);
+  assert.deepEqual(decodeJson(claims, decodeProtobuf(claims, encodeProtobuf(claims, claim))), claim);
+  const empty = decodeJson(claims, { spec: { dataSource: { ...reference, apiGroup: '' } } });
+  assert.equal(((empty.spec as JsonObject).dataSource as JsonObject).apiGroup, '');
 });

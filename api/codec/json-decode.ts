@@ -75,7 +75,7 @@ function copyFallback(value: unknown): unknown {
 
 /** What an absent field that always shows is shown as. */
 function zeroOf(field: FieldSchema, place: Place): unknown {
-  if (field.label !== 'optional') return null;
+  if (field.label !== 'optional' || field.presence === 'nullable') return null;
   switch (field.scalar) {
     case undefined:
       break;

@@ -1,6 +1,7 @@
 import type { JsonForm, MessageSchema } from '../../proto/schema/schema.ts';
 import { schemaOfKind } from '../../proto/schema/table.ts';
 import { canonicalQuantity } from '../quantity/quantity.ts';
+import { readTime } from '../time/layout.ts';
 import { DecodeError, goKind, isPlainObject, type JsonObject } from './wording.ts';
 
 /** What the zero value of a message with a JSON form of its own is shown as. */
@@ -95,19 +96,9 @@ function numberText(value: number): string {
   return String(value);
 }
 
-const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
-
 /** RFC 3339 in any zone, answered in UTC with that many digits of fraction, as metav1.Time and MicroTime print it. */
 export function decodeTime(text: string, digits: 0 | 6): string {
-  const match = rfc3339.exec(text);
-  const ms = match ? Date.parse(text) : Number.NaN;
-  if (!match || Number.isNaN(ms)) {
-    const layout = digits === 0 ? '2006-01-02T15:04:05Z07:00' : '2006-01-02T15:04:05.000000Z07:00';
-    throw new DecodeError(
-      `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)} as "2006"`,
-    );
-  }
-  const seconds = new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19);
-  if (digits === 0) return `${seconds}Z`;
-  return `${seconds}.${(match[7] ?? '').slice(0, 6).padEnd(6, '0')}Z`;
+  const read = readTime(text, digits);
+  if ('error' in read) throw new DecodeError(read.error);
+  return read.time;
 }

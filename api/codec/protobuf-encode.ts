@@ -37,7 +37,7 @@ function writeMessage(schema: MessageSchema, object: JsonObject, writer: Writer)
 
 /** Go writes values that are no pointers also when they are zero; absent pointers, lists and maps are not written. */
 function writeZero(field: FieldSchema, writer: Writer): void {
-  if (field.presence === 'pointer') return;
+  if (field.presence === 'pointer' || field.presence === 'nullable') return;
   switch (field.scalar) {
     case 'string':
       writer.uint32((field.number << 3) | 2).string('');

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { formatDuration, parseDuration } from './duration.ts';
 import { age, humanDuration, shortHumanDuration } from './human-duration.ts';
+import { readTime } from './layout.ts';
 import { compareTimes, formatMicroTime, formatTime, parseTime } from './timestamp.ts';
 
 const t0 = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -99,3 +100,27 @@ test('an object without a time has no age', () => {
   assert.equal(age(undefined, t0), '<unknown>');
   assert.equal(age('2026-01-02T03:04:05Z', t0 + 5000), '5s');
 });
+
+for (const [digits, given, read] of [
+  [0, '2026-01-02T04:04:05.9+01:00', '2026-01-02T03:04:05Z'],
+  [0, '2026-01-02T3:04:05Z', '2026-01-02T03:04:05Z'],
+  [6, '2026-01-01T23:04:05.000007-04:00', '2026-01-02T03:04:05.000007Z'],
+] as const) {
+  test(`time ${given} with ${digits} digits`, () => assert.deepEqual(readTime(given, digits), { time: read }));
+}
+
+for (const [digits, given, problem] of [
+  [0, 'soon', ' as "2006-01-02T15:04:05Z07:00": cannot parse "soon" as "2006"'],
+  [0, '2026-01-02', ' as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"'],
+  [0, '2026-13-02T03:04:05Z', ': month out of range'],
+  [0, '2026-02-30T03:04:05Z', ': day out of range'],
+  [0, '2026-01-02T24:04:05Z', ': hour out of range'],
+  [0, '2026-01-02T03:04:05', ' as "2006-01-02T15:04:05Z07:00": cannot parse "" as "Z07:00"'],
+  [0, '2026-01-02T03:04:05Zulu', ': extra text: "ulu"'],
+  [6, '2026-01-02T03:04:05Z', ' as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"'],
+  [6, '2026-01-02T03:04:05.491Z', ' as "2006-01-02T15:04:05.000000Z07:00": cannot parse ".491Z" as ".000000"'],
+  [6, '2026-01-02T03:04:05.1234567Z', ' as "2006-01-02T15:04:05.000000Z07:00": cannot parse "7Z" as "Z07:00"'],
+] as const) {
+  test(`no time with ${digits} digits: ${given}`, () =>
+    assert.deepEqual(readTime(given, digits), { error: `parsing time "${given}"${problem}` }));
+}

@@ -38,3 +38,38 @@ test('the age of an address has no column', () => {
   assert.deepEqual(names, ['Name', 'ParentRef']);
   assert.deepEqual((table.rows as { cells: unknown[] }[])[0]?.cells, ['10.0.0.1', 'services/n/s', '0s']);
 });
+
+test('a pod that has ended says so in its row', () => {
+  const pod = (phase: string) =>
+    ({
+      object: { metadata: metadata(phase), spec: { containers: [] }, status: { phase } } as unknown as StoredObject,
+    }) as const;
+  const { rows } = tableOf(kindOf('/v1/pods'), [pod('Running'), pod('Succeeded'), pod('Failed')], {}, options);
+  assert.deepEqual(
+    (rows as { conditions?: unknown }[]).map(({ conditions }) => conditions),
+    [
+      undefined,
+      [
+        {
+          type: 'Completed',
+          status: 'True',
+          reason: 'Succeeded',
+          message: 'The pod has completed successfully.',
+        },
+      ],
+      [{ type: 'Completed', status: 'True', reason: 'Failed', message: 'The pod failed.' }],
+    ],
+  );
+});
+
+test('limits of a quota are those whose name begins so', () => {
+  const hard = { 'count/limits.example.com': '1', 'limits.cpu': '2' };
+  const object = { metadata: metadata('q'), spec: { hard }, status: { hard } } as unknown as StoredObject;
+  const { rows } = tableOf(kindOf('/v1/resourcequotas'), [{ object }], {}, options);
+  assert.deepEqual((rows as { cells: unknown[] }[])[0]?.cells, [
+    'q',
+    'count/limits.example.com: 0/1',
+    'limits.cpu: 0/2',
+    '0s',
+  ]);
+});

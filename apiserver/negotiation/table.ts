@@ -61,6 +61,10 @@ export function tableOf(
   options: { readonly include: IncludeObject; readonly now: number; readonly withColumns: boolean },
 ): Readonly<Record<string, unknown>> {
   const { order } = resource.columns;
+  const conditionsOf = (object: StoredObject) => {
+    const conditions = resource.columns.conditions?.(object);
+    return conditions ? { conditions } : {};
+  };
   const ordered = order ? [...entries].sort((a, b) => order(a.object, b.object)) : entries;
   return {
     kind: 'Table',
@@ -68,7 +72,9 @@ export function tableOf(
     metadata,
     columnDefinitions: options.withColumns ? columnDefinitions(resource) : null,
     rows: ordered.map(({ object }) => ({
-      cells: resource.columns.cells(object, options.now),
+      // What a bookmark has no value for, such as a name, is empty as Go's values are.
+      cells: resource.columns.cells(object, options.now).map((cell) => cell ?? ''),
+      ...conditionsOf(object),
       object: rowObject(object, options.include),
     })),
   };

@@ -103,3 +103,24 @@ test('a client that does not take the beginning is cut off when too much happens
     sink.deliver(Array.from({ length: 100 }, () => added(i, 1)));
   assert.deepEqual([cut, client.state], [1, 'cut']);
 });
+
+test('a bookmark shows what its kind always shows', async () => {
+  const pods = builtInResources().find(({ type }) => type.resource === 'pods');
+  assert.ok(pods);
+  const item = { type: 'BOOKMARK', revision: 7, initialEventsEnd: false } as const;
+  const bookmark = async (as: 'Table' | undefined) => {
+    const media = { type: 'json', as, asVersion: '' } as const;
+    const bytes = await watchEncoder(pods, { media, include: 'None', now: 0, pretty: false })([item]);
+    return JSON.parse(bytes.toString()).object;
+  };
+  assert.deepEqual(await bookmark(undefined), {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { resourceVersion: '7' },
+    spec: { containers: null },
+    status: {},
+  });
+  assert.deepEqual((await bookmark('Table')).rows, [
+    { cells: ['', '0/0', '', '0', '<unknown>', '<none>', '<none>', '<none>', '<none>'], object: null },
+  ]);
+});

@@ -1,4 +1,6 @@
+import { decodeJson } from '../../api/codec/json-decode.ts';
 import type { ReplyStream } from '../http/exchange.ts';
+import type { StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { WatchItem, WatchSink } from '../request/watch-source.ts';
 import type { EncodeOptions } from './encode.ts';
@@ -33,19 +35,23 @@ function jsonEvent(resource: Resource, item: WatchItem, parts: Buffer[]): void {
   else parts.push(heads[item.type], item.entry.json, newline);
 }
 
-function bookmark(
-  resource: Resource,
-  item: Extract<WatchItem, { type: 'BOOKMARK' }>,
-): Readonly<Record<string, unknown>> {
-  return {
-    kind: resource.type.kind,
-    apiVersion: resource.type.apiVersion,
-    metadata: {
-      resourceVersion: String(item.revision),
-      ...(item.initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
-    },
+/**
+ * An object of the kind in which nothing is set but its version, and the mark of the end of the first state. As any empty
+ * object it shows the fields that its kind always shows.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#watch-bookmarks
+ */
+function bookmark(resource: Resource, item: Extract<WatchItem, { type: 'BOOKMARK' }>): StoredObject {
+  const empty = emptyOf.get(resource) ?? decodeJson(resource.schema, {});
+  emptyOf.set(resource, empty);
+  const metadata = {
+    resourceVersion: String(item.revision),
+    ...(item.initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}),
   };
+  const { kind, apiVersion } = resource.type;
+  return { ...empty, kind, apiVersion, metadata } as unknown as StoredObject;
 }
+
+const emptyOf = new WeakMap<Resource, object>();
 
 /** The JSON of lists of items that several watchers are handed. */
 const sharedJson = new WeakMap<readonly WatchItem[], Buffer>();
@@ -89,29 +95,10 @@ function shapeOf(
   withColumns: boolean,
 ): Readonly<Record<string, unknown>> {
   const { media, include, now } = options;
-  if (item.type === 'BOOKMARK') {
-    const plain = bookmark(resource, item);
-    if (media.as === 'Table') {
-      const entry = { object: plain as never };
-      const cells = {
-        ...tableOf(resource, [], { resourceVersion: String(item.revision) }, { include, now, withColumns }),
-      };
-      // A bookmark's row carries only the version, and the mark of the end of the first state.
-      return {
-        ...cells,
-        rows: [{ cells: resource.columns.columns.map(() => ''), object: partialMetadata(entry.object) }],
-      };
-    }
-    return media.as ? { ...plain, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } : plain;
-  }
-  const { object } = item.entry;
+  const object = item.type === 'BOOKMARK' ? bookmark(resource, item) : item.entry.object;
   if (media.as === 'Table') {
-    return tableOf(
-      resource,
-      [item.entry],
-      { resourceVersion: object.metadata.resourceVersion },
-      { include, now, withColumns },
-    );
+    const { resourceVersion } = object.metadata;
+    return tableOf(resource, [{ object }], { resourceVersion }, { include, now, withColumns });
   }
   return media.as ? partialMetadata(object) : object;
 }

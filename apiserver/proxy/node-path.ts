@@ -1,3 +1,5 @@
+import { isTrue } from '../request/info.ts';
+
 /** A container as its node's server addresses it. */
 export interface ContainerAddress {
   readonly namespace: string;
@@ -12,13 +14,11 @@ function withQuery(at: string, query: URLSearchParams): string {
   return text === '' ? at : `${at}?${text}`;
 }
 
-const isTrue = (text: string | null): boolean => ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text ?? '');
-
 /** Where the kubelet serves `pods/log`, from the query of the API request (PodLogOptions). */
 export function logPath({ namespace, pod, container }: ContainerAddress, options: URLSearchParams): string {
   const query = new URLSearchParams();
   for (const name of ['follow', 'previous', 'timestamps']) if (isTrue(options.get(name))) query.set(name, 'true');
-  for (const name of ['sinceSeconds', 'sinceTime', 'tailLines', 'limitBytes', 'stream']) {
+  for (const name of ['sinceSeconds', 'sinceTime', 'tailLines', 'limitBytes']) {
     const value = options.get(name);
     if (value) query.set(name, value);
   }

@@ -29,7 +29,10 @@ export interface GracefulDeletion {
  * Order on update: defaults, prepareForUpdate, admission, validateUpdate, store.
  */
 export interface Strategy {
-  /** Defaults that depend on other fields. Runs on everything that clients send, and must be idempotent. */
+  /**
+   * Defaults that depend on other fields. Runs on everything that clients send, and must be idempotent. Throws a DecodeError
+   * for what the schema allows and the kind cannot read.
+   */
   readonly defaults?: (object: ApiObject) => void;
   /** The generation counts changes of everything but metadata and status. True for kinds with a spec that controllers observe. */
   readonly countsGenerations?: boolean;

@@ -24,7 +24,7 @@ export function internalForm(schema: MessageSchema, value: unknown): unknown {
 }
 
 function zeroOf({ scalar, presence }: { readonly scalar: string | undefined; readonly presence: string }): unknown {
-  if (presence === 'pointer') return null;
+  if (presence === 'pointer' || presence === 'nullable') return null;
   return scalar === 'string' ? '' : scalar === 'bool' ? false : scalar === 'bytes' ? null : 0;
 }
 

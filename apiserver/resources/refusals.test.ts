@@ -145,9 +145,27 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   'events.k8s.io/v1/events': [
     { rule: 'sound', object: event, fields: [] },
     {
-      rule: 'in the namespace of its subject',
-      object: { ...event, regarding: { namespace: 'other' } },
+      rule: 'what has no namespace has its events in that of the system',
+      object: { ...event, regarding: { kind: 'Node', name: 'n' } },
       fields: ['involvedObject.namespace'],
+    },
+    { rule: 'with a time', object: { regarding: event.regarding }, fields: ['eventTime', 'type'] },
+    {
+      rule: 'with who, what and why',
+      object: { eventTime: event.eventTime, regarding: event.regarding, type: 'Normal' },
+      fields: [
+        'reportingController',
+        'reportingController',
+        'reportingController',
+        'reportingInstance',
+        'action',
+        'reason',
+      ],
+    },
+    {
+      rule: 'a series is of two',
+      object: { ...event, series: { count: 1 } },
+      fields: ['series.count', 'series.lastObservedTime'],
     },
     { rule: 'new ones use no old fields', object: { ...event, deprecatedCount: 2 }, fields: ['count'] },
   ],
@@ -292,7 +310,7 @@ for (const { kind, object, change, fields } of [
     kind: 'events.k8s.io/v1/events',
     object: event,
     change: { reason: 'S', series: { count: 2, lastObservedTime: event.eventTime } },
-    fields: ['reason'],
+    fields: ['reason', 'reason'],
   },
   {
     kind: 'resource.k8s.io/v1/resourceclaims',

@@ -36,6 +36,9 @@ const evictionKind: Resource = {
   columns: { columns: [], cells: () => [] },
 };
 
+/** In which evictions are still asked for. */
+const olderVersions = ['policy/v1beta1'];
+
 interface EvictionOptions {
   readonly gracePeriodSeconds?: number;
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
@@ -48,7 +51,7 @@ interface EvictionOptions {
  */
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
-  const eviction = await readObject(context, evictionKind, options.fieldValidation);
+  const eviction = await readObject(context, evictionKind, options.fieldValidation, olderVersions);
   if (eviction.metadata.name !== context.info.name)
     throw badRequest('name in URL does not match name in Eviction object');
   const asked = (eviction.deleteOptions ?? {}) as EvictionOptions;

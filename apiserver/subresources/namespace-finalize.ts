@@ -1,9 +1,12 @@
-import { conflict, notFound } from '../../api/errors/constructors.ts';
+import { conflict, invalid, notFound } from '../../api/errors/constructors.ts';
 import { CacheEntry } from '../cache/entry.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import { fieldManagerOf } from '../request/context.ts';
+import { validateFinalized } from '../resources/core/namespace/strategy.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { readObject } from '../verbs/input.ts';
+import { timestamp } from '../verbs/metadata.ts';
 import { writeOptions } from '../verbs/options.ts';
 
 interface NamespaceSpec {
@@ -23,7 +26,15 @@ const update: Verb = async (parts, context, resource) => {
     if (given.metadata.resourceVersion && given.metadata.resourceVersion !== old.metadata.resourceVersion) {
       throw conflict(resource.type, context.info.name);
     }
-    const next = finalized(old, (given.spec as NamespaceSpec | undefined)?.finalizers ?? []);
+    const finalizers = (given.spec as NamespaceSpec | undefined)?.finalizers ?? [];
+    const errors = validateFinalized(finalizers);
+    if (errors.length > 0) throw invalid(resource.type, context.info.name, errors);
+    const next = finalized(old, finalizers);
+    parts.fields.recordUpdate(resource, next, old, {
+      manager: fieldManagerOf(context),
+      time: timestamp(context.receivedAt),
+      subresource: 'finalize',
+    });
     const done = next.metadata.deletionTimestamp !== undefined && !hasFinalizers(next);
     if (options.dryRun) return { type: 'object', status: 200, resource, object: next };
     const outcome = done

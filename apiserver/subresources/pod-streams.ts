@@ -1,6 +1,7 @@
 import { badRequest, forbidden, invalid, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { type FieldError, forbiddenField, invalidField } from '../../api/field/field-error.ts';
+import { readTime } from '../../api/time/layout.ts';
 import type { Container, Pod } from '../../proto/gen/core/v1.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import type { Exchange } from '../http/exchange.ts';
@@ -34,11 +35,6 @@ export function podStreams(nodes: NodeLocator, authorizer: Authorizer) {
       await mustBeAllowedToCreate(authorizer, context);
       const pod = (await current(parts, context, resource)).object as unknown as Pod;
       const { query } = context;
-      if (!['stdin', 'stdout', 'stderr'].some((name) => isSet(query.get(name)))) {
-        throw badRequest('you must specify at least 1 of stdin, stdout, stderr');
-      }
-      if (kind === 'exec' && query.getAll('command').length === 0)
-        throw badRequest('you must specify a command to execute');
       const container = chooseContainer(pod, query.get('container'));
       const node = nodeOf(pod);
       const path = remoteCommandPath(
@@ -46,7 +42,11 @@ export function podStreams(nodes: NodeLocator, authorizer: Authorizer) {
         { namespace: context.info.namespace, pod: pod.metadata.name, container },
         query,
       );
-      return pass(context, nodeTarget(nodes, parts, node, path), { upgradeRequired: true });
+      const target = nodeTarget(nodes, parts, node, path);
+      if (kind === 'exec' && context.exchange?.upgrade && !query.has('command')) {
+        throw badRequest('you must specify a command to execute');
+      }
+      return pass(context, target, { upgradeRequired: true });
     };
   const portforward: Verb = async (parts, context, resource) => {
     await mustBeAllowedToCreate(authorizer, context);
@@ -88,10 +88,6 @@ function nodeTarget(
   }
 }
 
-function isSet(value: string | null): boolean {
-  return value !== null && ['1', 't', 'true', 'True', 'TRUE', 'T'].includes(value);
-}
-
 function nodeOf(pod: Pod): string {
   if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   return pod.spec.nodeName;
@@ -127,9 +123,14 @@ function checkLogOptions({ query, info }: RequestContext): void {
   };
   check('tailLines', 0, 'must be greater than or equal to 0');
   check('limitBytes', 1, 'must be greater than 0');
-  if (query.get('sinceSeconds') && query.get('sinceTime')) {
+  const since = query.get('sinceTime');
+  const read = since && since !== 'null' ? readTime(since, 0) : undefined;
+  if (read && 'error' in read) throw badRequest(read.error);
+  if (query.get('sinceSeconds') && since) {
     errors.push(forbiddenField('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
   } else check('sinceSeconds', 1, 'must be greater than 0');
+  // The choice between what was printed and what was complained is not offered yet.
+  if (query.has('stream')) errors.push(forbiddenField('stream', 'may not be specified'));
   if (errors.length > 0) throw invalid({ group: '', kind: 'PodLogOptions' }, info.name, errors);
 }
 

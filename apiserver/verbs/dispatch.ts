@@ -38,6 +38,8 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
       throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
+    // What is read is read with a body; only who is talked to through a proxy may be asked for less.
+    if (context.method === 'HEAD' && info.subresource !== 'proxy') throw notAllowed();
     checkNames(context);
     if (info.subresource === '' || info.subresource === 'status') checkForm(context, resource);
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);

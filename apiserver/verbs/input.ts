@@ -47,15 +47,20 @@ export async function readBytes(context: RequestContext): Promise<Buffer> {
 
 /**
  * Reads the object that a create or update sends: decoded strictly as the options say, with its defaults. Throws a 400
- * with Kubernetes' wording for what cannot be read, 415 for a form that is not known.
+ * with Kubernetes' wording for what cannot be read, 415 for a form that is not known. `olderVersions` are read as the one
+ * of the resource, from which they do not differ.
  */
 export async function readObject(
   context: RequestContext,
   resource: Resource,
   validation: FieldValidation,
+  olderVersions: readonly string[] = [],
 ): Promise<ApiObject> {
   const object = (body: ParsedBody) => {
-    const decoded = decodeObject(context, resource, body, validation);
+    const { apiVersion } = body.value;
+    const older = typeof apiVersion === 'string' && olderVersions.includes(apiVersion);
+    const value = older ? { ...body.value, apiVersion: resource.type.apiVersion } : body.value;
+    const decoded = decodeObject(context, resource, { ...body, value }, validation);
     context.audit?.requestObject(decoded);
     return decoded;
   };
@@ -190,7 +195,12 @@ export function decodeObject(
   }
   object.apiVersion = type.apiVersion;
   object.kind = type.kind;
-  resource.strategy.defaults?.(object);
+  try {
+    resource.strategy.defaults?.(object);
+  } catch (error) {
+    if (error instanceof DecodeError) throw refusal(error.message);
+    throw error;
+  }
   return object;
 }
 

@@ -41,6 +41,9 @@ function isPrintable(text: string): boolean {
 export function integerOption(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;
-  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
+  const refusal = (problem: string) => badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: ${problem}`);
+  if (!/^[+-]?\d+$/.test(text)) throw refusal('invalid syntax');
+  const value = BigInt(text.replace('+', ''));
+  if (BigInt.asIntN(64, value) !== value) throw refusal('value out of range');
+  return Number(value);
 }

@@ -78,9 +78,8 @@ function validateFinalizers(metadata: ObjectMeta): FieldError[] {
   const finalizers = metadata.finalizers ?? [];
   for (const [i, name] of finalizers.entries()) {
     const at = path.child('finalizers').index(i);
-    const problems = isQualifiedName(name);
-    for (const message of problems) errors.push(invalidField(path.child('finalizers'), name, message));
-    if (problems.length === 0 && !name.includes('/') && !standardFinalizers.has(name)) {
+    for (const message of isQualifiedName(name)) errors.push(invalidField(path.child('finalizers'), name, message));
+    if (!name.includes('/') && !standardFinalizers.has(name)) {
       errors.push(invalidField(at, name, 'name is neither a standard finalizer name nor is it fully qualified'));
     }
   }

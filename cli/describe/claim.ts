@@ -11,7 +11,9 @@ export interface DescribedClaim {
     readonly storageClassName?: string | undefined;
     readonly volumeName?: string | undefined;
     readonly volumeMode?: string | undefined;
-    readonly dataSource?: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string } | undefined;
+    readonly dataSource?:
+      | { readonly apiGroup?: string | null; readonly kind?: string; readonly name?: string }
+      | undefined;
   };
   readonly status?: {
     readonly accessModes?: readonly string[] | undefined;
@@ -55,7 +57,7 @@ export function dataSourceLines({ spec }: DescribedClaim): Line[] {
   if (!source) return [];
   return [
     ['DataSource:', undefined],
-    ...(source.apiGroup === undefined ? [] : ([['  APIGroup', source.apiGroup]] as const)),
+    ...(typeof source.apiGroup !== 'string' ? [] : ([['  APIGroup', source.apiGroup]] as const)),
     ['  Kind', source.kind],
     ['  Name', source.name],
   ];

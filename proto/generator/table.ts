@@ -12,7 +12,7 @@ const scalarCodes: Readonly<Record<string, string>> = {
   float: 'f',
 };
 const labels = ['optional', 'repeated', 'map'];
-const presences = ['POINTER', 'OMIT', 'ALWAYS', 'OMITZERO', 'INLINE'];
+const presences = ['POINTER', 'OMIT', 'ALWAYS', 'OMITZERO', 'INLINE', 'NULLABLE'];
 
 /** Short keys of what only some fields have; `proto/schema/table.ts` reads them back. */
 function extras(field: FieldDeclaration): Record<string, unknown> | 0 {

@@ -85,7 +85,8 @@ export function typesModule(file: FileDeclaration, byPackage: ReadonlyMap<string
         (message.name === 'ObjectMeta' &&
           ['name', 'uid', 'resourceVersion', 'creationTimestamp'].includes(field.jsonName));
       const key = /^[A-Za-z_]\w*$/.test(field.jsonName) ? field.jsonName : `'${field.jsonName}'`;
-      members.push(...doc(field.comment, '  '), `  ${key}${required ? '' : '?'}: ${typeOf(field, message)};`);
+      const type = `${typeOf(field, message)}${field.options.get('presence') === 'NULLABLE' ? ' | null' : ''}`;
+      members.push(...doc(field.comment, '  '), `  ${key}${required ? '' : '?'}: ${type};`);
     }
     if (members.length === 0)
       return [...doc(message.comment, ''), `export type ${message.name} = Record<string, never>;`, ''];

@@ -6,7 +6,7 @@
 export type Scalar = 'string' | 'bytes' | 'bool' | 'int32' | 'int64' | 'uint32' | 'uint64' | 'double' | 'float';
 
 /** What happens to a zero or empty value in JSON; `proto/knarr/options.proto` explains each. */
-export type Presence = 'pointer' | 'omit' | 'always' | 'omitzero' | 'inline';
+export type Presence = 'pointer' | 'omit' | 'always' | 'omitzero' | 'inline' | 'nullable';
 
 /** A message whose JSON is not an object of its fields: a quantity is a string, a set of strings a list. */
 export type JsonForm =

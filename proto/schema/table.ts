@@ -37,7 +37,7 @@ const scalars: Readonly<Record<string, Scalar>> = {
   f: 'float',
 };
 const labels = ['optional', 'repeated', 'map'] as const;
-const presences: readonly Presence[] = ['pointer', 'omit', 'always', 'omitzero', 'inline'];
+const presences: readonly Presence[] = ['pointer', 'omit', 'always', 'omitzero', 'inline', 'nullable'];
 const none: readonly never[] = [];
 
 /** Texts of the documentation, kept apart: only OpenAPI and explain read them. */
@@ -99,7 +99,9 @@ class Message implements MessageSchema {
   }
 
   get alwaysShown(): readonly FieldSchema[] {
-    this.#alwaysShown ??= [...this.byName.values()].filter((field) => field.presence === 'always');
+    this.#alwaysShown ??= [...this.byName.values()].filter(
+      ({ presence }) => presence === 'always' || presence === 'nullable',
+    );
     return this.#alwaysShown;
   }
 

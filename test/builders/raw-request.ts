@@ -40,7 +40,7 @@ export function sendRaw<T = AnyBody>(
         text += part;
       });
       answer.on('error', reject);
-      answer.on('end', () => done({ code: answer.statusCode ?? 0, body: JSON.parse(text) as T }));
+      answer.on('end', () => done({ code: answer.statusCode ?? 0, body: JSON.parse(text || '{}') as T }));
     });
     call.on('error', reject);
     call.end(data);

@@ -68,6 +68,33 @@ test('managedFields that cannot be read are not taken over', async () => {
   assert.deepEqual(operations, ['Update']);
 });
 
+test('an eviction may be asked for in the version before', async () => {
+  const spec = { automountServiceAccountToken: false, containers: [{ name: 'c', image: 'i' }] };
+  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
+  await send('POST', pods, json, { metadata: { name: 'evicted' }, spec });
+  const eviction = { apiVersion: 'policy/v1beta1', kind: 'Eviction', metadata: { name: 'evicted' } };
+  assert.equal((await send('POST', `${pods}/evicted/eviction`, json, eviction)).code, 201);
+  assert.equal((await send('GET', `${pods}/evicted`)).code, 404);
+});
+
+test('budgets and events may be called whatever a path can hold', async () => {
+  const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+  assert.equal((await send('POST', budgets, json, { metadata: { name: 'Any_Name' }, spec: {} })).code, 201);
+  const event = { metadata: { name: 'Any_Name' }, involvedObject: { kind: 'Pod', name: 'p', namespace: 'default' } };
+  assert.equal((await send('POST', '/api/v1/namespaces/default/events', json, event)).code, 201);
+});
+
+test('who finalizes a namespace owns its finalizers', async () => {
+  await send('POST', '/api/v1/namespaces', json, { metadata: { name: 'finalized' } });
+  const { body } = await send('PUT', '/api/v1/namespaces/finalized/finalize', json, {
+    metadata: { name: 'finalized' },
+    spec: { finalizers: ['kubernetes', 'k.io/x'] },
+  });
+  const { managedFields = [] } = body.metadata as { managedFields?: { subresource?: string; fieldsV1: object }[] };
+  const [owned] = managedFields.filter(({ subresource }) => subresource === 'finalize');
+  assert.deepEqual(owned?.fieldsV1, { 'f:spec': { 'f:finalizers': {} } });
+});
+
 test('a write of the status changes owners of everything but pods', async () => {
   const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'a', uid: 'u' }];
   const { body } = await send('PATCH', `${deployments}/web/status`, merge, { metadata: { ownerReferences } });
@@ -96,6 +123,20 @@ for (const { name, call, code, reason, says } of [
     reason: 'Invalid',
     says: 'PodLogOptions "a" is invalid: [tailLines: Invalid value: -1: must be greater than or equal to 0, limitBytes: Invalid value: 0: must be greater than 0]',
   },
+  {
+    name: 'a choice that logs do not offer yet',
+    call: ['GET', `${pods}/a/log?stream=Stdout`],
+    code: 422,
+    reason: 'Invalid',
+    says: 'PodLogOptions "a" is invalid: stream: Forbidden: may not be specified',
+  },
+  {
+    name: 'a log since no time',
+    call: ['GET', `${pods}/a/log?sinceTime=soon`],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'parsing time "soon" as "2006-01-02T15:04:05Z07:00": cannot parse "soon" as "2006"',
+  },
 ] as const) {
   test(name, async () => {
     const [method, path, type, body] = call as readonly [string, string, string?, unknown?];
@@ -105,3 +146,15 @@ for (const { name, call, code, reason, says } of [
     assert.equal(answer.body.message, says);
   });
 }
+
+test('a pod without a node is not asked which streams it is to give', async () => {
+  await send('POST', pods, json, { metadata: { name: 'still' }, spec: { containers: [{ name: 'c', image: 'i' }] } });
+  const { code, body } = await send('POST', `${pods}/still/exec`);
+  assert.equal(code, 400);
+  assert.equal(body.message, 'pod still does not have a host assigned');
+});
+
+test('a resource is not read without its body', async () => {
+  assert.equal((await send('HEAD', maps)).code, 405);
+  assert.equal((await send('HEAD', `${maps}/a`)).code, 405);
+});

@@ -137,3 +137,33 @@ test('what stood there unrecorded belongs to a manager of its own at the first a
     'before-first-apply Update': { 'f:data': { '.': {}, 'f:a': {} } },
   });
 });
+
+test('the count of templates belongs to who writes a daemon set', async () => {
+  const path = '/apis/apps/v1/namespaces/default/daemonsets';
+  const { replicas: _none, ...spec } = deployment('x', 1).spec;
+  const counted = 'deprecated.daemonset.template.generation';
+  const set = { metadata: { name: 'counted' }, spec };
+  const owner = ({ metadata }: Owned) =>
+    metadata.managedFields
+      .filter(({ fieldsV1 }) => JSON.stringify(fieldsV1).includes(`f:${counted}`))
+      .map(({ manager }) => manager);
+  const send = (method: string, to: string, body: object, type = 'application/json') =>
+    sendRaw<Owned>(api, method, to, { type, body });
+  const made = await send('POST', `${path}?fieldManager=maker`, set);
+  assert.equal(made.body.metadata.annotations?.[counted], '1');
+  assert.deepEqual(owner(made.body), ['maker']);
+  const merge = 'application/merge-patch+json';
+  const patched = await send('PATCH', `${path}/counted?fieldManager=other`, { spec: { minReadySeconds: 1 } }, merge);
+  assert.deepEqual(owner(patched.body), ['maker']);
+  // Who sends none has said that it is 0.
+  const put = await send('PUT', `${path}/counted?fieldManager=other`, set);
+  assert.equal(put.body.metadata.annotations?.[counted], '1');
+  assert.deepEqual(owner(put.body), ['other']);
+  const status = await send('PUT', `${path}/counted/status?fieldManager=ctl`, { ...set, status: {} });
+  assert.equal(status.body.metadata.annotations?.[counted], '1');
+  const bad = await send('POST', path, { ...set, metadata: { name: 'bad', annotations: { [counted]: 'x' } } });
+  assert.equal(
+    bad.body.message,
+    'DaemonSet in version "v1" cannot be handled as a DaemonSet: strconv.ParseInt: parsing "x": invalid syntax',
+  );
+});

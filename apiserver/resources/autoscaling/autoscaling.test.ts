@@ -84,6 +84,52 @@ for (const { name, more, problems } of [
   test(`autoscaler refused: ${name}`, () => assert.deepEqual(make(more).problems, problems));
 }
 
+const versionProblem = (field: string, version: string, problem: string) =>
+  `spec.${field}.apiVersion: Invalid value: ${JSON.stringify(version)}: ${problem}`;
+for (const { target, problems } of [
+  { target: { kind: 'Deployment', name: 'web' }, problems: ['', 'apiVersion must specify API group'] },
+  {
+    target: { kind: 'Deployment', name: 'web', apiVersion: 'v1' },
+    problems: ['v1', 'apiVersion must specify API group'],
+  },
+  {
+    target: { kind: 'X', name: 'x', apiVersion: 'a/b/c' },
+    problems: ['a/b/c', 'unexpected GroupVersion string: a/b/c'],
+  },
+  { target: { kind: 'ReplicationController', name: 'rc', apiVersion: 'v1' }, problems: undefined },
+  { target: { kind: 'ReplicationController', name: 'rc' }, problems: undefined },
+] as const) {
+  const { kind: what, ...rest } = target;
+  const named = 'apiVersion' in rest ? ` of ${rest.apiVersion}` : '';
+  test(`autoscaler of a ${what}${named} is ${problems ? 'refused' : 'taken'}`, () => {
+    const expected = problems ? [versionProblem('scaleTargetRef', problems[0], problems[1])] : [];
+    assert.deepEqual(make({ scaleTargetRef: target }).problems, expected);
+    const v1 = create('autoscaling/v1/horizontalpodautoscalers', { spec: { ...spec, scaleTargetRef: target } });
+    assert.deepEqual(v1.problems, expected);
+  });
+}
+
+test('what an autoscaler has referred to before is not asked for again', () => {
+  const { object } = make();
+  const old = { ...object, spec: { ...specOf(object), scaleTargetRef: { kind: 'Deployment', name: 'web' } } };
+  assert.deepEqual(update(kind, old, () => undefined).problems, []);
+  const { problems } = update(kind, old, (next) => {
+    specOf(next).scaleTargetRef.kind = 'StatefulSet';
+  });
+  assert.equal(problems.length, 1);
+});
+
+test('a metric may be of an object of the core group, not of a group that is none', () => {
+  const of = (apiVersion: string) => {
+    const describedObject = { kind: 'Service', name: 's', apiVersion };
+    return make({ metrics: [{ ...metrics[2], object: { ...metrics[2]?.object, describedObject } }] }).problems;
+  };
+  assert.deepEqual(of('v1'), []);
+  assert.deepEqual(of('a/b/c'), [
+    versionProblem('metrics[0].object.describedObject', 'a/b/c', 'unexpected GroupVersion string: a/b/c'),
+  ]);
+});
+
 test('scaling to zero is kept, not begun', () => {
   const external = { metrics: metrics.slice(4) };
   assert.deepEqual(make({ minReplicas: 0, ...external }).problems, [

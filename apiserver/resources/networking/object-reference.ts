@@ -5,7 +5,7 @@ import { isPathSegmentName } from '../../../api/names/format.ts';
 import { checkText } from '../core/field-checks.ts';
 
 interface Reference {
-  readonly apiGroup?: string;
+  readonly apiGroup?: string | null;
   readonly kind: string;
   readonly name: string;
 }
@@ -13,7 +13,7 @@ interface Reference {
 /** Reports a reference by group, kind and name that can name nothing. */
 export function checkReference(errors: FieldError[], reference: Reference, path: FieldPath): void {
   const { apiGroup } = reference;
-  if (apiGroup !== undefined) checkText(errors, isDns1123Subdomain, apiGroup, path, 'apiGroup');
+  if (typeof apiGroup === 'string') checkText(errors, isDns1123Subdomain, apiGroup, path, 'apiGroup');
   for (const name of ['kind', 'name'] as const) {
     if (!reference[name]) errors.push(required(path.child(name)));
     else checkText(errors, isPathSegmentName, reference[name], path, name);

@@ -73,7 +73,7 @@ export interface AzureFilePersistentVolumeSource {
   /** Mount the share without write access; absent means writes are allowed. */
   readOnly?: boolean;
   /** Namespace of the secret; absent means the namespace of the pod using the volume. */
-  secretNamespace?: string;
+  secretNamespace?: string | null;
 }
 
 /** Mounts an Azure Files share into the pod. */
@@ -2953,7 +2953,7 @@ export interface TopologySpreadConstraint {
 /** Points at an object of any kind in the same namespace. */
 export interface TypedLocalObjectReference {
   /** API group of the object; null or empty means core. */
-  apiGroup?: string;
+  apiGroup?: string | null;
   /** Kind of the object. */
   kind: string;
   /** Name of the object. */
@@ -2963,7 +2963,7 @@ export interface TypedLocalObjectReference {
 /** Points at an object of any kind, possibly in another namespace. */
 export interface TypedObjectReference {
   /** API group of the object; null or empty means core. */
-  apiGroup?: string;
+  apiGroup?: string | null;
   /** Kind of the object. */
   kind: string;
   /** Name of the object. */

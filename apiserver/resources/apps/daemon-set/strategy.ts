@@ -2,7 +2,12 @@ import { fieldPath } from '../../../../api/field/path.ts';
 import type { DaemonSet } from '../../../../proto/gen/apps/v1.ts';
 import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { defaultDaemonSet } from './defaults.ts';
-import { countTemplateGeneration, startTemplateGeneration } from './template-generation.ts';
+import {
+  countTemplateGeneration,
+  keepTemplateGeneration,
+  readTemplateGeneration,
+  startTemplateGeneration,
+} from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validation.ts';
 
 const path = fieldPath('spec', 'template');
@@ -11,9 +16,13 @@ export const daemonSetStrategy = templateKind<DaemonSet>(
   { path, templateOf: ({ spec }) => spec.template },
   {
     countsGenerations: true,
-    defaults: defaultDaemonSet,
+    defaults: (daemonSet) => {
+      readTemplateGeneration(daemonSet);
+      defaultDaemonSet(daemonSet);
+    },
     prepareForCreate: startTemplateGeneration,
     prepareForUpdate: countTemplateGeneration,
+    prepareForStatusUpdate: keepTemplateGeneration,
     validate: validateDaemonSet,
     validateUpdate: validateDaemonSetUpdate,
     validateStatusUpdate: validateDaemonSetStatus,

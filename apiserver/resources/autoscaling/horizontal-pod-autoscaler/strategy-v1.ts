@@ -3,6 +3,7 @@ import type { HorizontalPodAutoscaler } from '../../../../proto/gen/autoscaling/
 import type { ApiObject, StoredObject } from '../../../registry/object.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { fromV1 } from './conversion.ts';
+import { checkReferenceVersions } from './reference-versions.ts';
 import {
   checkMinReplicas,
   validateHorizontalPodAutoscaler,
@@ -16,7 +17,10 @@ function inV2(object: ApiObject | StoredObject): HorizontalPodAutoscaler {
 /** autoscaling/v1: the rules are those of v2, in which the objects are stored. */
 export const horizontalPodAutoscalerV1Strategy: Strategy = {
   validate: (object): readonly FieldError[] => validateHorizontalPodAutoscaler(inV2(object)),
-  validateCreate: (object) => checkMinReplicas(inV2(object)),
-  validateUpdate: (object, old) => checkMinReplicas(inV2(object), inV2(old)),
+  validateCreate: (object) => [...checkMinReplicas(inV2(object)), ...checkReferenceVersions(inV2(object))],
+  validateUpdate: (object, old) => [
+    ...checkMinReplicas(inV2(object), inV2(old)),
+    ...checkReferenceVersions(inV2(object), inV2(old)),
+  ],
   validateStatusUpdate: (object) => validateHorizontalPodAutoscalerStatus(inV2(object)),
 };

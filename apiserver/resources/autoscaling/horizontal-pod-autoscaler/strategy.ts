@@ -2,6 +2,7 @@ import type { HorizontalPodAutoscaler } from '../../../../proto/gen/autoscaling/
 import { strategyFor } from '../../typed.ts';
 import { dropConvertedAnnotations } from './converted-annotations.ts';
 import { defaultHorizontalPodAutoscaler } from './defaults.ts';
+import { checkReferenceVersions } from './reference-versions.ts';
 import {
   checkMinReplicas,
   validateHorizontalPodAutoscaler,
@@ -14,7 +15,10 @@ export const horizontalPodAutoscalerStrategy = strategyFor<HorizontalPodAutoscal
     defaultHorizontalPodAutoscaler(autoscaler);
   },
   validate: validateHorizontalPodAutoscaler,
-  validateCreate: (autoscaler) => checkMinReplicas(autoscaler),
-  validateUpdate: checkMinReplicas,
+  validateCreate: (autoscaler) => [...checkMinReplicas(autoscaler), ...checkReferenceVersions(autoscaler)],
+  validateUpdate: (autoscaler, old) => [
+    ...checkMinReplicas(autoscaler, old),
+    ...checkReferenceVersions(autoscaler, old),
+  ],
   validateStatusUpdate: validateHorizontalPodAutoscalerStatus,
 });

@@ -1,3 +1,4 @@
+import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { Event } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { validateEvent } from './validation.ts';
@@ -8,7 +9,8 @@ export const eventTtlSeconds = 3600;
 /** What is particular to events. https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
 export const eventStrategy = strategyFor<Event>({
   allowsCreateOnUpdate: true,
-  validate: validateEvent,
+  validateName: isPathSegmentName,
+  validate: (event) => validateEvent(event),
   ttlSeconds: () => eventTtlSeconds,
   selectableFields: ({ involvedObject = {}, reason, source, reportingComponent, type }) => ({
     'involvedObject.kind': involvedObject.kind ?? '',

@@ -2,14 +2,18 @@ import { type FieldError, invalidField, required } from '../../../../api/field/f
 import { fieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
+import { isLongerThan } from '../../../../api/names/wording.ts';
 import type { Event } from '../../../../proto/gen/core/v1.ts';
 import { checkText } from '../field-checks.ts';
 
 const maxField = 128;
 const maxMessage = 1024;
 
-/** Problems of an event of the core group. Those that have an event time are of the newer make, and must say more. */
-export function validateEvent(event: Event): FieldError[] {
+/**
+ * Problems of an event in the form of the core group. Those that have an event time are of the newer make, and must say more.
+ * `componentField` is what the group that is asked calls who reports.
+ */
+export function validateEvent(event: Event, componentField = 'reportingComponent'): FieldError[] {
   const errors: FieldError[] = [];
   const namespace = event.metadata.namespace ?? '';
   const about = event.involvedObject.namespace ?? '';
@@ -20,10 +24,10 @@ export function validateEvent(event: Event): FieldError[] {
   } else {
     if (about === '' && namespace !== 'default' && namespace !== 'kube-system') errors.push(elsewhere);
     const component = event.reportingComponent ?? '';
-    if (component === '') errors.push(required(fieldPath('reportingComponent')));
-    checkText(errors, isQualifiedName, component, fieldPath('reportingComponent'));
+    if (component === '') errors.push(required(fieldPath(componentField)));
+    checkText(errors, isQualifiedName, component, fieldPath(componentField));
     for (const name of ['reportingInstance', 'action', 'reason'] as const) checkLength(errors, event[name] ?? '', name);
-    if ((event.message ?? '').length > maxMessage) {
+    if (isLongerThan(event.message ?? '', maxMessage)) {
       errors.push(invalidField(fieldPath('message'), '', `can have at most ${maxMessage} characters`));
     }
   }
@@ -33,7 +37,7 @@ export function validateEvent(event: Event): FieldError[] {
 
 function checkLength(errors: FieldError[], value: string, name: string): void {
   if (value === '') errors.push(required(fieldPath(name)));
-  if (value.length > maxField) {
+  if (isLongerThan(value, maxField)) {
     errors.push(invalidField(fieldPath(name), '', `can have at most ${maxField} characters`));
   }
 }

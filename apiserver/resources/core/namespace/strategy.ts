@@ -1,5 +1,5 @@
 import { type FieldError, invalidField } from '../../../../api/field/field-error.ts';
-import { fieldPath } from '../../../../api/field/path.ts';
+import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { Namespace } from '../../../../proto/gen/core/v1.ts';
@@ -43,14 +43,24 @@ function labelWithName({ metadata }: KindObject<Namespace>): void {
 
 function validateNamespace({ spec }: KindObject<Namespace>): FieldError[] {
   const errors: FieldError[] = [];
-  for (const name of spec.finalizers ?? []) {
-    const path = fieldPath('spec', 'finalizers');
-    for (const problem of isQualifiedName(name)) errors.push(invalidField(path, name, problem));
-    if (!name.includes('/') && name !== contentFinalizer && name !== 'orphan' && name !== 'foregroundDeletion') {
-      errors.push(invalidField(path, name, 'name is neither a standard finalizer name nor is it fully qualified'));
-    }
-  }
+  for (const name of spec.finalizers ?? []) checkFinalizer(errors, name, finalizersPath);
   return errors;
+}
+
+const finalizersPath = fieldPath('spec', 'finalizers');
+
+/** Problems of the finalizers that are set through `finalize`; there, and only there, each is named by its index. */
+export function validateFinalized(finalizers: readonly string[]): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [i, name] of finalizers.entries()) checkFinalizer(errors, name, finalizersPath.index(i));
+  return errors;
+}
+
+function checkFinalizer(errors: FieldError[], name: string, path: FieldPath): void {
+  for (const problem of isQualifiedName(name)) errors.push(invalidField(path, name, problem));
+  if (!name.includes('/') && name !== contentFinalizer && name !== 'orphan' && name !== 'foregroundDeletion') {
+    errors.push(invalidField(path, name, 'name is neither a standard finalizer name nor is it fully qualified'));
+  }
 }
 
 /** The phase says whether it is being deleted, and nothing else. */

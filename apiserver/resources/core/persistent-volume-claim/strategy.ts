@@ -42,12 +42,12 @@ function dropForeignSource(
 
 /**
  * `dataSource` and the newer `dataSourceRef` say the same, unless the reference leads to another namespace. What the older
- * field cannot name is dropped from it, as it always was.
+ * field cannot name is dropped from it, as it always was, where there is no other.
  * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#data-source-references
  */
 function mirrorSources(spec: PersistentVolumeClaimSpec): void {
   const { dataSourceRef } = spec;
-  if (spec.dataSource && !isClaimOrSnapshot(spec.dataSource)) delete spec.dataSource;
+  if (spec.dataSource && !dataSourceRef && !isClaimOrSnapshot(spec.dataSource)) delete spec.dataSource;
   if (spec.dataSource && !dataSourceRef) spec.dataSourceRef = { ...spec.dataSource };
   else if (dataSourceRef && !spec.dataSource && !dataSourceRef.namespace) {
     const { namespace: _, ...local } = dataSourceRef;
@@ -55,7 +55,7 @@ function mirrorSources(spec: PersistentVolumeClaimSpec): void {
   }
 }
 
-function isClaimOrSnapshot({ apiGroup, kind }: { readonly apiGroup?: string; readonly kind: string }): boolean {
+function isClaimOrSnapshot({ apiGroup, kind }: { readonly apiGroup?: string | null; readonly kind: string }): boolean {
   if (kind === 'PersistentVolumeClaim') return !apiGroup;
   return apiGroup === 'snapshot.storage.k8s.io' && kind === 'VolumeSnapshot';
 }

@@ -1,8 +1,16 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { Pod } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
-import type { TableColumns } from '../../../table/columns.ts';
+import type { RowCondition, TableColumns } from '../../../table/columns.ts';
 import { podDisplay } from './display.ts';
+
+const completed = (reason: string, message: string): readonly RowCondition[] => [
+  { type: 'Completed', status: 'True', reason, message },
+];
+const conditionsByPhase: ReadonlyMap<string | undefined, readonly RowCondition[]> = new Map([
+  ['Succeeded', completed('Succeeded', 'The pod has completed successfully.')],
+  ['Failed', completed('Failed', 'The pod failed.')],
+]);
 
 /** As `kubectl get pods` prints them. */
 export const podColumns: TableColumns = {
@@ -44,6 +52,7 @@ export const podColumns: TableColumns = {
       gatesCell(pod),
     ];
   },
+  conditions: (object) => conditionsByPhase.get((object as unknown as DeepReadonly<Pod>).status.phase),
 };
 
 function gatesCell({ spec, status }: DeepReadonly<Pod>): string {

@@ -251,3 +251,34 @@ test('clients of old select pods by host, and nobody by all addresses', () => {
   assert.equal(fields?.['status.podIP'], '10.0.0.1');
   assert.equal(fields?.['status.podIPs'], '');
 });
+
+for (const { value, spec = {}, profile, warned = true } of [
+  { value: 'runtime/default', profile: { type: 'RuntimeDefault' } },
+  { value: 'unconfined', profile: { type: 'Unconfined' } },
+  { value: 'localhost/x', profile: { localhostProfile: 'x', type: 'Localhost' } },
+  { value: 'localhost/ x', profile: undefined },
+  { value: '', profile: undefined },
+  { value: 'unconfined', spec: { os: { name: 'windows' } }, profile: undefined, warned: false },
+  {
+    value: 'unconfined',
+    spec: { securityContext: { appArmorProfile: { type: 'Unconfined' } } },
+    profile: undefined,
+    warned: false,
+  },
+  {
+    value: 'unconfined',
+    spec: { containers: [{ ...container, securityContext: { appArmorProfile: { type: 'Unconfined' } } }] },
+    profile: { type: 'Unconfined' },
+    warned: false,
+  },
+] as { value: string; spec?: Partial<PodSpec>; profile: unknown; warned?: boolean }[]) {
+  test(`the AppArmor annotation ${JSON.stringify(value)} becomes a field: ${JSON.stringify(spec)}`, () => {
+    const key = 'container.apparmor.security.beta.kubernetes.io/c';
+    const pod = podWith(spec, { annotations: { [key]: value } });
+    const warnings: string[] = [];
+    podStrategy.prepareForCreate?.(asObject(pod), { ...context, warn: (message) => warnings.push(message) });
+    assert.deepEqual(pod.spec.containers[0]?.securityContext?.appArmorProfile, profile);
+    const expected = `metadata.annotations[${key}]: deprecated since v1.30; use the "appArmorProfile" field instead`;
+    assert.deepEqual(warnings, warned ? [expected] : []);
+  });
+}

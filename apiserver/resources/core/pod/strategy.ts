@@ -8,6 +8,7 @@ import { timestamp } from '../../../verbs/metadata.ts';
 import { mirrorServiceAccount } from '../pod-template/defaults.ts';
 import { dropDisabledFields } from '../pod-template/disabled-fields.ts';
 import { podWarnings } from '../pod-template/warnings.ts';
+import { settleAppArmor } from './app-armor.ts';
 import { defaultPod } from './defaults.ts';
 import { dropDisabledStatus } from './disabled-status.ts';
 import { applyLabelKeys } from './label-keys.ts';
@@ -66,6 +67,7 @@ function prepareForCreate(object: ApiObject, context: WriteContext): void {
     pod.status.conditions = [{ ...gated, lastProbeTime: null as unknown as string }];
   }
   applyLabelKeys(pod);
+  settleAppArmor(pod, context.warn);
 }
 
 /** A negative period never made sense; it stands for the shortest there is. */

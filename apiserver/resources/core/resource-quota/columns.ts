@@ -14,7 +14,7 @@ export const resourceQuotaColumns = tableFor<ResourceQuota>(
     const { hard = {}, used = {} } = status;
     const cell = (limits: boolean) =>
       Object.keys(hard)
-        .filter((name) => name.includes('limits') === limits)
+        .filter((name) => name.startsWith('limits.') === limits)
         .sort()
         .map((name) => `${name}: ${used[name] ?? '0'}/${hard[name]}`)
         .join(', ');

@@ -8,6 +8,7 @@ import { type KindObject, strategyFor } from '../../typed.ts';
 import { base64Bytes, maxDataBytes } from '../config-map/data-size.ts';
 import { validateImmutable } from '../config-map/strategy.ts';
 import { immutableMessage } from '../field-checks.ts';
+import { keyPairWarnings } from './tls-warnings.ts';
 
 const dataPath = fieldPath('data');
 const accountAnnotation = 'kubernetes.io/service-account.name';
@@ -24,6 +25,10 @@ export const secretStrategy = strategyFor<Secret>({
     ...(secret.type === old.type ? [] : [invalidField(fieldPath('type'), secret.type, immutableMessage)]),
     ...validateImmutable(secret, old),
   ],
+  warnings: ({ type, data }) => {
+    const text = (key: string) => Buffer.from(data?.[key] ?? '', 'base64').toString();
+    return type === 'kubernetes.io/tls' ? keyPairWarnings(text('tls.crt'), text('tls.key')) : [];
+  },
   selectableFields: ({ type }) => ({ type: type ?? '' }),
 });
 

@@ -1,3 +1,4 @@
+import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { PodDisruptionBudget } from '../../../../proto/gen/policy/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from './validation.ts';
@@ -5,6 +6,7 @@ import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from '
 export const podDisruptionBudgetStrategy = strategyFor<PodDisruptionBudget>({
   refusesUnconditionalUpdate: true,
   countsGenerations: true,
+  validateName: isPathSegmentName,
   validate: validatePodDisruptionBudget,
   validateStatusUpdate: validatePodDisruptionBudgetStatus,
 });

@@ -2,9 +2,11 @@ import { duplicate, type FieldError, invalidField, notSupported, required } from
 import { fieldPath } from '../../../../api/field/path.ts';
 import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
+import { isPathSegmentName } from '../../../../api/names/format.ts';
 import type { CSIDriver, TokenRequest } from '../../../../proto/gen/storage/v1.ts';
 import { immutableMessage } from '../../core/field-checks.ts';
-import { strategyFor } from '../../typed.ts';
+import { type KindObject, strategyFor } from '../../typed.ts';
+import { checkDriverName } from '../parameters.ts';
 
 const path = fieldPath('spec');
 const requestsPath = path.child('tokenRequests');
@@ -15,8 +17,9 @@ const maxTokenSeconds = 2 ** 32;
 const minUpdateSeconds = 10;
 
 /** https://kubernetes-csi.github.io/docs/csi-driver-object.html */
-function validateCsiDriver({ spec }: CSIDriver): FieldError[] {
+function validateCsiDriver({ metadata, spec }: KindObject<CSIDriver>): FieldError[] {
   const errors: FieldError[] = [];
+  checkDriverName(errors, metadata.name ?? '', fieldPath('name'));
   // Kubernetes misspells the first one in its errors.
   if (spec.attachRequired === undefined) errors.push(required(path.child('attachedRequired')));
   for (const name of ['podInfoOnMount', 'storageCapacity', 'seLinuxMount'] as const) {
@@ -61,6 +64,8 @@ function checkTokenRequests(errors: FieldError[], requests: readonly TokenReques
 export const csiDriverStrategy = strategyFor<CSIDriver>({
   refusesUnconditionalUpdate: true,
   returnsDeleted: true,
+  // What drivers may be called is checked where the driver is, under a path of its own.
+  validateName: isPathSegmentName,
   prepareForCreate: (driver) => dropDisabledFields(driver, undefined),
   prepareForUpdate: dropDisabledFields,
   validate: validateCsiDriver,

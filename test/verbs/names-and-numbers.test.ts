@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { RunningApiServer } from '../../cluster/apiserver.ts';
+import { startTestApiServer } from '../builders/api-server.ts';
+import { sendRaw } from '../builders/raw-request.ts';
+
+// Names and numbers that are none are refused where they stand.
+
+let api: RunningApiServer;
+
+before(async () => {
+  api = await startTestApiServer();
+});
+after(() => api?.stop());
+
+const maps = '/api/v1/namespaces/default/configmaps';
+const json = 'application/json';
+
+interface Row {
+  readonly name: string;
+  readonly call: readonly [method: string, path: string, type?: string, body?: unknown];
+  readonly code: number;
+  readonly reason: string;
+  readonly says: string | RegExp;
+}
+
+const rows: readonly Row[] = [
+  {
+    name: 'a finalizer of a namespace that is of nobody',
+    call: [
+      'PUT',
+      '/api/v1/namespaces/default/finalize',
+      json,
+      { metadata: { name: 'default' }, spec: { finalizers: ['bad'] } },
+    ],
+    code: 422,
+    reason: 'Invalid',
+    says: 'Namespace "default" is invalid: spec.finalizers[0]: Invalid value: "bad": name is neither a standard finalizer name nor is it fully qualified',
+  },
+  {
+    name: 'a driver by a name that is none',
+    call: ['POST', '/apis/storage.k8s.io/v1/csidrivers', json, { metadata: { name: 'x'.repeat(64) }, spec: {} }],
+    code: 422,
+    reason: 'Invalid',
+    says: `CSIDriver.storage.k8s.io "${'x'.repeat(64)}" is invalid: name: Too long: may not be more than 63 bytes`,
+  },
+  {
+    name: 'a finalizer that is no name, which is of nobody too',
+    call: ['POST', maps, json, { metadata: { name: 'held', finalizers: ['x y'] } }],
+    code: 422,
+    reason: 'Invalid',
+    says: /metadata\.finalizers: Invalid value: "x y": name part .*metadata\.finalizers\[0\]: Invalid value: "x y": name is neither/,
+  },
+  {
+    name: 'a limit that is more than any',
+    call: ['GET', `${maps}?limit=99999999999999999999`],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'strconv.ParseInt: parsing "99999999999999999999": value out of range',
+  },
+];
+
+for (const { name, call, code, reason, says } of rows) {
+  test(name, async () => {
+    const [method, path, type, body] = call;
+    const answer = await sendRaw(api, method, path, { type, body });
+    assert.equal(answer.code, code);
+    assert.equal(answer.body.reason, reason);
+    if (typeof says === 'string') assert.equal(answer.body.message, says);
+    else assert.match(String(answer.body.message), says);
+  });
+}
