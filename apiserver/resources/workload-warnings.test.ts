@@ -51,6 +51,21 @@ for (const { name, at, spec } of [
   });
 }
 
+test('a daemon set is warned of again when its template changes, not when the rest of it does', () => {
+  const name = 'apps/v1/daemonsets';
+  const object = made(name, { spec: { selector, template: template(twice) } });
+  const change = (alter: (spec: JsonObject) => void) =>
+    update(name, object, (changed) => alter(changed['spec'] as JsonObject)).object;
+  const slower = change((spec) => {
+    spec['minReadySeconds'] = 5;
+  });
+  assert.deepEqual(warningsOf(name, slower, object), []);
+  const other = change((spec) => {
+    spec['template'] = { ...template(twice), metadata: { labels: { ...labels, a: 'b' } } };
+  });
+  assert.deepEqual(warningsOf(name, other, object), [hides('spec.template.spec.containers[0]')]);
+});
+
 for (const { name, spec, warns } of [
   { name: 'apps/v1/deployments', spec: { selector, template: template([]) }, warns: true },
   { name: 'apps/v1/replicasets', spec: { selector, template: template([]) }, warns: true },

@@ -7,13 +7,19 @@ import {
   keepTemplateGeneration,
   readTemplateGeneration,
   startTemplateGeneration,
+  templateGeneration,
 } from './template-generation.ts';
 import { validateDaemonSet, validateDaemonSetStatus, validateDaemonSetUpdate } from './validation.ts';
 
 const path = fieldPath('spec', 'template');
 
 export const daemonSetStrategy = templateKind<DaemonSet>(
-  { path, templateOf: ({ spec }) => spec.template },
+  {
+    path,
+    templateOf: ({ spec }) => spec.template,
+    // Of other changes of its spec Kubernetes does not warn, unlike of those of a Deployment.
+    editionOf: ({ metadata }) => templateGeneration(metadata.annotations),
+  },
   {
     countsGenerations: true,
     defaults: (daemonSet) => {

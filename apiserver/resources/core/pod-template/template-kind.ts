@@ -13,12 +13,14 @@ export interface TemplatePlace<T> {
   readonly templateOf: (object: DeepReadonly<KindObject<T>>) => DeepReadonly<PodTemplateSpec> | undefined;
   /** Its pods have their names, and with them their host names, from it. */
   readonly namesPods?: boolean;
+  /** What changes with whatever is worth a warning; the generation where it is not given. */
+  readonly editionOf?: (object: DeepReadonly<KindObject<T>>) => unknown;
 }
 
 /**
  * The strategy of a kind that holds a pod template. Besides what the kind says itself: fields that are turned off are
- * taken out of the template before anything is settled, and the template is warned about when it is new or something
- * beside metadata and status has changed.
+ * taken out of the template before anything is settled, and the template is warned about when it is new or its edition has
+ * changed.
  */
 export function templateKind<T>(place: TemplatePlace<T>, strategy: KindStrategy<T>): Strategy {
   const drop = (object: KindObject<T>, old: DeepReadonly<KindObject<T>> | undefined): void => {
@@ -26,6 +28,7 @@ export function templateKind<T>(place: TemplatePlace<T>, strategy: KindStrategy<
     // What is being written is still the request's own.
     if (spec) dropDisabledFields(spec as PodSpec, old && place.templateOf(old)?.spec);
   };
+  const editionOf = place.editionOf ?? (({ metadata }) => metadata.generation);
   return strategyFor<T>({
     ...strategy,
     prepareForCreate: (object, context) => {
@@ -37,7 +40,7 @@ export function templateKind<T>(place: TemplatePlace<T>, strategy: KindStrategy<
       strategy.prepareForUpdate?.(object, old, context);
     },
     warnings: (object, old) => {
-      if (old !== undefined && old.metadata.generation === object.metadata.generation) return [];
+      if (old !== undefined && editionOf(old) === editionOf(object as DeepReadonly<KindObject<T>>)) return [];
       const template = place.templateOf(object as DeepReadonly<KindObject<T>>) as PodTemplateSpec | undefined;
       return [
         ...(place.namesPods && old === undefined ? nameWarnings(object.metadata.name) : []),
