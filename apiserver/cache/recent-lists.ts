@@ -7,7 +7,7 @@ export interface FoundList {
   readonly behind: number;
 }
 
-/** Lists kept for one kind, and the bytes of JSON that they may come to: the oldest goes first. */
+/** Lists kept for one kind, and the bytes of JSON that they may come to: the oldest goes first. Longer ones are kept by their users. */
 const keptLists = 8;
 const keptBytes = 16 * 1024 * 1024;
 
@@ -18,15 +18,23 @@ const keptBytes = 16 * 1024 * 1024;
 export class RecentLists {
   readonly #lists = new Map<string, { readonly found: FoundList; readonly bytes: number }>();
   #bytes = 0;
+  /** Those that are too long to be kept, for as long as somebody sends them. */
+  readonly #long = new Map<string, { readonly entries: WeakRef<FoundList['entries']>; readonly behind: number }>();
 
   /** The list that `asked` names, made by `find` when it is not there. */
   get(asked: string, find: () => FoundList): FoundList {
     const known = this.#lists.get(asked);
     if (known) return known.found;
+    const long = this.#long.get(asked);
+    const entries = long?.entries.deref();
+    if (long && entries) return { entries, behind: long.behind };
     const found = find();
     let bytes = 0;
     for (const entry of found.entries) bytes += entry.json.length;
-    if (bytes > keptBytes) return found;
+    if (bytes > keptBytes) {
+      this.#keepLong(asked, found);
+      return found;
+    }
     this.#lists.set(asked, { found, bytes });
     this.#bytes += bytes;
     for (const [oldest, list] of this.#lists) {
@@ -37,7 +45,17 @@ export class RecentLists {
     return found;
   }
 
+  #keepLong(asked: string, { entries, behind }: FoundList): void {
+    this.#long.delete(asked);
+    this.#long.set(asked, { entries: new WeakRef(entries), behind });
+    for (const oldest of this.#long.keys()) {
+      if (this.#long.size <= keptLists) break;
+      this.#long.delete(oldest);
+    }
+  }
+
   clear(): void {
+    if (this.#long.size > 0) this.#long.clear();
     if (this.#lists.size === 0) return;
     this.#lists.clear();
     this.#bytes = 0;

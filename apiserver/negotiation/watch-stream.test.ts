@@ -124,3 +124,31 @@ test('a bookmark shows what its kind always shows', async () => {
     { cells: ['', '0/0', '', '0', '<unknown>', '<none>', '<none>', '<none>', '<none>'], object: null },
   ]);
 });
+
+test('long beginnings of many watches are not kept as they were sent', async () => {
+  const entries = Array.from({ length: 2000 }, (_, i) => added(i, 10_000));
+  // Each watch has found its own list, as it does when there are changes between them.
+  const states = Array.from({ length: 20 }, () => [...entries]);
+  const before = process.memoryUsage().external;
+  let most = 0;
+  for (const state of states) {
+    let sent = 0;
+    const client: Pick<ReplyStream, 'write' | 'buffered'> = {
+      buffered: 0,
+      write: (chunk, onTaken) => {
+        sent += chunk.length;
+        most = Math.max(most, process.memoryUsage().external - before);
+        setImmediate(() => onTaken?.());
+        return true;
+      },
+    };
+    const ended = new Promise<void>((resolve) => {
+      const sink = streamSink({ ...client, end: resolve } as unknown as ReplyStream, encode, () => undefined);
+      sink.deliver(state);
+      sink.end();
+    });
+    await ended;
+    assert.ok(sent > 20e6, `${sent} bytes`);
+  }
+  assert.ok(most < 100e6, `${most} bytes were held for ${states.length} beginnings of 20 MB`);
+});

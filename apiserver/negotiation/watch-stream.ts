@@ -18,8 +18,29 @@ const pieceItems = 100;
 /** Events that may wait until the beginning is sent; a client for which more come meanwhile is cut off. */
 const waitingBound = 10_000;
 
-/** Makes the bytes of events; the same items in the same form are encoded once, however many watch them. */
-export type WatchEncoder = (items: readonly WatchItem[]) => Promise<Buffer> | Buffer;
+/** The state at the beginning of watches is kept as it was sent, for who begins at the same time, up to so many bytes. */
+const keptBytes = 16 * 1024 * 1024;
+
+/**
+ * Makes the bytes of events; the same items in the same form are encoded once, however many watch them. With `scratch` they
+ * are made in its memory, and are good until the next ones are.
+ */
+export type WatchEncoder = (items: readonly WatchItem[], scratch?: Scratch) => Promise<Buffer> | Buffer;
+
+/** Memory that is used again and again. */
+export class Scratch {
+  #memory = Buffer.alloc(0);
+
+  /** The parts, one behind the other. */
+  join(parts: readonly Buffer[]): Buffer {
+    let length = 0;
+    for (const part of parts) length += part.length;
+    if (length > this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(length);
+    let at = 0;
+    for (const part of parts) at += part.copy(this.#memory, at);
+    return this.#memory.subarray(0, length);
+  }
+}
 
 const newline = Buffer.from('}\n');
 const heads = {
@@ -60,14 +81,14 @@ const sharedJson = new WeakMap<readonly WatchItem[], Buffer>();
 export function watchEncoder(resource: Resource, options: EncodeOptions): WatchEncoder {
   const { media } = options;
   if (media.type === 'json' && media.as === undefined) {
-    return (items) => {
+    return (items, scratch) => {
       let bytes = sharedJson.get(items);
-      if (!bytes) {
-        const parts: Buffer[] = [];
-        for (const item of items) jsonEvent(resource, item, parts);
-        bytes = Buffer.concat(parts);
-        sharedJson.set(items, bytes);
-      }
+      if (bytes) return bytes;
+      const parts: Buffer[] = [];
+      for (const item of items) jsonEvent(resource, item, parts);
+      if (scratch) return scratch.join(parts);
+      bytes = Buffer.concat(parts);
+      sharedJson.set(items, bytes);
       return bytes;
     };
   }
@@ -117,9 +138,11 @@ export function streamSink(stream: ReplyStream, encode: WatchEncoder, onCut: () 
     stream.write(bytes);
     if (stream.buffered > bufferBound) cut();
   };
-  const sendPieces = async (pieces: readonly (readonly WatchItem[])[]) => {
-    for (const piece of pieces) {
-      const bytes = await encode(piece);
+  const sendPieces = async (items: readonly WatchItem[]) => {
+    // Fifty clients at different places of a long beginning would have all of it kept.
+    const scratch = isKept(items) ? undefined : new Scratch();
+    for (const piece of piecesOf(items)) {
+      const bytes = await encode(piece, scratch);
       if (!(await taken(stream, bytes))) return;
     }
   };
@@ -144,7 +167,7 @@ export function streamSink(stream: ReplyStream, encode: WatchEncoder, onCut: () 
       const counted = tail ? items.length : 0;
       enqueue(() => {
         waiting -= counted;
-        if (items.length > pieceItems) return sendPieces(piecesOf(items));
+        if (items.length > pieceItems) return sendPieces(items);
         const bytes = encode(items);
         if (bytes instanceof Promise) return bytes.then(send);
         send(bytes);
@@ -162,6 +185,12 @@ export function streamSink(stream: ReplyStream, encode: WatchEncoder, onCut: () 
 /** Resolves when the client has taken the bytes; false when it has gone. */
 function taken(stream: ReplyStream, bytes: Buffer): Promise<boolean> {
   return new Promise((resolve) => stream.write(bytes, (error) => resolve(!error)));
+}
+
+function isKept(items: readonly WatchItem[]): boolean {
+  let bytes = 0;
+  for (const item of items) if (item.type !== 'BOOKMARK') bytes += item.entry.size;
+  return bytes <= keptBytes;
 }
 
 const pieces = new WeakMap<readonly WatchItem[], readonly (readonly WatchItem[])[]>();
