@@ -7,9 +7,13 @@ export interface FoundList {
   readonly behind: number;
 }
 
-/** Lists kept for one kind, and the bytes of JSON that they may come to: the oldest goes first. Longer ones are kept by their users. */
+/** Lists kept for one kind: the oldest goes first. */
 const keptLists = 8;
-const keptBytes = 16 * 1024 * 1024;
+
+/**
+ * The bytes of JSON that they may come to. A longer list lives as long as somebody sends it, and nobody keeps it as it was sent.
+ */
+export const keptBytes = 16 * 1024 * 1024;
 
 /**
  * The lists of one kind that were asked for since its last change, by what was asked. Clients ask for the same things at the

@@ -1,4 +1,5 @@
 import type { CacheEntry } from '../cache/entry.ts';
+import { keptBytes } from '../cache/recent-lists.ts';
 import type { BodyParts } from '../http/reply-body.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -7,9 +8,6 @@ type ListAnswer = Extract<Answer, { type: 'list' }>;
 
 /** Lists are sent in pieces of about so many bytes: what a client has not taken yet is not made yet. */
 const pieceBytes = 256 * 1024;
-
-/** Lists up to this many bytes are kept as they were sent, for as long as their entries are (see `RecentLists`). */
-const keptBytes = 16 * 1024 * 1024;
 
 const comma = 0x2c;
 const open = 0x7b;
@@ -67,6 +65,7 @@ class ListItems implements BodyParts {
   }
 
   *[Symbol.iterator](): Generator<Buffer> {
+    // Kept for as long as the entries are.
     const kept = this.length <= keptBytes;
     // What is not kept is made in the same memory again and again.
     const scratch = kept ? undefined : Buffer.allocUnsafeSlow(pieceBytes);

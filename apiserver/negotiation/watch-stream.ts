@@ -1,4 +1,5 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
+import { keptBytes } from '../cache/recent-lists.ts';
 import type { ReplyStream } from '../http/exchange.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -18,9 +19,6 @@ const pieceItems = 100;
 /** Events that may wait until the beginning is sent; a client for which more come meanwhile is cut off. */
 const waitingBound = 10_000;
 
-/** The state at the beginning of watches is kept as it was sent, for who begins at the same time, up to so many bytes. */
-const keptBytes = 16 * 1024 * 1024;
-
 /**
  * Makes the bytes of events; the same items in the same form are encoded once, however many watch them. With `scratch` they
  * are made in its memory, and are good until the next ones are.
@@ -28,7 +26,7 @@ const keptBytes = 16 * 1024 * 1024;
 export type WatchEncoder = (items: readonly WatchItem[], scratch?: Scratch) => Promise<Buffer> | Buffer;
 
 /** Memory that is used again and again. */
-export class Scratch {
+class Scratch {
   #memory = Buffer.alloc(0);
 
   /** The parts, one behind the other. */
@@ -187,6 +185,7 @@ function taken(stream: ReplyStream, bytes: Buffer): Promise<boolean> {
   return new Promise((resolve) => stream.write(bytes, (error) => resolve(!error)));
 }
 
+/** Whether the beginning is kept as it was sent, for others who begin at the same time. */
 function isKept(items: readonly WatchItem[]): boolean {
   let bytes = 0;
   for (const item of items) if (item.type !== 'BOOKMARK') bytes += item.entry.size;

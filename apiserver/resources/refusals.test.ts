@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../api/codec/wording.ts';
+import { type Refusal, testRefusals } from './testing/refusals.ts';
 import { create, update } from './testing/write.ts';
-
-/** What a kind refuses, by the fields that its errors name. The rest of the object is sound. */
-interface Refusal {
-  readonly rule: string;
-  readonly object: JsonObject;
-  readonly fields: readonly string[];
-}
 
 const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
 const webhook = {
@@ -273,17 +267,7 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
 };
 
-for (const [kind, rows] of Object.entries(refusals)) {
-  for (const { rule: name, object, fields } of rows) {
-    test(`${kind.split('/').at(-1)}: ${name}`, () => {
-      const { problems } = create(kind, object);
-      assert.deepEqual(
-        problems.map((text) => text.split(': ')[0]),
-        fields,
-      );
-    });
-  }
-}
+testRefusals(refusals);
 
 /** Fields that may not change once an object is there. */
 for (const { kind, object, change, fields } of [

@@ -5,7 +5,7 @@ import type { Draft, Shared } from '../../client/client.ts';
 import type { EndpointAddress, Endpoints } from '../../proto/gen/core/v1.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../proto/gen/discovery/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
-import { managedByLabel, serviceNameLabel } from '../endpoint-slice/plan.ts';
+import { managedByLabel, type SlicePlan, serviceNameLabel } from '../endpoint-slice/plan.ts';
 
 type ASlice = Shared<EndpointSlice>;
 
@@ -25,10 +25,7 @@ export function isMirrored({ metadata }: Shared<Endpoints>): boolean {
   return metadata.labels?.[skipLabel] !== 'true' && metadata.annotations?.[leaderAnnotation] === undefined;
 }
 
-export interface MirrorPlan {
-  readonly create: readonly Draft<EndpointSlice>[];
-  readonly update: readonly ASlice[];
-  readonly remove: readonly ASlice[];
+export interface MirrorPlan extends SlicePlan {
   /** Addresses that are left out because a subset has too many. */
   readonly skipped: number;
 }

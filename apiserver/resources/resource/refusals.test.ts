@@ -1,14 +1,7 @@
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { JsonObject } from '../../../api/codec/wording.ts';
-import { create } from '../testing/write.ts';
+import { type Refusal, testRefusals } from '../testing/refusals.ts';
 
-/** What devices and claims of them refuse, by the fields that the errors name. */
-interface Refusal {
-  readonly rule: string;
-  readonly object: JsonObject;
-  readonly fields: readonly string[];
-}
+// What devices and claims of them refuse.
 
 const pool = { name: 'p', generation: 0, resourceSliceCount: 1 };
 const devicesOf = (...devices: readonly JsonObject[]) => ({
@@ -178,14 +171,4 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   ],
 };
 
-for (const [kind, rows] of Object.entries(refusals)) {
-  for (const { rule: name, object, fields } of rows) {
-    test(`${kind.split('/').at(-1)}: ${name}`, () => {
-      const { problems } = create(kind, object);
-      assert.deepEqual(
-        problems.map((text) => text.split(': ')[0]),
-        fields,
-      );
-    });
-  }
-}
+testRefusals(refusals);

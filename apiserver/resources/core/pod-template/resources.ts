@@ -10,7 +10,7 @@ import {
 import type { FieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { isPodLevelResource, podLimits, podRequests } from '../../../../api/pod/resources.ts';
-import { parseQuantity } from '../../../../api/quantity/quantity.ts';
+import { parseQuantity, type Quantity } from '../../../../api/quantity/quantity.ts';
 import type {
   ContainerResizePolicy,
   PodSpec,
@@ -132,29 +132,10 @@ export function checkPodResources(
   }
   checkRequirements(errors, resources, checkPodResourceName, claimNames, path);
   const { resources: _, overhead: __, ...ofContainers } = spec;
-  for (const [name, sum] of podRequests({ spec: ofContainers, status: {} })) {
-    const own = resources.requests?.[name];
-    if (own === undefined || sum.compare(parseQuantity(own)) <= 0) continue;
-    errors.push(
-      invalidField(
-        path.child('requests').key(name),
-        own,
-        `must be greater than or equal to aggregate container requests of ${sum}`,
-      ),
-    );
-  }
+  checkCovers(errors, resources.requests, podRequests({ spec: ofContainers, status: {} }), path, 'requests');
   // Huge pages cannot be promised twice.
-  for (const [name, sum] of podLimits({ spec: ofContainers })) {
-    const own = isHugePages(name) ? resources.limits?.[name] : undefined;
-    if (own === undefined || sum.compare(parseQuantity(own)) <= 0) continue;
-    errors.push(
-      invalidField(
-        path.child('limits').key(name),
-        own,
-        `must be greater than or equal to aggregate container limits of ${sum}`,
-      ),
-    );
-  }
+  const hugePages = [...podLimits({ spec: ofContainers })].filter(([name]) => isHugePages(name));
+  checkCovers(errors, resources.limits, hugePages, path, 'limits');
   for (const [i, container] of (spec.containers ?? []).entries()) {
     const limits = container.resources?.limits;
     for (const name in limits) {
@@ -169,6 +150,22 @@ export function checkPodResources(
         ),
       );
     }
+  }
+}
+
+/** Reports what a pod asks for less of than its containers do together. */
+function checkCovers(
+  errors: FieldError[],
+  own: Readonly<Record<string, string>> | undefined,
+  sums: Iterable<readonly [string, Quantity]>,
+  path: FieldPath,
+  what: 'requests' | 'limits',
+): void {
+  for (const [name, sum] of sums) {
+    const amount = own?.[name];
+    if (amount === undefined || sum.compare(parseQuantity(amount)) <= 0) continue;
+    const problem = `must be greater than or equal to aggregate container ${what} of ${sum}`;
+    errors.push(invalidField(path.child(what).key(name), amount, problem));
   }
 }
 
