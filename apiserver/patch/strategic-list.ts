@@ -37,12 +37,13 @@ export function mergeList(
   return orderMerged(merged, changes, kept, identityBy(mergeKey));
 }
 
-/** All items are objects, or all are scalars; lists in lists cannot be merged. */
+/** All items are objects, or all are scalars; lists in lists cannot be merged, and a null is neither (Kubernetes panics on it). */
 function kindOf(...lists: readonly (readonly unknown[])[]): ItemKind | undefined {
   let found: string | undefined;
   for (const list of lists) {
     for (const item of list) {
       if (Array.isArray(item)) throw nestedLists();
+      if (item === null) throw mixedItems(lists);
       const kind = isObject(item) ? 'object' : typeof item;
       if (found === undefined) found = kind;
       else if (found !== kind) throw mixedItems(lists);

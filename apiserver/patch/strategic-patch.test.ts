@@ -237,6 +237,12 @@ for (const { name, patch, code, message } of [
     code: 400,
     message: /^list element types are not identical: /,
   },
+  {
+    name: 'a null for an item',
+    patch: { containers: [null] },
+    code: 400,
+    message: /^list element types are not identical: .*<nil>/,
+  },
 ]) {
   test(`strategic merge patch refuses ${name}`, () => {
     assert.throws(
@@ -270,5 +276,32 @@ test('a merged list has every key once, and applying a patch again changes nothi
       );
       assert.deepEqual(applyStrategicPatch(once, patch, podSpec), once);
     }),
+  );
+});
+
+test('whatever a patch and the live object hold, they are merged or the client is told what is wrong', () => {
+  const names = ['containers', 'env', 'finalizers'];
+  const key = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...names, 'spec', 'name', 'metadata') },
+    { weight: 1, arbitrary: fc.constantFrom('$patch', '$retainKeys') },
+    { weight: 1, arbitrary: fc.constantFrom('', ...names).map((name) => `$setElementOrder/${name}`) },
+    { weight: 1, arbitrary: fc.constantFrom('', ...names).map((name) => `$deleteFromPrimitiveList/${name}`) },
+  );
+  const scalar = fc.constantFrom<unknown>(null, null, 0, 'a', 'delete', 'replace');
+  const { object } = fc.letrec<{ item: unknown; list: unknown[]; object: JsonObject }>((tie) => ({
+    object: fc.dictionary(key, fc.oneof({ maxDepth: 3 }, tie('item'), tie('list')), { minKeys: 2, maxKeys: 5 }),
+    item: fc.oneof({ maxDepth: 3 }, scalar, tie('object')),
+    // Many lists are of objects alone, as lists that are merged by key are.
+    list: fc.oneof(fc.array(tie('object'), { minLength: 1, maxLength: 2 }), fc.array(tie('item'), { maxLength: 2 })),
+  }));
+  fc.assert(
+    fc.property(object, object, fc.constantFrom(kind, podSpec, container), (before, patch, schema) => {
+      try {
+        applyStrategicPatch(before, patch, schema);
+      } catch (error) {
+        assert.ok(statusErrorOf(error), error instanceof Error ? (error.stack ?? '') : String(error));
+      }
+    }),
+    { numRuns: 2000 },
   );
 });
