@@ -31,16 +31,18 @@ export function checkApplied(resource: Resource, applied: ApiObject): void {
   throw failure('', `failed to create typed patch object (${printApplied(applied)}): ${untyped}`);
 }
 
-/** What was applied, as messages name it: `default/web; apps/v1, Kind=Deployment`. */
+/** What was applied, as messages name it: `default/web; apps/v1, Kind=Deployment`. What should be a string and is not is left out. */
 export function printApplied(applied: {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly namespace?: string | undefined; readonly name?: string | undefined };
+  readonly metadata: { readonly namespace?: unknown; readonly name?: unknown };
 }): string {
   const { apiVersion, kind, metadata } = applied;
   const version = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}; ${version}, Kind=${kind}`;
+  return `${textOf(metadata.namespace)}/${textOf(metadata.name)}; ${version}, Kind=${kind}`;
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function report(errors: string[], path: string, problem: string): void {
   errors.push(path === '' ? problem : `${path}: ${problem}`);

@@ -75,6 +75,7 @@ const kubernetesOwn: readonly RegExp[] = [
   /"message": ?"(proto: |the protobuf envelope is damaged|provided data does not appear to be a protobuf message)/,
   /without impersonating a user/,
   /no preferred addresses found/,
+  /failed to allocate requested HealthCheck NodePort /,
 ];
 
 /** One of a kind is kept, with all that is needed to see it again. */
