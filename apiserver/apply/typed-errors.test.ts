@@ -8,9 +8,9 @@ import { checkApplied } from './typed-errors.ts';
 
 const pods = kindOf('/v1/pods');
 
-function messageOf(metadata: object): string {
+function messageOf(metadata: object, type: object = { apiVersion: 'v1', kind: 'Pod' }): string {
   try {
-    checkApplied(pods, { apiVersion: 'v1', kind: 'Pod', metadata } as unknown as ApiObject);
+    checkApplied(pods, { ...type, metadata } as unknown as ApiObject);
   } catch (error) {
     return statusErrorOf(error)?.status.message ?? `no Status: ${String(error)}`;
   }
@@ -22,6 +22,11 @@ test('a name that is no string is told by its place, and left out where the obje
     messageOf({ name: 'a', namespace: 7 }),
     'failed to create typed patch object (/a; /v1, Kind=Pod): .metadata.namespace: expected string, got &value.valueUnstructured{Value:7}',
   );
+});
+
+test('a version or kind that is no string is none', () => {
+  assert.equal(messageOf({}, { apiVersion: ['v1'], kind: 'Pod' }), 'invalid object type: /, Kind=Pod');
+  assert.equal(messageOf({}, { apiVersion: 'v1', kind: {} }), 'invalid object type: /v1, Kind=');
 });
 
 test('whatever is applied, the answer is one of words', () => {

@@ -21,7 +21,9 @@ export function typedErrors(schema: MessageSchema, value: Readonly<Record<string
 /** Throws what Kubernetes answers to an applied configuration that is none of its kind. */
 export function checkApplied(resource: Resource, applied: ApiObject): void {
   const { type } = resource;
-  const { apiVersion = '', kind = '' } = applied as Partial<ApiObject>;
+  const given: { readonly apiVersion?: unknown; readonly kind?: unknown } = applied;
+  const apiVersion = textOf(given.apiVersion);
+  const kind = textOf(given.kind);
   if (apiVersion !== type.apiVersion || kind !== type.kind) {
     throw badRequest(`invalid object type: ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`);
   }
