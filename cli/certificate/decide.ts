@@ -2,7 +2,7 @@ import { CommandError } from '../errors/errors.ts';
 import { toggle } from '../flags/flag.ts';
 import { filenameFlags, formatFlags } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { forEachObject } from '../objects/each.ts';
 import { replaceObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { defineVerb, type Verb } from '../verb.ts';
@@ -38,13 +38,13 @@ export function defineDecision(decision: Decision): Verb {
       const session = await call.session();
       const tell = await resultPrinter(call, flags);
       const named = args.map((arg) => (arg.includes('/') ? arg : `certificatesigningrequests/${arg}`));
-      for (const { object, target } of await gatherObjects(call, session, flags, named)) {
+      await forEachObject(call, session, flags, { args: named }, async ({ object, target }) => {
         const now = new Date(io.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
         const decided = withDecision(object, decision, now);
         const options = { dryRun: 'none', subresource: 'approval' } as const;
         const sent = decided ?? (flags.force ? object : undefined);
         tell(sent ? await replaceObject(session.api, target, sent, options) : object, decision.done);
-      }
+      });
       return 0;
     },
   });

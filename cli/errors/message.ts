@@ -2,7 +2,7 @@ import { isInvalid, statusErrorOf } from '../../api/errors/predicates.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import { ConnectionError } from '../../client/https/connection.ts';
 import { KubeconfigError } from '../../client/kubeconfig/kubeconfig.ts';
-import { CommandError, ManyErrors } from './errors.ts';
+import { CommandError, isTimeout, ManyErrors } from './errors.ts';
 
 /** What the user reads about a failure, and the code the process ends with. The words are kubectl's. */
 export interface Outcome {
@@ -44,6 +44,9 @@ function standardMessage(error: unknown, host: string): string | undefined {
       return `The connection to the server ${host} was refused - did you specify the right host or port?`;
     return `Unable to connect to the server: ${connectionText(error, host)}`;
   }
+  // Of an answer that had begun.
+  if (isTimeout(error))
+    return 'Unable to connect to the server: context deadline exceeded (Client.Timeout or context cancellation while reading body)';
   return undefined;
 }
 

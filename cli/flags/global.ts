@@ -1,4 +1,4 @@
-import { array, duration, type FlagValues, text, toggle } from './flag.ts';
+import { array, duration, type FlagValues, number, text, toggle } from './flag.ts';
 
 /** Flags that every verb takes: which server, as whom, and in which namespace. */
 export const globalFlags = {
@@ -22,7 +22,7 @@ export const globalFlags = {
   token: text('', 'Token to log in with.'),
   user: text('', 'User of the kubeconfig.'),
   username: text('', 'Name to log in with.'),
-  v: text('0', 'How much to log.', { short: 'v' }),
+  v: number(0, 'How much to log.', { short: 'v' }),
   'warnings-as-errors': toggle(false, 'End with an error when the server warned.'),
   'log-flush-frequency': duration(5000, 'Taken for compatibility.', { hidden: true }),
   'match-server-version': toggle(false, 'Taken for compatibility.', { hidden: true }),

@@ -33,7 +33,8 @@ export async function getOnce(
     const found: AnyObject[] = [];
     for (const target of targets) found.push(...((await attempt(() => objectsOf(call, session, target))) ?? []));
     const single = targets.length === 1 && targets[0]?.kind === 'object';
-    if (found.length > 0 || errors.length === 0) printObjects(call, found, single, printer);
+    const nothingToShow = found.length === 0 && targets.every(({ kind }) => kind === 'object');
+    if (!nothingToShow && (found.length > 0 || errors.length === 0)) printObjects(call, found, single, printer);
     throwGathered(errors);
     return 0;
   }
@@ -66,7 +67,6 @@ async function objectsOf(call: GetCall, { api }: Session, target: Target): Promi
 
 function printObjects(call: GetCall, found: readonly AnyObject[], single: boolean, printer: ObjectPrinter): void {
   const { flags } = call;
-  if (single && found.length === 0) return;
   const objects = flags['sort-by'] ? sortByPath(found, flags['sort-by'], (object) => object) : found;
   if (!objects) throw leadsNowhere(flags['sort-by']);
   if (splitFormat(flags.output).name === 'name') {

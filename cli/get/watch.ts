@@ -19,8 +19,14 @@ export async function watchTargets(
   printer: ObjectPrinter | undefined,
 ): Promise<number> {
   const [target] = targets;
-  if (targets.length !== 1 || !target)
-    throw new CommandError('watch is only supported on individual resources and resource collections');
+  if (targets.length !== 1 || !target) {
+    const types = new Set(targets.map(({ resource }) => resource));
+    throw new CommandError(
+      types.size > 1
+        ? 'you may only specify a single resource type'
+        : 'you may only watch a single resource or type of resource at a time',
+    );
+  }
   const { api } = session;
   const { flags } = call;
   const { resource } = target;

@@ -12,7 +12,8 @@ import {
 } from '../flags/verb-flags.ts';
 import { readManifests } from '../manifests/read.ts';
 import type { AnyObject } from '../object.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { visitObjects } from '../objects/each.ts';
+import type { FetchedObject } from '../objects/fetch.ts';
 import { dryRunOf, patchObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { type Call, defineVerb, type Verb } from '../verb.ts';
@@ -64,8 +65,9 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
       verb.check(changes);
       const dryRun = flags.local ? 'client' : dryRunOf(flags['dry-run']);
       const tell = await resultPrinter(call, flags, dryRun);
-      const found = flags.local ? await localObjects(call) : await liveObjects(call, resources);
-      const errors: unknown[] = [];
+      const { found, errors } = flags.local
+        ? { found: await localObjects(call), errors: [] }
+        : await liveObjects(call, resources);
       for (const { object, change } of found) {
         const before: Values = object.metadata?.[field];
         if (nothing) {
@@ -100,16 +102,21 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
     return (await readManifests(call.io, call.flags)).map(({ object }) => ({ object }));
   }
 
-  async function liveObjects(call: Call<typeof metadataFlags>, resources: readonly string[]): Promise<Found[]> {
+  /** What is there, and the errors of what is not. */
+  async function liveObjects(
+    call: Call<typeof metadataFlags>,
+    resources: readonly string[],
+  ): Promise<{ readonly found: readonly Found[]; readonly errors: unknown[] }> {
     const { flags } = call;
     const session = await call.session();
-    const found = await gatherObjects(call, session, flags, resources);
+    const fetched: FetchedObject[] = [];
+    const { errors } = await visitObjects(call, session, flags, { args: resources }, (one) => void fetched.push(one));
     const version = flags['resource-version'];
-    if (version && found.length > 1)
+    if (version && fetched.length > 1)
       throw new CommandError('--resource-version may only be used with a single resource');
-    return found.map(({ object, target }) => ({
+    const found = fetched.map(({ object, target }) => ({
       object,
-      change: (patch) =>
+      change: (patch: Readonly<Record<string, string | null>>) =>
         patchObject(
           session.api,
           target,
@@ -121,6 +128,7 @@ export function defineMetadataVerb(verb: MetadataVerb): Verb {
           },
         ),
     }));
+    return { found, errors: [...errors] };
   }
 }
 

@@ -5,7 +5,7 @@ import { targetOfManifest } from '../manifests/targets.ts';
 import { missingResource, selectTargets, type Target } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 import type { Call } from '../verb.ts';
-import { type FetchedObject, fetchTargets } from './fetch.ts';
+import { type FetchedObject, fetchTargets, type Selectors } from './fetch.ts';
 
 /** The flags by which verbs choose objects; each has some of them. */
 export interface ChoiceFlags extends Partial<FileFlags> {
@@ -43,7 +43,7 @@ export async function gatherTargets(
   });
 }
 
-/** The objects themselves, as the server has them. */
+/** The objects themselves, as the server has them; all or, where one is not there, none. */
 export async function gatherObjects(
   call: Pick<Call, 'io'>,
   session: Session,
@@ -52,9 +52,14 @@ export async function gatherObjects(
   options: { readonly emptySelector?: boolean } = {},
 ): Promise<FetchedObject[]> {
   const targets = await gatherTargets(call, session, flags, args, options);
-  return fetchTargets(session.api, targets, {
+  return fetchTargets(session.api, targets, selectorsOf(flags));
+}
+
+/** The selectors among the flags. */
+export function selectorsOf(flags: ChoiceFlags): Selectors {
+  return {
     ...(flags.selector ? { labelSelector: flags.selector } : {}),
     ...(flags['field-selector'] ? { fieldSelector: flags['field-selector'] } : {}),
     ...(flags['chunk-size'] === undefined ? {} : { chunkSize: flags['chunk-size'] }),
-  });
+  };
 }

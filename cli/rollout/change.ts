@@ -1,10 +1,10 @@
 import { formatTime } from '../../api/time/timestamp.ts';
-import { CommandError, throwGathered } from '../errors/errors.ts';
+import { CommandError } from '../errors/errors.ts';
 import { type FlagValues, number } from '../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
+import { forEachObject } from '../objects/each.ts';
 import type { FetchedObject } from '../objects/fetch.ts';
-import { gatherObjects } from '../objects/gather.ts';
 import { type DryRun, dryRunOf, patchObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import type { Session } from '../session/session.ts';
@@ -30,15 +30,9 @@ async function changeEach(
   const session = await call.session();
   const dryRun = dryRunOf(flags['dry-run']);
   const tell = await resultPrinter(call, flags, dryRun);
-  const errors: unknown[] = [];
-  for (const found of await gatherObjects(call, session, flags, args, { emptySelector: true })) {
-    try {
-      tell(...(await change(found, session, dryRun)));
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  throwGathered(errors);
+  await forEachObject(call, session, flags, { emptySelector: true }, async (found) =>
+    tell(...(await change(found, session, dryRun))),
+  );
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import { CommandError } from '../errors/errors.ts';
 import { duration, number, toggle } from '../flags/flag.ts';
 import { filenameFlags, selectorFlag } from '../flags/verb-flags.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { forEachObject } from '../objects/each.ts';
 import { waitForObject } from '../objects/wait-for.ts';
 import { defineVerb } from '../verb.ts';
 import { rolloutStatus } from './status.ts';
@@ -22,12 +22,12 @@ export const status = defineVerb({
     if (call.args.length === 0 && flags.filename.length === 0)
       throw new CommandError('required resource not specified');
     const session = await call.session();
-    for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
+    await forEachObject(call, session, flags, { emptySelector: true }, async ({ object, target }) => {
       // The kind first: nobody shall wait for one that has no rollouts.
       const first = rolloutStatus(object, flags.revision);
       if (first.done || !flags.watch) {
         call.out(`${first.message}\n`);
-        continue;
+        return;
       }
       let last = '';
       const bounds = { timeoutMs: flags.timeout || Number.POSITIVE_INFINITY, clock: io.clock, signal: io.signal };
@@ -38,7 +38,7 @@ export const status = defineVerb({
         last = message;
         return done;
       });
-    }
+    });
     return 0;
   },
 });

@@ -3,7 +3,7 @@ import { describePodTemplate } from '../describe/pod-template.ts';
 import { CommandError } from '../errors/errors.ts';
 import { number } from '../flags/flag.ts';
 import { filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { forEachObject } from '../objects/each.ts';
 import { printerFor } from '../output/format.ts';
 import { objectName } from '../output/name.ts';
 import { alignTabs } from '../output/tabwriter.ts';
@@ -26,29 +26,29 @@ export const history = defineVerb({
       throw new CommandError('required resource not specified');
     const session = await call.session();
     const printer = await printerFor(flags, call.io);
-    for (const { object, target } of await gatherObjects(call, session, flags, call.args, { emptySelector: true })) {
+    await forEachObject(call, session, flags, { emptySelector: true }, async ({ object, target }) => {
       const revisions = await revisionsOf(session, target, object);
       if (flags.revision > 0) {
         const found = revisions.find((one) => one.number === flags.revision);
         if (!found) throw new CommandError('unable to find the specified revision');
         if (printer) {
           call.out(printer(found.holder));
-          continue;
+          return;
         }
         const lines = new Lines();
         describePodTemplate(found.template, lines);
         call.out(`${objectName(object)} with revision #${flags.revision}\n${lines.text()}\n`);
-        continue;
+        return;
       }
       if (printer) {
         const newest = revisions.at(-1);
         if (newest) call.out(printer(newest.holder));
-        continue;
+        return;
       }
       const rows = revisions.map(({ number: revision, cause }) => `${revision}\t${cause || '<none>'}\n`);
       const table = revisions.length === 0 ? 'No rollout history found.' : `REVISION\tCHANGE-CAUSE\n${rows.join('')}`;
       call.out(`${objectName(object)} \n${alignTabs(table)}\n`);
-    }
+    });
     return 0;
   },
 });

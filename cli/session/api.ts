@@ -5,6 +5,7 @@ import type { TransportRequest } from '../../client/client.ts';
 import { ConnectionError, type WireAnswer } from '../../client/https/connection.ts';
 import type { WireTransport } from '../../client/https/https-transport.ts';
 import { jsonLines } from '../../client/https/json-lines.ts';
+import { isTimeout } from '../errors/errors.ts';
 import { parseWarnings } from './warnings.ts';
 
 /** A request of a verb. */
@@ -65,22 +66,31 @@ export class Api {
     for (const [name, value] of Object.entries(request.query ?? {})) if (value) query[name] = value;
     if (this.#timeout) query.timeout = this.#timeout.text;
     const timed = this.#timeout ? [AbortSignal.timeout(this.#timeout.ms)] : [];
-    const answer = await this.#transport.open({
-      method,
-      path,
-      query,
-      signal: AbortSignal.any([this.#signal, ...timed, ...(signal ? [signal] : [])]),
-      ...(body === undefined ? {} : { body }),
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(accept === undefined ? {} : { accept }),
-    });
+    const answer = await this.#transport
+      .open({
+        method,
+        path,
+        query,
+        signal: AbortSignal.any([this.#signal, ...timed, ...(signal ? [signal] : [])]),
+        ...(body === undefined ? {} : { body }),
+        ...(contentType === undefined ? {} : { contentType }),
+        ...(accept === undefined ? {} : { accept }),
+      })
+      .catch((error: unknown) => {
+        throw isTimeout(error)
+          ? new ConnectionError(
+              'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+              { code: 'ETIMEDOUT', cause: error },
+            )
+          : error;
+      });
     const warnings = answer.header('warning');
     if (warnings) for (const text of parseWarnings(warnings)) this.#warn(text);
     if (answer.status >= 300) throw await refusal(answer, method);
     return answer;
   }
 
-  /** The events of a watch; ends when the server ends it. Refusals in the stream are thrown. */
+  /** The events of a watch; ends when the server ends it, or `--request-timeout`. Refusals in the stream are thrown. */
   async *watch(request: ApiRequest): AsyncGenerator<ApiEvent, void, undefined> {
     const answer = await this.open({ ...request, query: { ...request.query, watch: 'true' } });
     try {
@@ -89,6 +99,8 @@ export class Api {
         if (type === 'ERROR') throw statusErrorFrom(object) ?? new Error(JSON.stringify(object));
         yield { type, object };
       }
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
     } finally {
       answer.cancel();
     }

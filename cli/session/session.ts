@@ -5,7 +5,7 @@ import { resolveContext } from '../../client/kubeconfig/connect.ts';
 import { inClusterConnection } from '../../client/kubeconfig/in-cluster.ts';
 import { type Kubeconfig, KubeconfigError } from '../../client/kubeconfig/kubeconfig.ts';
 import { loadKubeconfig } from '../../client/kubeconfig/load-kubeconfig.ts';
-import { FlagError } from '../errors/errors.ts';
+import { CommandError } from '../errors/errors.ts';
 import type { GlobalValues } from '../flags/global.ts';
 import type { Io } from '../io.ts';
 import { ResourceMap } from '../resolve/resource-map.ts';
@@ -79,7 +79,7 @@ async function settings(
 function timeoutOf(text: string): { text: string; ms: number } | undefined {
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : parseDuration(text);
   if (ms === undefined || ms < 0)
-    throw new FlagError(
+    throw new CommandError(
       `Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)`,
     );
   return ms === 0 ? undefined : { text: /^\d+$/.test(text) ? `${text}s` : text, ms };

@@ -70,10 +70,6 @@ function userEntry(base: UserEntry | undefined, flags: GlobalValues): UserEntry 
     out.token = flags.token;
     delete out.tokenFile;
     delete out.exec;
-    delete out['client-certificate'];
-    delete out['client-certificate-data'];
-    delete out['client-key'];
-    delete out['client-key-data'];
   }
   if (flags.username) out.username = flags.username;
   if (flags.password) out.password = flags.password;

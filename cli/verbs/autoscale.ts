@@ -1,7 +1,7 @@
-import { CommandError, throwGathered } from '../errors/errors.ts';
+import { CommandError } from '../errors/errors.ts';
 import { number, text } from '../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags } from '../flags/verb-flags.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { forEachObject } from '../objects/each.ts';
 import { createObject, dryRunOf } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { defineVerb } from '../verb.ts';
@@ -31,47 +31,41 @@ export const autoscale = defineVerb({
     const dryRun = dryRunOf(flags['dry-run']);
     const tell = await resultPrinter(call, flags, dryRun);
     const resource = await session.resources.find('horizontalpodautoscalers.v2.autoscaling');
-    const errors: unknown[] = [];
-    for (const { object, target } of await gatherObjects(call, session, flags, call.args)) {
-      try {
-        if (!target.resource.subresources.includes('scale'))
-          throw new CommandError(`cannot autoscale a ${target.resource.kind}: no scale`);
-        const name = flags.name || target.name;
-        const made = {
-          apiVersion: 'autoscaling/v2',
-          kind: 'HorizontalPodAutoscaler',
-          metadata: { name, namespace: target.namespace ?? 'default' },
-          spec: {
-            scaleTargetRef: { apiVersion: object.apiVersion, kind: object.kind, name: target.name },
-            maxReplicas: flags.max,
-            ...(flags.min > 0 ? { minReplicas: flags.min } : {}),
-            ...(flags['cpu-percent'] >= 0
-              ? {
-                  metrics: [
-                    {
-                      type: 'Resource',
-                      resource: {
-                        name: 'cpu',
-                        target: { type: 'Utilization', averageUtilization: flags['cpu-percent'] },
-                      },
+    await forEachObject(call, session, flags, {}, async ({ object, target }) => {
+      if (!target.resource.subresources.includes('scale'))
+        throw new CommandError(`cannot autoscale a ${target.resource.kind}: no scale`);
+      const name = flags.name || target.name;
+      const made = {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name, namespace: target.namespace ?? 'default' },
+        spec: {
+          scaleTargetRef: { apiVersion: object.apiVersion, kind: object.kind, name: target.name },
+          maxReplicas: flags.max,
+          ...(flags.min > 0 ? { minReplicas: flags.min } : {}),
+          ...(flags['cpu-percent'] >= 0
+            ? {
+                metrics: [
+                  {
+                    type: 'Resource',
+                    resource: {
+                      name: 'cpu',
+                      target: { type: 'Utilization', averageUtilization: flags['cpu-percent'] },
                     },
-                  ],
-                }
-              : {}),
-          },
-        };
-        const place = { kind: 'object', resource, namespace: target.namespace, name } as const;
-        tell(
-          dryRun === 'client'
-            ? made
-            : await createObject(session.api, place, made, { dryRun, fieldManager: flags['field-manager'] }),
-          'autoscaled',
-        );
-      } catch (error) {
-        errors.push(error);
-      }
-    }
-    throwGathered(errors);
+                  },
+                ],
+              }
+            : {}),
+        },
+      };
+      const place = { kind: 'object', resource, namespace: target.namespace, name } as const;
+      tell(
+        dryRun === 'client'
+          ? made
+          : await createObject(session.api, place, made, { dryRun, fieldManager: flags['field-manager'] }),
+        'autoscaled',
+      );
+    });
     return 0;
   },
 });

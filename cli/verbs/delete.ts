@@ -53,6 +53,8 @@ export const deleteVerb = defineVerb({
   flags: deleteFlags,
   async run(call) {
     const { flags, io } = call;
+    if (flags.output !== '' && flags.output !== 'name')
+      throw new CommandError(`unexpected -o output mode: ${flags.output}. We only support '-o name'`);
     const grace = graceOf(call);
     const dryRun = dryRunOf(flags['dry-run']);
     const propagationPolicy = cascadeOf(flags.cascade);
@@ -126,7 +128,8 @@ function graceOf({ flags, err }: DeleteCall): number | undefined {
 
 async function unfold(call: DeleteCall, session: Session): Promise<ObjectTarget[]> {
   const { flags, args } = call;
-  if (flags.all && flags.selector !== '') throw new CommandError('cannot set --all and --selector at the same time');
+  if (flags.all && flags.selector !== '')
+    throw new CommandError("setting 'all' parameter but found a non empty selector. ");
   const targets = await gatherTargets(call, session, flags, args);
   const found: ObjectTarget[] = [];
   for (const target of targets) {
@@ -167,7 +170,7 @@ async function confirmed(call: DeleteCall, targets: readonly ObjectTarget[]): Pr
     throw new UsageError('delete', '--interactive can not be used with standard input');
   call.out(`You are about to delete the following ${targets.length} resource(s):\n`);
   for (const target of targets) call.out(`${nameOf(target)}/${target.name}\n`);
-  call.out('Do you want to continue? (y/N): ');
+  call.out('Do you want to continue? (y/n): ');
   const answer = (await readInput(call.io)).split('\n')[0]?.trim();
   if (answer === 'y' || answer === 'Y') return true;
   call.out('deletion is cancelled\n');

@@ -1,9 +1,9 @@
-import { CommandError, throwGathered } from '../errors/errors.ts';
+import { CommandError } from '../errors/errors.ts';
 import { text } from '../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
 import { pairsOf } from '../generate/generator.ts';
 import type { AnyObject } from '../object.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { forEachObject } from '../objects/each.ts';
 import { createObject, dryRunOf } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { type Call, defineVerb } from '../verb.ts';
@@ -36,29 +36,19 @@ export const expose = defineVerb({
     const dryRun = dryRunOf(flags['dry-run']);
     const tell = await resultPrinter(call, flags, dryRun);
     const resource = await session.resources.find('services');
-    const errors: unknown[] = [];
-    for (const { object } of await gatherObjects(
-      call,
-      session,
-      { filename: flags.filename, recursive: flags.recursive },
-      call.args,
-    )) {
-      try {
-        const service = serviceFor(call, object);
-        const namespace = object.metadata?.namespace;
-        const target = { kind: 'object', resource, namespace, name: service.metadata?.name ?? '' } as const;
-        const made = { ...service, metadata: { ...service.metadata, namespace: namespace ?? 'default' } };
-        tell(
-          dryRun === 'client'
-            ? made
-            : await createObject(session.api, target, made, { dryRun, fieldManager: flags['field-manager'] }),
-          'exposed',
-        );
-      } catch (error) {
-        errors.push(error);
-      }
-    }
-    throwGathered(errors);
+    const { filename, recursive } = flags;
+    await forEachObject(call, session, { filename, recursive }, {}, async ({ object }) => {
+      const service = serviceFor(call, object);
+      const namespace = object.metadata?.namespace;
+      const target = { kind: 'object', resource, namespace, name: service.metadata?.name ?? '' } as const;
+      const made = { ...service, metadata: { ...service.metadata, namespace: namespace ?? 'default' } };
+      tell(
+        dryRun === 'client'
+          ? made
+          : await createObject(session.api, target, made, { dryRun, fieldManager: flags['field-manager'] }),
+        'exposed',
+      );
+    });
     return 0;
   },
 });

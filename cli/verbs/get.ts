@@ -23,6 +23,7 @@ export const get = defineVerb({
   flags: getFlags,
   async run(call) {
     const { flags } = call;
+    if (flags.raw) checkRaw(call);
     const session = await call.session();
     if (flags.raw) {
       const answer = await session.api.open({ path: flags.raw.split('?')[0] ?? '', query: queryOf(flags.raw) });
@@ -31,6 +32,8 @@ export const get = defineVerb({
     }
     const printer = await printerFor(flags, call.io, { wide: true, columns: true });
     const targets = await targetsOf(call);
+    if (flags.subresource && targets.some(({ kind }) => kind === 'collection'))
+      throw new CommandError('subresource cannot be used when bulk resources are specified');
     if (flags.watch || flags['watch-only']) return watchTargets(call, session, targets, printer);
     return getOnce(call, session, targets, printer);
   },
@@ -48,6 +51,20 @@ async function targetsOf(call: GetCall): Promise<Target[]> {
     );
   }
   return gatherTargets(call, session, flags, args, { emptySelector: true });
+}
+
+/** Throws CommandError where `--raw` stands beside what it takes the place of, or is no path. */
+function checkRaw({ flags, args, given }: GetCall): void {
+  if (flags.watch || flags['watch-only'] || flags.selector)
+    throw new CommandError(
+      '--raw may not be specified with other flags that filter the server request or alter the output',
+    );
+  if (given.has('output')) throw new CommandError('--raw and --output are mutually exclusive');
+  if (args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
+  if (!flags.raw.startsWith('/'))
+    throw new CommandError(
+      `--raw must be a valid URL path: parse ${JSON.stringify(flags.raw)}: invalid URI for request`,
+    );
 }
 
 function queryOf(uri: string): Record<string, string> {

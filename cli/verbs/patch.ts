@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
-import { CommandError, throwGathered } from '../errors/errors.ts';
+import { CommandError } from '../errors/errors.ts';
 import { text, toggle } from '../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags } from '../flags/verb-flags.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { forEachObject } from '../objects/each.ts';
 import { dryRunOf, patchObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { type Call, defineVerb } from '../verb.ts';
@@ -37,24 +37,18 @@ export const patch = defineVerb({
     const dryRun = dryRunOf(flags['dry-run']);
     const session = await call.session();
     const tell = await resultPrinter(call, flags, dryRun);
-    const errors: unknown[] = [];
-    for (const { object, target } of await gatherObjects(call, session, flags, call.args)) {
-      try {
-        if (dryRun === 'client') {
-          tell(object, 'patched');
-          continue;
-        }
-        const patched = await patchObject(session.api, target, type, body, {
-          dryRun,
-          fieldManager: flags['field-manager'],
-          subresource: flags.subresource,
-        });
-        tell(patched, deepEqual(object, patched) ? 'patched (no change)' : 'patched');
-      } catch (error) {
-        errors.push(error);
+    await forEachObject(call, session, flags, {}, async ({ object, target }) => {
+      if (dryRun === 'client') {
+        tell(object, 'patched');
+        return;
       }
-    }
-    throwGathered(errors);
+      const patched = await patchObject(session.api, target, type, body, {
+        dryRun,
+        fieldManager: flags['field-manager'],
+        subresource: flags.subresource,
+      });
+      tell(patched, deepEqual(object, patched) ? 'patched (no change)' : 'patched');
+    });
     return 0;
   },
 });

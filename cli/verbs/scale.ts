@@ -3,7 +3,7 @@ import { CommandError, throwGathered } from '../errors/errors.ts';
 import { duration, number, text } from '../flags/flag.ts';
 import { allFlag, dryRunFlag, filenameFlags, formatFlags, selectorFlag } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
-import { gatherObjects } from '../objects/gather.ts';
+import { visitObjects } from '../objects/each.ts';
 import { dryRunOf, patchObject } from '../objects/mutate.ts';
 import { waitForObject } from '../objects/wait-for.ts';
 import { resultPrinter } from '../output/result.ts';
@@ -41,40 +41,34 @@ export const scale = defineVerb({
     const session = await call.session();
     const dryRun = dryRunOf(flags['dry-run']);
     const tell = await resultPrinter(call, flags, dryRun);
-    const found = await gatherObjects(call, session, flags, call.args).catch((error: unknown) => {
-      if (isNotFound(error))
-        throw new CommandError(`no objects passed to scale ${statusErrorOf(error)?.message}`, { cause: error });
-      throw error;
-    });
-    if (version && found.length > 1) throw new CommandError('cannot use --resource-version with multiple resources');
-    const errors: unknown[] = [];
-    for (const { object, target } of found) {
-      try {
-        if (expected >= 0) {
-          const path = itemPath(target.resource, target.namespace, target.name, 'scale');
-          const now = ((await session.api.request({ path })) as Scale).spec?.replicas ?? 0;
-          if (now !== expected) throw new CommandError(`Expected replicas to be ${expected}, was ${now}`);
-        }
-        if (dryRun !== 'client') {
-          const body = { ...(version ? { metadata: { resourceVersion: version } } : {}), spec: { replicas } };
-          await patchObject(session.api, target, 'merge', body, {
-            dryRun,
-            subresource: 'scale',
-            fieldManager: 'kubectl-scale',
-          });
-        }
-        if (flags.timeout > 0 && dryRun === 'none')
-          await waitForObject(
-            session.api,
-            target,
-            { timeoutMs: flags.timeout, clock: io.clock, signal: io.signal },
-            (one) => !one || statusReplicas(one) === replicas,
-          );
-        tell(object, 'scaled');
-      } catch (error) {
-        errors.push(error);
+    if (version && call.args.filter((arg) => !arg.includes('/')).length > 2)
+      throw new CommandError('cannot use --resource-version with multiple resources');
+    const { found, errors } = await visitObjects(call, session, flags, {}, async ({ object, target }) => {
+      if (expected >= 0) {
+        const path = itemPath(target.resource, target.namespace, target.name, 'scale');
+        const now = ((await session.api.request({ path })) as Scale).spec?.replicas ?? 0;
+        if (now !== expected) throw new CommandError(`Expected replicas to be ${expected}, was ${now}`);
       }
-    }
+      if (dryRun !== 'client') {
+        const body = { ...(version ? { metadata: { resourceVersion: version } } : {}), spec: { replicas } };
+        await patchObject(session.api, target, 'merge', body, {
+          dryRun,
+          subresource: 'scale',
+          fieldManager: 'kubectl-scale',
+        });
+      }
+      if (flags.timeout > 0 && dryRun === 'none')
+        await waitForObject(
+          session.api,
+          target,
+          { timeoutMs: flags.timeout, clock: io.clock, signal: io.signal },
+          (one) => !one || statusReplicas(one) === replicas,
+        );
+      tell(object, 'scaled');
+    });
+    const [first] = errors;
+    if (found === 0 && isNotFound(first))
+      throw new CommandError(`no objects passed to scale ${statusErrorOf(first)?.message}`, { cause: first });
     throwGathered(errors);
     return 0;
   },

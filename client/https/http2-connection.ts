@@ -28,7 +28,10 @@ export class Http2Connection implements Connection {
     const retire = () => {
       this.#usable = false;
     };
-    this.#session.once('connect', (session) => session.setLocalWindowSize(sessionWindow));
+    // Whoever gave up meanwhile has destroyed it; a throw here would end the process.
+    this.#session.once('connect', (session) => {
+      if (!session.destroyed) session.setLocalWindowSize(sessionWindow);
+    });
     // Streams that are open may end; new ones go over a new session.
     this.#session.once('goaway', retire);
     this.#session.once('close', () => {

@@ -203,6 +203,17 @@ describe('https transport', () => {
     await transport.request({ ...list, path: '/api/v1/secrets' });
   });
 
+  test('it can be closed at any moment of its first request', async () => {
+    const { server } = await serve();
+    for (let turns = 0; turns < 40; turns++) {
+      const transport = connect({ server: server.url });
+      const first = transport.request(list).catch((error: unknown) => error);
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await transport.close();
+      await first;
+    }
+  });
+
   test('a silent connection is given up after a ping without an answer', async () => {
     const { server } = await serve();
     const proxy = await FlakyProxy.start(server.port);

@@ -46,6 +46,8 @@ export async function resolveContext(kubeconfig: Kubeconfig, choice: ContextChoi
   if (!cluster) throw new KubeconfigError(`cluster "${clusterName}" does not exist`);
   const user = userName === '' ? {} : kubeconfig.users.get(userName);
   if (!user) throw new KubeconfigError(`auth info "${userName}" does not exist`);
+  if (!user.as && (user['as-uid'] || user['as-groups']?.length || user['as-user-extra']))
+    throw new KubeconfigError(`requesting uid, groups or user-extra for ${userName} without impersonating a user`);
   return {
     name,
     connection: await connectionOf(cluster, user, choice),
