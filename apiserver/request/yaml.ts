@@ -1,5 +1,5 @@
-import type { YAMLParseError } from 'yaml';
-import { checkDepth, tooDeep } from './depth.ts';
+import type { CST, Document, LineCounter, YAMLParseError } from 'yaml';
+import { checkDepth, depthLimit, tooDeep } from './depth.ts';
 import { parseJsonText } from './json-text.ts';
 
 /** A text is not YAML; the message is what Kubernetes' parser says, as far as the other one tells enough. */
@@ -15,11 +15,12 @@ export interface YamlDocument {
 
 /** Parses one YAML document as the API takes it: JSON's values only. Throws a YamlSyntaxError, and a 400 for what is too deep. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { uniqueKeys: false, schema: 'yaml-1.1' });
-  const broken = document.errors[0];
-  if (broken?.code === 'RESOURCE_EXHAUSTION') throw tooDeep();
-  if (broken) throw new YamlSyntaxError(`yaml: line ${broken.linePos?.[0].line ?? 1}: ${wording(broken, text)}`);
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const document = composeFirst(yaml, text, lines);
+  const [broken] = document.errors;
+  if (broken) throw new YamlSyntaxError(`yaml: line ${lineAt(broken.pos[0])}: ${wording(broken, text)}`);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
@@ -29,12 +30,9 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     throw new YamlSyntaxError(`yaml: ${cause.message}`, { cause });
   }
   checkDepth(value);
-  const strict = parseDocument(text, { uniqueKeys: true, schema: 'yaml-1.1' });
-  const twice = strict.errors
-    .filter((error) => error.code === 'DUPLICATE_KEY')
-    .map(
-      (error) => `  line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(text, error))} already set in map`,
-    );
+  const twice = doubledKeys(yaml, document.contents).map(
+    (offset) => `  line ${lineAt(offset)}: key ${JSON.stringify(keyAt(text, offset))} already set in map`,
+  );
   return {
     // Dates and the like become text again: the API has JSON's types only.
     value: value === undefined ? null : parseJsonText(JSON.stringify(value)),
@@ -42,9 +40,54 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
   };
 }
 
-/** The key that an error is about, without its quotes. */
-function keyAt(text: string, error: YAMLParseError): string {
-  const rest = text.slice(error.pos[0]);
+type Yaml = typeof import('yaml');
+
+/**
+ * The first document of a text; what follows it is not looked at, as in Kubernetes. The steps of the package's `parseDocument`
+ * one by one, for what it does badly with texts that are made to hurt: it composes in calls within calls, and near the end of
+ * the stack V8 may end the process where a regular expression is compiled; it shows the surroundings of every error, and it
+ * compares every key with all before it.
+ */
+function composeFirst(yaml: Yaml, text: string, lines: LineCounter): Document.Parsed {
+  const composer = new yaml.Composer({ uniqueKeys: false, schema: 'yaml-1.1', prettyErrors: false });
+  for (const document of composer.compose(boundedTokens(yaml, text, lines), true, text.length)) return document;
+  throw new Error('a composer that is told to make a document made none');
+}
+
+/** The parser's own tokens, as long as they do not lie too deep in one another. Throws a 400 when they do. */
+function* boundedTokens(yaml: Yaml, text: string, lines: LineCounter): Generator<CST.Token, void> {
+  const parser = new yaml.Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new yaml.Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    // One entry for each level, and one for the document; objects that are just deep enough are judged by their value.
+    if (parser.stack.length > depthLimit + 2) throw tooDeep();
+  }
+  yield* parser.end();
+}
+
+/** Where keys stand that their map has already, in the order of the text. */
+function doubledKeys(yaml: Yaml, root: unknown): number[] {
+  const found: number[] = [];
+  const visit = (node: unknown): void => {
+    if (yaml.isSeq(node)) for (const item of node.items) visit(item);
+    if (!yaml.isMap(node)) return;
+    const seen = new Set<unknown>();
+    for (const { key, value } of node.items) {
+      if (yaml.isScalar(key)) {
+        if (seen.has(key.value)) found.push(key.range?.[0] ?? 0);
+        seen.add(key.value);
+      }
+      visit(value);
+    }
+  };
+  visit(root);
+  return found;
+}
+
+/** The key that begins at an offset, without its quotes. */
+function keyAt(text: string, offset: number): string {
+  const rest = text.slice(offset);
   const key = /^(?:"([^"]*)"|'([^']*)'|([^:\n]*))/.exec(rest);
   return (key?.[1] ?? key?.[2] ?? key?.[3] ?? '').trim();
 }
