@@ -25,3 +25,10 @@ test('a group that is not named is shown as null, and stays none in protobuf', (
   const empty = decodeJson(claims, { spec: { dataSource: { ...reference, apiGroup: '' } } });
   assert.equal(((empty.spec as JsonObject).dataSource as JsonObject).apiGroup, '');
 });
+
+test('bytes are kept as every encoder writes them: no line breaks, no bits that stand for nothing', () => {
+  const data = { a: 'YWJj\nZGVm', b: 'bWU1MTYy/x==', c: 'YWI=', d: '' };
+  const object = decodeJson(schema, { binaryData: data });
+  assert.deepEqual(object.binaryData, { a: 'YWJjZGVm', b: 'bWU1MTYy/w==', c: 'YWI=', d: '' });
+  assert.deepEqual(decodeJson(schema, decodeProtobuf(schema, encodeProtobuf(schema, object))), object);
+});

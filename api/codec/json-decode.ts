@@ -213,7 +213,13 @@ function decodeBase64(text: string): string {
   if (bad) throw new DecodeError(`illegal base64 data at input byte ${bad.index}`);
   if (packed.length % 4 !== 0)
     throw new DecodeError(`illegal base64 data at input byte ${packed.length - (packed.length % 4)}`);
-  return packed;
+  return packed.endsWith('=') ? withoutSpareBits(packed) : packed;
+}
+
+/** The last character before the padding has bits that stand for nothing: encoders set them to 0, decoders pass over them. */
+function withoutSpareBits(packed: string): string {
+  const end = packed.length - 4;
+  return packed.slice(0, end) + Buffer.from(packed.slice(end), 'base64').toString('base64');
 }
 
 function elementName(field: FieldSchema): string {

@@ -81,10 +81,17 @@ export function isCIdentifier(value: string): readonly string[] {
   ];
 }
 
+/** What may not stand in a name that is part of a path, with how it is shown; keys of the store have no place for a zero byte. */
+const notInPaths = [
+  ['/', '/'],
+  ['%', '%'],
+  ['\0', '\\x00'],
+] as const;
+
 /** A name that stands alone in a path of the API: of RBAC roles, for one. */
 export function isPathSegmentName(name: string): readonly string[] {
   if (name === '.' || name === '..') return [`may not be '${name}'`];
-  return ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
+  return notInPaths.filter(([part]) => name.includes(part)).map(([, shown]) => `may not contain '${shown}'`);
 }
 
 /** `example.com/path`; with the field it is about in the messages' place. */

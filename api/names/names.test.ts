@@ -151,6 +151,7 @@ for (const { of, validate, good, bad } of [
     bad: [
       ['..', ["may not be '..'"]],
       ['a/b%', ["may not contain '/'", "may not contain '%'"]],
+      ['a\0b', ["may not contain '\\x00'"]],
     ],
   },
   {

@@ -71,6 +71,7 @@ const kubernetesOwn: readonly RegExp[] = [
   /couldn't get version\/kind; json parse error: /,
   /json: cannot unmarshal .* (DeleteOptions|Preconditions)/,
   /decoded object cannot be converted to DeleteOptions/,
+  /an embedded object is not JSON/,
   /"message": ?"yaml: line /,
   /"message": ?"(proto: |the protobuf envelope is damaged|provided data does not appear to be a protobuf message)/,
   /without impersonating a user/,
