@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events';
 import type { Clock } from '../api/clock.ts';
+import { linkSignals } from '../api/linked-signal.ts';
 
 /** A signal with an end; `cancel` must be called when the work is over. */
 export interface Deadline {
@@ -10,27 +10,17 @@ export interface Deadline {
   cancel(): void;
 }
 
-/**
- * Aborts after `ms` (which may be infinite) with `reason()`, or with `parent` and its reason. Links by hand: AbortSignal.any leaves a trace of every
- * request in a parent that lives as long as the process.
- */
+/** Aborts after `ms` (which may be infinite) with `reason()`, or with `parent` and its reason. */
 export function deadline(clock: Clock, ms: number, parent: AbortSignal | undefined, reason: () => Error): Deadline {
-  const controller = new AbortController();
-  const follow = () => controller.abort(parent?.reason);
-  if (parent?.aborted) follow();
-  else if (parent) {
-    // A parent has as many listeners as there are requests under way: no leak, whatever node's count of ten says.
-    setMaxListeners(0, parent);
-    parent.addEventListener('abort', follow, { once: true });
-  }
+  const link = linkSignals(...(parent ? [parent] : []));
   const stop =
-    ms === Number.POSITIVE_INFINITY ? () => undefined : clock.after(Math.max(0, ms), () => controller.abort(reason()));
+    ms === Number.POSITIVE_INFINITY ? () => undefined : clock.after(Math.max(0, ms), () => link.abort(reason()));
   return {
-    signal: controller.signal,
-    abort: (why) => controller.abort(why),
+    signal: link.signal,
+    abort: (why) => link.abort(why),
     cancel() {
       stop();
-      parent?.removeEventListener('abort', follow);
+      link.release();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { type Clock, sleep } from '../api/clock.ts';
+import { linkSignals } from '../api/linked-signal.ts';
 import type { NodeEndpoint } from '../api/node-endpoint.ts';
 import { createEventRecorder } from '../client/events/create-event-recorder.ts';
 import { referenceTo } from '../client/events/recorder.ts';
@@ -51,10 +51,8 @@ const runtimeRetryMs = 1000;
 
 /** Starts the agent of a node. Returns at once; what it needs (engine, API server) it waits for by itself. */
 export function startKubelet(options: KubeletOptions): Kubelet {
-  const stop = new AbortController();
-  const signal = AbortSignal.any([options.signal, stop.signal]);
-  // Every call that is under way listens to it.
-  setMaxListeners(0, signal);
+  const stop = linkSignals(options.signal);
+  const { signal } = stop;
   const state: State = {};
   const { nodeName, runtime, clock } = options;
   const log = options.log.child({ component: 'kubelet', node: nodeName });

@@ -65,8 +65,3 @@ export class NoSuchResource extends CommandError {
     super(`the server doesn't have a resource type "${resource}"${where}`);
   }
 }
-
-/** Whether an error is that of `AbortSignal.timeout`: `--request-timeout` is over. */
-export function isTimeout(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'TimeoutError';
-}

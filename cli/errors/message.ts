@@ -1,8 +1,9 @@
 import { isInvalid, statusErrorOf } from '../../api/errors/predicates.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
+import { isTimeout } from '../../api/linked-signal.ts';
 import { ConnectionError } from '../../client/https/connection.ts';
 import { KubeconfigError } from '../../client/kubeconfig/kubeconfig.ts';
-import { CommandError, isTimeout, ManyErrors } from './errors.ts';
+import { CommandError, ManyErrors } from './errors.ts';
 
 /** What the user reads about a failure, and the code the process ends with. The words are kubectl's. */
 export interface Outcome {

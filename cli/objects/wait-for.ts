@@ -1,5 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
 import { isExpired, isRetryable } from '../../api/errors/predicates.ts';
+import { deadline } from '../../client/deadline.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { AnyList, AnyObject } from '../object.ts';
 import { listPath } from '../resolve/resource.ts';
@@ -27,12 +28,9 @@ export async function waitForObject(
   const { resource, namespace, name } = target;
   const path = listPath(resource, namespace);
   const query = { fieldSelector: `metadata.name=${name}` };
-  const timeUp = new AbortController();
-  const cancel =
-    bounds.timeoutMs === Number.POSITIVE_INFINITY
-      ? () => undefined
-      : bounds.clock.after(bounds.timeoutMs, () => timeUp.abort());
-  const signal = AbortSignal.any([bounds.signal, timeUp.signal]);
+  const over = new Error('the time is over');
+  const limit = deadline(bounds.clock, bounds.timeoutMs, bounds.signal, () => over);
+  const { signal } = limit;
   try {
     for (;;) {
       const list = (await api.request({ path, query, signal })) as AnyList;
@@ -53,11 +51,11 @@ export async function waitForObject(
       }
     }
   } catch (error) {
-    if (!timeUp.signal.aborted) throw error;
+    if (signal.reason !== over) throw error;
     throw new CommandError(`timed out waiting for the condition on ${resource.name}/${name}`, {
       cause: error,
     });
   } finally {
-    cancel();
+    limit.cancel();
   }
 }

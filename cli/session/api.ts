@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { statusErrorFrom } from '../../api/errors/status-error.ts';
+import { isTimeout, linkSignals } from '../../api/linked-signal.ts';
 import type { TransportRequest } from '../../client/client.ts';
 import { ConnectionError, type WireAnswer } from '../../client/https/connection.ts';
 import type { WireTransport } from '../../client/https/https-transport.ts';
 import { jsonLines } from '../../client/https/json-lines.ts';
-import { isTimeout } from '../errors/errors.ts';
 import { parseWarnings } from './warnings.ts';
 
 /** A request of a verb. */
@@ -66,12 +66,14 @@ export class Api {
     for (const [name, value] of Object.entries(request.query ?? {})) if (value) query[name] = value;
     if (this.#timeout) query.timeout = this.#timeout.text;
     const timed = this.#timeout ? [AbortSignal.timeout(this.#timeout.ms)] : [];
+    // Not let go of: the body is read as long as the verb runs.
+    const link = linkSignals(this.#signal, ...timed, ...(signal ? [signal] : []));
     const answer = await this.#transport
       .open({
         method,
         path,
         query,
-        signal: AbortSignal.any([this.#signal, ...timed, ...(signal ? [signal] : [])]),
+        signal: link.signal,
         ...(body === undefined ? {} : { body }),
         ...(contentType === undefined ? {} : { contentType }),
         ...(accept === undefined ? {} : { accept }),

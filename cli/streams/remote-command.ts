@@ -1,3 +1,4 @@
+import { linkSignals } from '../../api/linked-signal.ts';
 import { openRemoteCommand } from '../../client/streaming/remote-command/open.ts';
 import { remoteCommandQuery } from '../../client/streaming/remote-command/options.ts';
 import type { RemoteCommandResult, TerminalSize } from '../../client/streaming/remote-command/session.ts';
@@ -39,8 +40,8 @@ export async function runRemoteCommand(
   const wanted = { stdin: stdin !== undefined, stdout: stdout !== undefined, stderr: stderr !== undefined, tty };
   const query = remoteCommandQuery(wanted, 'api', command);
   query.set('container', container);
-  const over = new AbortController();
-  const sizes = tty ? sizesFor(io.stdout, AbortSignal.any([io.signal, over.signal]), redraw) : undefined;
+  const over = linkSignals(io.signal);
+  const sizes = tty ? sizesFor(io.stdout, over.signal, redraw) : undefined;
   const run = () =>
     openStream({ io, session }, { path, query }, (target) =>
       openRemoteCommand(target, {
@@ -54,6 +55,7 @@ export async function runRemoteCommand(
     return tty ? await withRawTerminal(io, run) : await run();
   } finally {
     over.abort();
+    over.release();
   }
 }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { sleep } from '../../api/clock.ts';
 import { isConflict } from '../../api/errors/predicates.ts';
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { Logger } from '../../api/logger.ts';
 import { createWorkQueue } from '../work-queue/create-work-queue.ts';
 import type { WorkQueue } from '../work-queue/work-queue.ts';
@@ -97,7 +98,7 @@ class Run {
     const informers = [...this.#definition.watches.map(({ informer }) => informer), ...(this.#definition.reads ?? [])];
     for (const informer of informers) informer.start(this.#signal);
     if (informers.every((informer) => informer.hasSynced())) return !this.#signal.aborted;
-    const done = new AbortController();
+    const done = linkSignals(this.#signal);
     void this.#reportWaiting(done.signal);
     try {
       await Promise.all(informers.map((informer) => informer.synced(this.#signal)));
@@ -107,11 +108,12 @@ class Run {
       throw new Error(`controller ${this.#definition.name}: wait for caches`, { cause: error });
     } finally {
       done.abort();
+      done.release();
     }
   }
 
   async #reportWaiting(signal: AbortSignal): Promise<void> {
-    while (await sleep(this.#environment.clock, syncReportMs, AbortSignal.any([signal, this.#signal])))
+    while (await sleep(this.#environment.clock, syncReportMs, signal))
       this.#logger.warn('controller waits for caches to sync');
   }
 

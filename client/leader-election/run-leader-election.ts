@@ -1,5 +1,6 @@
 import { sleep } from '../../api/clock.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '../../api/errors/predicates.ts';
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { Lease } from '../../proto/gen/coordination/v1.ts';
 import { coordinationV1Resources } from '../../proto/gen/resources.ts';
 import type { Shared } from '../client.ts';
@@ -18,18 +19,20 @@ const tooLate = () => new Error('the lease could not be renewed in time');
  * https://kubernetes.io/docs/concepts/architecture/leases/#leader-election
  */
 export async function runLeaderElection(election: LeaderElection, signal: AbortSignal): Promise<ElectionEnd> {
-  const failed = new AbortController();
-  const candidacy = new Candidacy(election, AbortSignal.any([signal, failed.signal]));
+  const life = linkSignals(signal);
+  const candidacy = new Candidacy(election, life.signal);
   if (!(await candidacy.acquire())) return { kind: 'stopped' };
   const { logger, lease, identity } = election;
   logger.info('became leader', { lease: lease.name, identity });
   const leading = new AbortController();
   // Its failure must not be unhandled while the lease is being renewed.
+  let failed: { readonly error: unknown } | undefined;
   const work = Promise.resolve()
     .then(() => election.onStartedLeading(leading.signal))
     .catch((error: unknown) => {
       // A leader that does nothing would keep the others from doing it.
-      failed.abort(error);
+      failed = { error };
+      life.abort(error);
     });
   const end = await candidacy.renew();
   leading.abort(new Error(end.kind === 'lost' ? 'the lease was lost' : 'stopped'));
@@ -40,7 +43,7 @@ export async function runLeaderElection(election: LeaderElection, signal: AbortS
   // Given back only when nothing of this leader runs any more; otherwise it is left to run out.
   const ended = await Promise.race([work.then(() => true), sleep(election.clock, candidacy.graceMs).then(() => false)]);
   if (ended) await candidacy.release();
-  if (failed.signal.aborted && !signal.aborted) throw failed.signal.reason;
+  if (failed && !signal.aborted) throw failed.error;
   return end;
 }
 

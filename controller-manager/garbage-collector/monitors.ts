@@ -1,3 +1,4 @@
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { Shared } from '../../client/client.ts';
 import { createInformer } from '../../client/informer/create-informer.ts';
 import type { Informer, InformerHandler } from '../../client/informer/informer.ts';
@@ -58,17 +59,18 @@ export class Monitors {
   }
 
   #watch(type: ResourceType, signal: AbortSignal): Monitor {
-    const end = new AbortController();
+    const life = linkSignals(signal);
     const own = staticType(type.apiVersion, type.resource) === undefined;
     const informer = own ? createInformer<KubeObject>(this.#context, type) : this.#context.informers.get(type);
     const unsubscribe = informer.onChange(this.#handler(type));
-    if (own) informer.start(AbortSignal.any([signal, end.signal]));
+    if (own) informer.start(life.signal);
     return {
       type,
       informer,
       stop() {
         unsubscribe();
-        end.abort();
+        life.abort();
+        life.release();
       },
     };
   }

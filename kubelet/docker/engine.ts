@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type DockerClient from 'dockerode';
+import { isTimeout } from '../../api/linked-signal.ts';
 import { RuntimeError } from '../runtime/errors.ts';
 import { DockerError, toDockerError } from './errors.ts';
 
@@ -153,11 +154,6 @@ function addressOf(host: DockerHost): DockerClient.DockerOptions {
     default:
       throw new RuntimeError('InvalidSpec', `not an address of a Docker Engine: ${host}`);
   }
-}
-
-/** What AbortSignal.timeout says: a deadline of this driver or its caller, not somebody's wish to stop. */
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 /** The part of dockerode's transport in use; its own types say `any`. */

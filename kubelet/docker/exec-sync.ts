@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { ExecSyncOptions, ExecSyncResult } from '../runtime/streams.ts';
 import type { DockerContext } from './context.ts';
 import { exec } from './exec.ts';
@@ -14,18 +15,18 @@ export async function execSync(
 ): Promise<ExecSyncResult> {
   const stdout = new CappedOutput(maxOutputBytes);
   const stderr = new CappedOutput(maxOutputBytes);
-  const deadline = new AbortController();
+  const deadline = linkSignals(signal);
   const timeIsUp = Symbol('time is up');
   const cancel = context.clock.after(timeoutMs, () => deadline.abort(timeIsUp));
   try {
-    const both = AbortSignal.any([signal, deadline.signal]);
-    const exitCode = await exec(context, id, { command, stdout, stderr }, both);
+    const exitCode = await exec(context, id, { command, stdout, stderr }, deadline.signal);
     return { kind: 'exited', exitCode, stdout: stdout.taken(), stderr: stderr.taken() };
   } catch (error) {
     if (error === timeIsUp) return { kind: 'timedOut', stdout: stdout.taken(), stderr: stderr.taken() };
     throw error;
   } finally {
     cancel();
+    deadline.release();
   }
 }
 

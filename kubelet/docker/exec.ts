@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sleep } from '../../api/clock.ts';
+import { linkSignals } from '../../api/linked-signal.ts';
 import { RuntimeError } from '../runtime/errors.ts';
 import type { ExecOptions, TerminalSize } from '../runtime/streams.ts';
 import type { DockerContext } from './context.ts';
@@ -80,9 +81,9 @@ export async function exitCode(
   const what = `wait for exec in container ${id}`;
   // A second back: the clocks of the engine's host and this one may differ a little.
   const query = { since: Math.floor(since / 1000) - 1, filters: { container: [id], event: ['exec_die', 'die'] } };
-  const stop = new AbortController();
-  const events = await context.engine.stream({ what, path: '/events', query }, AbortSignal.any([signal, stop.signal]));
+  const stop = linkSignals(signal);
   try {
+    const events = await context.engine.stream({ what, path: '/events', query }, stop.signal);
     for await (const event of readJsonLines<ExecEvent>(events)) {
       if (event.Action === 'die') break;
       const { execID, exitCode: code } = event.Actor.Attributes;
@@ -93,6 +94,7 @@ export async function exitCode(
     throw toDockerError(what, error);
   } finally {
     stop.abort();
+    stop.release();
   }
   throw new RuntimeError('NotRunning', `container ${id} ended before the command in it`);
 }

@@ -1,3 +1,4 @@
+import { linkSignals } from '../../api/linked-signal.ts';
 import { RuntimeError } from '../runtime/errors.ts';
 import type { LogOptions } from '../runtime/streams.ts';
 import type { DockerContext } from './context.ts';
@@ -16,13 +17,13 @@ export async function* logs(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   let left = options.limitBytes ?? Number.POSITIVE_INFINITY;
-  const stop = new AbortController();
+  const stop = linkSignals(signal);
   try {
     const inspected = await inspectContainer(context, id, signal);
     if (!inspected) throw new RuntimeError('NotFound', `no such container: ${id}`);
     const what = `read the log of container ${id}`;
     const call = { what, path: `/containers/${id}/logs`, query: queryOf(options) };
-    const stream = await context.engine.stream(call, AbortSignal.any([signal, stop.signal]));
+    const stream = await context.engine.stream(call, stop.signal);
     const join = options.timestamps ? new LineJoiner() : undefined;
     const frames = inspected.Config.Tty ? undefined : new FrameReader();
     try {
@@ -41,6 +42,7 @@ export async function* logs(
     if (!signal.aborted) throw error;
   } finally {
     stop.abort();
+    stop.release();
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../api/clock.ts';
+import { withDeadline } from '../../api/linked-signal.ts';
 import type { Logger } from '../../api/logger.ts';
-import { withDeadline } from '../linked-signal.ts';
 import type { Image, ImageFsInfo } from '../runtime/image.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
 

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../../api/clock.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { Logger } from '../../api/logger.ts';
 import { findCondition } from '../../api/meta/conditions.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -9,7 +10,6 @@ import type { Client, Shared } from '../../client/client.ts';
 import type { EventType } from '../../client/events/recorder.ts';
 import type { Node, NodeCondition, NodeStatus } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
-import { linkSignal } from '../linked-signal.ts';
 import type { Image } from '../runtime/image.ts';
 import type { ContainerRuntime, RuntimeStatus, RuntimeVersion } from '../runtime/runtime.ts';
 import type { Machine } from './machine.ts';
@@ -124,7 +124,7 @@ export class NodeReporter {
 
   /** Until it is time, something may have changed, or the signal fires. */
   async #wait(ms: number, signal: AbortSignal): Promise<void> {
-    const poked = linkSignal(signal);
+    const poked = linkSignals(signal);
     this.#poke = () => poked.abort();
     await sleep(this.#options.clock, ms, poked.signal);
     poked.release();

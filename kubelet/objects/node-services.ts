@@ -1,4 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Informer } from '../../client/informer/informer.ts';
 import type { Service } from '../../proto/gen/core/v1.ts';
@@ -24,12 +25,13 @@ export function nodeServices(
 }
 
 async function syncedSoon(informer: Informer<Service>, clock: Clock, signal: AbortSignal): Promise<void> {
-  const late = new AbortController();
+  const patience = linkSignals(signal);
   const reason = 'services have not yet been read at least once, cannot construct envvars';
-  const cancel = clock.after(patienceMs, () => late.abort(new Error(reason)));
+  const cancel = clock.after(patienceMs, () => patience.abort(new Error(reason)));
   try {
-    await informer.synced(AbortSignal.any([signal, late.signal]));
+    await informer.synced(patience.signal);
   } finally {
     cancel();
+    patience.release();
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
+import { linkSignals, withDeadline } from '../../api/linked-signal.ts';
 import type { Logger } from '../../api/logger.ts';
 import { keyFor } from '../../api/meta/object-key.ts';
 import { isNewer } from '../../api/meta/resource-version.ts';
@@ -8,7 +9,6 @@ import { createInformer } from '../../client/informer/create-informer.ts';
 import type { ConfigMap, Secret } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
-import { linkSignal, withDeadline } from '../linked-signal.ts';
 
 /** What an object is called to be read or watched. */
 export interface ObjectName {
@@ -107,7 +107,7 @@ export function createObjectSource({ client, clock, random, log, signal }: Objec
       kind === 'ConfigMap' ? createInformer(options, configmaps, scope) : createInformer(options, secrets, scope);
     const watch: Watch = { listeners, stop, held: () => informer.lister.get(keyFor(namespace, name)) };
     informer.onChange(handler);
-    const link = linkSignal(signal);
+    const link = linkSignals(signal);
     stop.signal.addEventListener('abort', () => {
       link.release();
       link.abort();

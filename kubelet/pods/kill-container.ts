@@ -1,5 +1,5 @@
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
-import { linkSignal } from '../linked-signal.ts';
 import type { Grace } from './grace.ts';
 import { runHook } from './lifecycle-hook.ts';
 import type { NodeContext } from './node-context.ts';
@@ -33,7 +33,7 @@ export async function killContainer(
   context.event(pod, container, 'Normal', 'Killing', message);
   const hook = container.lifecycle?.preStop;
   if (hook && grace.leftMs > 0) {
-    const hurry = linkSignal(signal);
+    const hurry = linkSignals(signal);
     const timer = () => clock.after(grace.leftMs, () => hurry.abort());
     let cancel = timer();
     const off = grace.onShorter(() => {

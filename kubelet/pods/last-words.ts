@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { withDeadline } from '../linked-signal.ts';
+import { withDeadline } from '../../api/linked-signal.ts';
 import type { ContainerStatus } from '../runtime/container.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
 

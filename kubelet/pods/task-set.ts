@@ -1,5 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
-import { type LinkedSignal, linkSignal } from '../linked-signal.ts';
+import { type LinkedSignal, linkSignals } from '../../api/linked-signal.ts';
 
 /** What a set of tasks runs on. */
 export interface TaskSetOptions {
@@ -26,7 +26,7 @@ export class TaskSet {
 
   constructor(options: TaskSetOptions) {
     this.#options = options;
-    this.#link = linkSignal(options.signal);
+    this.#link = linkSignals(options.signal);
   }
 
   get size(): number {

@@ -1,5 +1,5 @@
 import { connect } from 'node:http2';
-import { withDeadline } from '../linked-signal.ts';
+import { withDeadline } from '../../api/linked-signal.ts';
 import { dialError } from './dial-error.ts';
 import type { ProbeResult } from './probe.ts';
 

@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { withDeadline } from '../../api/linked-signal.ts';
 import type { ReadonlyContainer } from '../../api/pod/containers.ts';
 import type { Shared } from '../../client/client.ts';
 import type { HTTPGetAction } from '../../proto/gen/core/v1.ts';
-import { withDeadline } from '../linked-signal.ts';
 import { dialError } from './dial-error.ts';
 import { type ProbeResult, portNumber } from './probe.ts';
 

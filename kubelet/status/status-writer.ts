@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { type Clock, sleep } from '../../api/clock.ts';
 import { isConflict, isNotFound, isRetryable } from '../../api/errors/predicates.ts';
+import { linkSignals } from '../../api/linked-signal.ts';
 import type { Logger } from '../../api/logger.ts';
 import { isNewer } from '../../api/meta/resource-version.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Client } from '../../client/client.ts';
 import type { PodStatus } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
-import { linkSignal } from '../linked-signal.ts';
 import { isSame, statusPatch } from './status-patch.ts';
 
 /** What a writer runs on. */
@@ -148,7 +148,7 @@ export class StatusWriter {
           if (isNotFound(error) || isConflict(error)) {
             entry.isGone = true;
           } else if (isRetryable(error)) {
-            const back = linkSignal(this.#back.signal);
+            const back = linkSignals(this.#back.signal);
             await sleep(clock, retryMs * (0.5 + random()), back.signal);
             back.release();
             retryMs = Math.min(retryMs * 2, lastRetryMs);

@@ -87,6 +87,16 @@ test('only main.ts files and the clock read the time', () => {
   expectNone(broken, 'time comes in as a Clock');
 });
 
+test('signals are followed in one way', () => {
+  const broken = product
+    .filter((source) => !source.isTest)
+    .flatMap((source) => linesThat(source, (line) => code(line).includes('AbortSignal.any(')));
+  expectNone(
+    broken,
+    'linkSignals of api/linked-signal.ts: Node loses timeouts and aborts that only AbortSignal.any follows',
+  );
+});
+
 test('the type checker and the linter are not silenced where it matters', () => {
   const silencer = /@ts-(ignore|nocheck)|biome-ignore.*(noExplicitAny|noEnum|noParameterProperties|noSkippedTests)/;
   const broken = everything

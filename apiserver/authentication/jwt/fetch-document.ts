@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { isTimeout, withDeadline } from '../../../api/linked-signal.ts';
 
 /** Fetches a JSON document. Rejects when there is none: no answer in time, another status than 200, no JSON. */
 export type FetchDocument = (
@@ -13,12 +14,14 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Over HTTPS only, without following redirects: who answers is who was named. */
 export const fetchDocument: FetchDocument = (url, { ca, signal }) =>
+  withDeadline(TIMEOUT_MS, signal, (limit) => fetchUnder(url, ca, limit));
+
+const fetchUnder = (url: string, ca: string | undefined, signal: AbortSignal) =>
   new Promise((resolve, reject) => {
     const fail = (why: string, cause?: unknown) => reject(new Error(`GET ${url}: ${why}`, { cause }));
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const asked = request(
       url,
-      { ...(ca === undefined ? {} : { ca }), signal: limit, agent: false, headers: { accept: 'application/json' } },
+      { ...(ca === undefined ? {} : { ca }), signal, agent: false, headers: { accept: 'application/json' } },
       (answer) => {
         const chunks: Buffer[] = [];
         let size = 0;
@@ -38,6 +41,6 @@ export const fetchDocument: FetchDocument = (url, { ca, signal }) =>
         });
       },
     );
-    asked.on('error', (error) => fail(limit.aborted && !signal.aborted ? 'no answer in time' : error.message, error));
+    asked.on('error', (error) => fail(isTimeout(signal.reason) ? 'no answer in time' : error.message, error));
     asked.end();
   });
