@@ -12,6 +12,7 @@ import { type LocalRegistry, startLocalRegistry } from '../../test/images/local-
 import { isRuntimeError } from '../runtime/errors.ts';
 import type { RuntimeEvent } from '../runtime/events.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
+import { defaultRanges } from './default-ranges.ts';
 import { dockerRuntime } from './docker-runtime.ts';
 import { type DockerUnderTest, makeDockerUnderTest } from './docker-under-test.ts';
 import { startPod } from './pod-under-test.ts';
@@ -170,6 +171,28 @@ test('a range that another network has is refused by name, and without a range a
   assert.match(network?.message ?? '', /in use by another network of this machine: 10\.251\.7\.0\/25/);
   await assert.rejects(clashing.configureNetwork('10.251.7.128/25', signal), (e) => isRuntimeError(e, 'InvalidSpec'));
   assert.match((await runtime.status(signal)).podCIDR ?? '', /^[0-9.]+\/24$/);
+});
+
+test('clusters that were never ended leave room for more', async (t) => {
+  const id = randomUUID().slice(0, 8);
+  const first = defaultRanges.slice(0, 7);
+  const names = first.map((_, index) => `knarr-r${index}-${id}`);
+  t.after(async () => {
+    for (const name of [...names, `knarr-n-${id}`]) await run('docker', ['network', 'rm', name]).catch(() => undefined);
+  });
+  // Some may be taken by others already.
+  for (const [index, range] of first.entries())
+    await run('docker', ['network', 'create', '--subnet', range, names[index] ?? '']).catch(() => undefined);
+  const another = dockerRuntime({
+    node: `test-${id}`,
+    stateDir: '/nonexistent',
+    clock: systemClock,
+    log: silentLogger,
+    random: Math.random,
+    network: `knarr-n-${id}`,
+  });
+  const { podCIDR = '', conditions } = await another.status(signal);
+  assert.ok(defaultRanges.includes(podCIDR) && !first.includes(podCIDR), JSON.stringify(conditions));
 });
 
 test('a sandbox is made again after someone removed the network', async () => {

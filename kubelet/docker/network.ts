@@ -1,6 +1,7 @@
 import type { Clock } from '../../api/clock.ts';
 import type { Logger } from '../../api/logger.ts';
 import { RuntimeError } from '../runtime/errors.ts';
+import { defaultRanges } from './default-ranges.ts';
 import type { DockerEngine } from './engine.ts';
 import { hasStatus } from './errors.ts';
 import { Once } from './once.ts';
@@ -9,8 +10,6 @@ import { PodBridge } from './pod-bridge.ts';
 
 const DEADLINE_MS = 30_000;
 const LEFT_TO_ENGINE_MS = 600_000;
-/** Tried in order where the node was told no range: the first may be some VPN's. */
-const DEFAULT_RANGES = ['10.244.0.0/24', '10.245.0.0/24', '10.246.0.0/24', '172.30.244.0/24', '192.168.244.0/24'];
 /** Docker's own bridge, which it does not let anybody configure. It has no name server, and is not shared with the kubelet. */
 const DEFAULT_BRIDGE = 'bridge';
 const LABEL = 'knarr.dev/pod-network';
@@ -136,20 +135,22 @@ export class PodNetwork {
       }
       await this.#remove(present.Id, signal);
     }
-    const candidates = wanted === undefined ? DEFAULT_RANGES : [wanted];
-    for (const candidate of candidates) {
+    const candidates = wanted === undefined ? defaultRanges : [wanted];
+    for (const [at, candidate] of candidates.entries()) {
       if (await this.#create(candidate, signal)) {
         const made = await this.#inspect(signal);
         if (!made) throw new RuntimeError('Failed', `network ${this.name} not found after it was made`);
         const inUse = await this.#inUse(made, candidate);
         await inUse.bridge?.reconnect(signal);
+        if (at > 0) this.#log.info('ranges for pods are in use on this machine', { ranges: candidates.slice(0, at) });
         return inUse;
       }
-      this.#log.warn('range for pods is in use on this machine', { range: candidate });
     }
     throw new RuntimeError(
       'InvalidSpec',
-      `the range for pod addresses is in use by another network of this machine: ${candidates.join(', ')}`,
+      wanted === undefined
+        ? `none of ${candidates.length} ranges for pod addresses is free on this machine: remove networks that nobody needs (docker network prune), or name a range`
+        : `the range for pod addresses is in use by another network of this machine: ${wanted}`,
     );
   }
 
