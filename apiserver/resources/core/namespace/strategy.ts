@@ -15,6 +15,7 @@ const nameLabel = 'kubernetes.io/metadata.name';
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
  */
 export const namespaceStrategy = strategyFor<Namespace>({
+  metadataChecks: ['all', 'change'],
   returnsDeleted: true,
   validateName: isDns1123Label,
   defaults: labelWithName,

@@ -7,6 +7,7 @@ import { validateNode, validateNodeUpdate } from './validation.ts';
 
 /** What is particular to nodes. https://kubernetes.io/docs/concepts/architecture/nodes/ */
 export const nodeStrategy = strategyFor<Node>({
+  metadataChecks: ['all', 'change'],
   // A node registers with all that it knows of itself.
   createKeepsStatus: true,
   defaults: ({ spec, status }) => {
@@ -28,6 +29,6 @@ export const nodeStrategy = strategyFor<Node>({
     ...(spec.podCIDRs ?? []).flatMap((block, i) => cidrWarnings(block, fieldPath('spec', 'podCIDRs').index(i))),
   ],
   validateUpdate: validateNodeUpdate,
-  validateStatusUpdate: (node, old) => [...validateNode(node), ...validateNodeUpdate(node, old)],
+  validateStatusUpdate: validateNodeUpdate,
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': spec.unschedulable ? 'true' : 'false' }),
 });
