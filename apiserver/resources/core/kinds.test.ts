@@ -90,6 +90,32 @@ for (const { rule, kind, fields, says } of [
     says: /^spec.nodeAffinity: Required value: Local volume requires node affinity$/,
   },
   {
+    rule: 'a folder is mounted without options',
+    kind: 'persistentvolumes',
+    fields: {
+      metadata: { name: 'x', annotations: { 'volume.beta.kubernetes.io/mount-options': 'ro' } },
+      spec: volume,
+    },
+    says: /^metadata.annotations.volume.beta.kubernetes.io\/mount-options: Forbidden: may not specify mount options/,
+  },
+  {
+    rule: 'the session of a volume is told by its portal',
+    kind: 'persistentvolumes',
+    fields: {
+      spec: {
+        accessModes: volume.accessModes,
+        capacity: volume.capacity,
+        iscsi: {
+          targetPortal: 'p'.repeat(64),
+          iqn: 'iqn.2014-12.com.example:a',
+          lun: 0,
+          initiatorName: 'iqn.2014-12.com.example:b',
+        },
+      },
+    },
+    says: /^spec.iscsi.targetportal: Invalid value: "p+": Total length/,
+  },
+  {
     rule: 'a quota bounds known things',
     kind: 'resourcequotas',
     fields: { spec: { hard: { bananas: '1' } } },
