@@ -1,5 +1,6 @@
-import { badRequest, conflict, invalid } from '../../api/errors/constructors.ts';
-import { notSupported, required } from '../../api/field/field-error.ts';
+import { badRequest, conflict } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
+import { aggregate, notSupported, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { Binding, Pod } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
@@ -56,7 +57,8 @@ async function bind(
   if (target.kind && target.kind !== 'Node')
     errors.push(notSupported(fieldPath('target', 'kind'), target.kind, ['Node', '<empty>']));
   if (!target.name) errors.push(required(fieldPath('target', 'name')));
-  if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, binding.metadata.name ?? '', errors);
+  // A binding is no object of the registry, so what is wrong with it is no Invalid answer but an unnamed failure.
+  if (errors.length > 0) throw failure('', aggregate(errors));
   const node = target.name ?? '';
   const now = timestamp(context.receivedAt);
   await writeUpdate(parts, context, resource, options, true, (old) => {

@@ -383,6 +383,35 @@ test('a pod is bound by posting a binding that names it', async () => {
   assert.deepEqual([spec?.nodeName, status?.nominatedNodeName], ['n', undefined], 'what was expected is said no more');
 });
 
+test('a binding to nothing fails without a reason', async () => {
+  const binding = { metadata: { name: 'p' }, target: { kind: 'Rack' } };
+  const { code, body } = await send('POST', '/api/v1/namespaces/default/bindings', json, binding);
+  assert.deepEqual([code, body.reason, body.details], [500, undefined, undefined]);
+  assert.match(String(body.message), /^\[target.kind: Unsupported value: "Rack".*, target.name: Required value\]$/);
+});
+
+for (const { rule, path, kind, fields } of [
+  { rule: 'the common rules twice, and the kind twice', path: maps, kind: 'ConfigMap', fields: 4 },
+  { rule: 'the common rules twice, and the kind once', path: leases, kind: 'Lease', fields: 3 },
+]) {
+  test(`what is wrong with metadata is told by each that looks at it: ${rule}`, async () => {
+    await send('POST', path, json, { metadata: { name: 'labelled' } });
+    const { code, body } = await send('PATCH', `${path}/labelled`, merge, { metadata: { labels: { 'a b': '' } } });
+    const { causes } = body.details as { causes: { field: string; reason: string }[] };
+    assert.deepEqual([code, (body.details as { kind: string }).kind], [422, kind]);
+    assert.deepEqual(
+      causes.map(({ field, reason }) => `${field} ${reason}`),
+      new Array(fields).fill('metadata.labels FieldValueInvalid'),
+    );
+  });
+}
+
+test('finalizers of some kinds have names of their own', async () => {
+  const named = (name: string) => ({ metadata: { name, finalizers: ['mine'] } });
+  assert.equal((await send('POST', leases, json, named('final'))).code, 201);
+  assert.equal((await send('POST', maps, json, named('final'))).code, 422);
+});
+
 test('owners that stand twice are dropped with a warning', async () => {
   const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' };
   const { body } = await send('POST', maps, json, { metadata: { name: 'owned', ownerReferences: [owner, owner] } });

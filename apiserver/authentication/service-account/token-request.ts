@@ -1,4 +1,5 @@
 import { quote } from '../../../api/field/quote.ts';
+import { parseApiVersion } from '../../../api/meta/group-version.ts';
 import type { TokenRequestSpec } from '../../../proto/gen/authentication/v1.ts';
 import { serviceAccountUsername } from '../user-info.ts';
 import type { ObjectName, ServiceAccountClaims } from './claims.ts';
@@ -52,10 +53,14 @@ export type TokenPlan =
       readonly value?: unknown;
     };
 
-/** Kinds that tokens can be bound to; the caller fetches the object before it plans, and answers 404 when it is gone. */
+const versionOf = (ref: TokenRequestSpec['boundObjectRef']) =>
+  parseApiVersion(ref?.apiVersion ?? '') ?? { group: '', version: '' };
+
+/** Kinds that tokens can be bound to, in whatever version of the core group; the caller fetches the object before it plans, and answers 404 when it is gone. */
 export function boundKind(ref: TokenRequestSpec['boundObjectRef']): 'Pod' | 'Secret' | 'Node' | undefined {
+  const { group } = versionOf(ref);
   const kind = ref?.kind;
-  return ref?.apiVersion === 'v1' && (kind === 'Pod' || kind === 'Secret' || kind === 'Node') ? kind : undefined;
+  return group === '' && (kind === 'Pod' || kind === 'Secret' || kind === 'Node') ? kind : undefined;
 }
 
 const refused = (reason: 'BadRequest' | 'Conflict', message: string): TokenPlan => ({
@@ -95,7 +100,8 @@ export function planTokenRequest(
   const ref = spec.boundObjectRef;
   if (ref !== undefined && ref !== null) {
     if (boundKind(ref) === undefined || bound === undefined) {
-      const type = `${ref.apiVersion ?? ''}, Kind=${ref.kind ?? ''}`;
+      const { group, version } = versionOf(ref);
+      const type = `${group}/${version}, Kind=${ref.kind ?? ''}`;
       return refused(
         'BadRequest',
         `cannot bind token for serviceaccount ${quote(account.name)} to object of type ${type}`,
