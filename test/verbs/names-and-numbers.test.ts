@@ -38,6 +38,13 @@ const rows: readonly Row[] = [
     says: 'Namespace "default" is invalid: spec.finalizers[0]: Invalid value: "bad": name is neither a standard finalizer name nor is it fully qualified',
   },
   {
+    name: 'a namespace that is finalized under the name of another',
+    call: ['PUT', '/api/v1/namespaces/default/finalize', json, { metadata: { name: 'other' }, spec: {} }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'the name of the object (other) does not match the name on the URL (default)',
+  },
+  {
     name: 'a driver by a name that is none',
     call: ['POST', '/apis/storage.k8s.io/v1/csidrivers', json, { metadata: { name: 'x'.repeat(64) }, spec: {} }],
     code: 422,

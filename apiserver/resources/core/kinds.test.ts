@@ -211,6 +211,13 @@ for (const { rule, kind, before, after, says } of [
     says: /spec.persistentvolumesource is immutable after creation/,
   },
   {
+    rule: 'a node’s block of addresses stays, told by the older field',
+    kind: 'nodes',
+    before: { spec: { podCIDR: '10.0.0.0/24', podCIDRs: ['10.0.0.0/24'] } },
+    after: { spec: { podCIDR: '10.0.1.0/24', podCIDRs: ['10.0.0.0/24'] } },
+    says: /node updates may not change podCIDR/,
+  },
+  {
     rule: 'a node’s block of addresses stays',
     kind: 'nodes',
     before: { spec: { podCIDR: '10.0.0.0/24' } },
@@ -236,7 +243,9 @@ test('a namespace is held by its content, and says so', () => {
   assert.equal(isHeld?.(namespace), true);
   markDeleted?.(namespace);
   assert.deepEqual(namespace.status, { phase: 'Terminating' });
-  assert.equal(isHeld?.({ ...namespace, spec: {} }), false);
+  assert.equal(isHeld?.({ ...namespace, spec: {} }), true, 'until its deletion is wished for');
+  const metadata = { ...namespace.metadata, deletionTimestamp: '2030-01-01T00:00:00Z' };
+  assert.equal(isHeld?.({ ...namespace, metadata, spec: {} }), false);
 });
 
 test('limits of containers follow from each other', () => {

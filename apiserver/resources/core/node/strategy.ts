@@ -14,8 +14,8 @@ export const nodeStrategy = strategyFor<Node>({
     roundAmounts(status.capacity);
     if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
     roundAmounts(status.allocatable);
-    // The old field is the first of the new one.
-    if (spec.podCIDR && !spec.podCIDRs) spec.podCIDRs = [spec.podCIDR];
+    // The old field is the first of the new one, and is believed by those who know it alone.
+    if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR];
     else if (spec.podCIDRs?.[0] !== undefined) spec.podCIDR = spec.podCIDRs[0];
   },
   prepareForStatusUpdate: (node, old) => {
