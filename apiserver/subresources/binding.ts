@@ -12,6 +12,7 @@ import type { RequestContext } from '../request/context.ts';
 import { noSuchPath, type Verb } from '../verbs/dispatch.ts';
 import { readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
+import { checkNamespace } from '../verbs/namespace-of.ts';
 import { type WriteOptions, writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
 import { writeUpdate } from '../verbs/update.ts';
@@ -30,6 +31,7 @@ const bindingKind: Resource = {
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
   const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  checkNamespace(context, binding);
   if (binding.metadata.name !== context.info.name)
     throw badRequest('name in URL does not match name in Binding object');
   return bind(parts, context, resource, options, binding);
@@ -39,6 +41,7 @@ const create: Verb = async (parts, context, resource) => {
 export const createBinding: Verb = async (parts, context) => {
   const options = writeOptions(context, 'CreateOptions');
   const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  checkNamespace(context, binding);
   const pods = parts.registry.find('', 'v1', 'pods');
   if (!pods) throw noSuchPath();
   const info = { ...context.info, resource: 'pods', name: binding.metadata.name ?? '', subresource: 'binding' };

@@ -11,6 +11,7 @@ let api: RunningApiServer;
 before(async () => {
   api = await startTestApiServer();
   await send('POST', maps, json, { metadata: { name: 'a' }, data: { k: 'v' } });
+  await send('POST', accounts, json, { metadata: { name: 'holder' } });
   await send('POST', deployments, json, web({}));
   await send('POST', leases, json, { metadata: { name: 'held' }, spec: {} });
   await send('PATCH', `${deployments}/owned?fieldManager=owner`, apply, {
@@ -20,6 +21,7 @@ before(async () => {
 });
 after(() => api?.stop());
 
+const accounts = '/api/v1/namespaces/default/serviceaccounts';
 const maps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
 const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
@@ -63,6 +65,41 @@ const appliedAs = `fieldManager=m&force=true`;
 const token = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const rows: readonly Row[] = [
+  ...['pods/a/binding', 'pods/a/eviction', 'bindings', 'serviceaccounts/a/token'].map(
+    (path): Row => ({
+      name: `what is created at ${path} names no other namespace`,
+      call: ['POST', `/api/v1/namespaces/default/${path}`, json, { metadata: { name: 'a', namespace: 'other' } }],
+      code: 400,
+      reason: 'BadRequest',
+      says: 'the namespace of the provided object does not match the namespace sent on the request',
+    }),
+  ),
+  {
+    name: 'a token for an account by another name',
+    call: ['POST', `${accounts}/holder/token`, json, { metadata: { name: 'other' }, spec: {} }],
+    code: 422,
+    reason: 'Invalid',
+    says: 'TokenRequest.authentication.k8s.io "holder" is invalid: metadata.name: Invalid value: "other": must match the service account name if specified',
+  },
+  {
+    name: 'a token for an account that was there before',
+    call: ['POST', `${accounts}/holder/token`, json, { metadata: { uid: 'old' }, spec: {} }],
+    code: 409,
+    reason: 'Conflict',
+    says: /^Operation cannot be fulfilled on TokenRequest.authentication.k8s.io "holder": the UID in the token request \(old\) does not match/,
+  },
+  {
+    name: 'a short token for a pod that is not there',
+    call: [
+      'POST',
+      `${accounts}/holder/token`,
+      json,
+      { spec: { expirationSeconds: 1, boundObjectRef: { kind: 'Pod', name: 'gone' } } },
+    ],
+    code: 422,
+    reason: 'Invalid',
+    says: 'TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes',
+  },
   {
     name: 'a merge patch to a wrong type is at fault itself',
     call: ['PATCH', `${maps}/a`, merge, { data: { k: 1 } }],

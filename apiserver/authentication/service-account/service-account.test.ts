@@ -87,12 +87,12 @@ for (const c of [
   {
     spec: { boundObjectRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' } },
     reason: 'BadRequest',
-    message: 'cannot bind token for serviceaccount "sa" to object of type apps/v1, Kind=Deployment',
+    message: 'cannot bind token to object of type apps/v1, Kind=Deployment',
   },
   {
     spec: { boundObjectRef: { kind: 'ConfigMap', name: 'd' } },
     reason: 'BadRequest',
-    message: 'cannot bind token for serviceaccount "sa" to object of type /, Kind=ConfigMap',
+    message: 'cannot bind token to object of type /, Kind=ConfigMap',
   },
   {
     spec: { boundObjectRef: { ...podRef, apiVersion: undefined, uid: 'other' } },
