@@ -11,7 +11,6 @@ let api: RunningApiServer;
 before(async () => {
   api = await startTestApiServer();
   await send('POST', maps, json, { metadata: { name: 'a' }, data: { k: 'v' } });
-  await send('POST', accounts, json, { metadata: { name: 'holder' } });
   await send('POST', deployments, json, web({}));
   await send('POST', leases, json, { metadata: { name: 'held' }, spec: {} });
   await send('PATCH', `${deployments}/owned?fieldManager=owner`, apply, {
@@ -21,7 +20,6 @@ before(async () => {
 });
 after(() => api?.stop());
 
-const accounts = '/api/v1/namespaces/default/serviceaccounts';
 const maps = '/api/v1/namespaces/default/configmaps';
 const deployments = '/apis/apps/v1/namespaces/default/deployments';
 const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
@@ -65,41 +63,6 @@ const appliedAs = `fieldManager=m&force=true`;
 const token = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const rows: readonly Row[] = [
-  ...['pods/a/binding', 'pods/a/eviction', 'bindings', 'serviceaccounts/a/token'].map(
-    (path): Row => ({
-      name: `what is created at ${path} names no other namespace`,
-      call: ['POST', `/api/v1/namespaces/default/${path}`, json, { metadata: { name: 'a', namespace: 'other' } }],
-      code: 400,
-      reason: 'BadRequest',
-      says: 'the namespace of the provided object does not match the namespace sent on the request',
-    }),
-  ),
-  {
-    name: 'a token for an account by another name',
-    call: ['POST', `${accounts}/holder/token`, json, { metadata: { name: 'other' }, spec: {} }],
-    code: 422,
-    reason: 'Invalid',
-    says: 'TokenRequest.authentication.k8s.io "holder" is invalid: metadata.name: Invalid value: "other": must match the service account name if specified',
-  },
-  {
-    name: 'a token for an account that was there before',
-    call: ['POST', `${accounts}/holder/token`, json, { metadata: { uid: 'old' }, spec: {} }],
-    code: 409,
-    reason: 'Conflict',
-    says: /^Operation cannot be fulfilled on TokenRequest.authentication.k8s.io "holder": the UID in the token request \(old\) does not match/,
-  },
-  {
-    name: 'a short token for a pod that is not there',
-    call: [
-      'POST',
-      `${accounts}/holder/token`,
-      json,
-      { spec: { expirationSeconds: 1, boundObjectRef: { kind: 'Pod', name: 'gone' } } },
-    ],
-    code: 422,
-    reason: 'Invalid',
-    says: 'TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: 1: may not specify a duration less than 10 minutes',
-  },
   {
     name: 'a merge patch to a wrong type is at fault itself',
     call: ['PATCH', `${maps}/a`, merge, { data: { k: 1 } }],
@@ -406,47 +369,6 @@ test('a table comes in the version that is asked for', async () => {
 test('a list of whatever is there takes no limit', async () => {
   const { body } = await send('GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles?resourceVersion=0&limit=1');
   assert.ok((body.items as unknown[]).length > 10);
-});
-
-test('a pod is bound by posting a binding that names it', async () => {
-  const pods = '/api/v1/namespaces/default/pods';
-  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
-  const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'x' }] } };
-  assert.equal((await send('POST', pods, json, pod)).code, 201);
-  await send('PATCH', `${pods}/p/status`, merge, { status: { nominatedNodeName: 'n' } });
-  const binding = { metadata: { name: 'p' }, target: { kind: 'Node', name: 'n' } };
-  assert.equal((await send('POST', '/api/v1/namespaces/default/bindings', json, binding)).code, 201);
-  const { spec, status } = (await send('GET', `${pods}/p`)).body as Record<string, Record<string, string>>;
-  assert.deepEqual([spec?.nodeName, status?.nominatedNodeName], ['n', undefined], 'what was expected is said no more');
-});
-
-test('a binding to nothing fails without a reason', async () => {
-  const binding = { metadata: { name: 'p' }, target: { kind: 'Rack' } };
-  const { code, body } = await send('POST', '/api/v1/namespaces/default/bindings', json, binding);
-  assert.deepEqual([code, body.reason, body.details], [500, undefined, undefined]);
-  assert.match(String(body.message), /^\[target.kind: Unsupported value: "Rack".*, target.name: Required value\]$/);
-});
-
-for (const { rule, path, kind, fields } of [
-  { rule: 'the common rules twice, and the kind twice', path: maps, kind: 'ConfigMap', fields: 4 },
-  { rule: 'the common rules twice, and the kind once', path: leases, kind: 'Lease', fields: 3 },
-]) {
-  test(`what is wrong with metadata is told by each that looks at it: ${rule}`, async () => {
-    await send('POST', path, json, { metadata: { name: 'labelled' } });
-    const { code, body } = await send('PATCH', `${path}/labelled`, merge, { metadata: { labels: { 'a b': '' } } });
-    const { causes } = body.details as { causes: { field: string; reason: string }[] };
-    assert.deepEqual([code, (body.details as { kind: string }).kind], [422, kind]);
-    assert.deepEqual(
-      causes.map(({ field, reason }) => `${field} ${reason}`),
-      new Array(fields).fill('metadata.labels FieldValueInvalid'),
-    );
-  });
-}
-
-test('finalizers of some kinds have names of their own', async () => {
-  const named = (name: string) => ({ metadata: { name, finalizers: ['mine'] } });
-  assert.equal((await send('POST', leases, json, named('final'))).code, 201);
-  assert.equal((await send('POST', maps, json, named('final'))).code, 422);
 });
 
 test('owners that stand twice are dropped with a warning', async () => {
