@@ -66,6 +66,11 @@ export interface Strategy {
   readonly warnings?: (object: ApiObject, old: StoredObject | undefined) => readonly string[];
   /** Whether a name is acceptable: a message when it is not. Absent: a DNS subdomain. */
   readonly validateName?: (name: string) => readonly string[];
+  /**
+   * How the kind looks at metadata on update, beside the common rules: at all of it, or at what a change may have done.
+   * Each look reports what it finds anew. Absent: once, at the change. A status is always looked at so.
+   */
+  readonly metadataChecks?: readonly ('all' | 'change')[];
   /** PUT of something that is not there makes it. */
   readonly allowsCreateOnUpdate?: boolean;
   /** PUT without a resourceVersion overwrites whatever is there. Absent means allowed. */

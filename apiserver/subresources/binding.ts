@@ -1,5 +1,6 @@
-import { badRequest, conflict, invalid } from '../../api/errors/constructors.ts';
-import { notSupported, required } from '../../api/field/field-error.ts';
+import { badRequest, conflict } from '../../api/errors/constructors.ts';
+import { failure } from '../../api/errors/status-error.ts';
+import { aggregate, notSupported, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { Binding, Pod } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
@@ -11,6 +12,7 @@ import type { RequestContext } from '../request/context.ts';
 import { noSuchPath, type Verb } from '../verbs/dispatch.ts';
 import { readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
+import { checkNamespace } from '../verbs/namespace-of.ts';
 import { type WriteOptions, writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
 import { writeUpdate } from '../verbs/update.ts';
@@ -29,6 +31,7 @@ const bindingKind: Resource = {
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
   const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  checkNamespace(context, binding);
   if (binding.metadata.name !== context.info.name)
     throw badRequest('name in URL does not match name in Binding object');
   return bind(parts, context, resource, options, binding);
@@ -38,6 +41,7 @@ const create: Verb = async (parts, context, resource) => {
 export const createBinding: Verb = async (parts, context) => {
   const options = writeOptions(context, 'CreateOptions');
   const binding = (await readObject(context, bindingKind, options.fieldValidation)) as unknown as Binding;
+  checkNamespace(context, binding);
   const pods = parts.registry.find('', 'v1', 'pods');
   if (!pods) throw noSuchPath();
   const info = { ...context.info, resource: 'pods', name: binding.metadata.name ?? '', subresource: 'binding' };
@@ -56,7 +60,8 @@ async function bind(
   if (target.kind && target.kind !== 'Node')
     errors.push(notSupported(fieldPath('target', 'kind'), target.kind, ['Node', '<empty>']));
   if (!target.name) errors.push(required(fieldPath('target', 'name')));
-  if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, binding.metadata.name ?? '', errors);
+  // A binding is no object of the registry, so what is wrong with it is no Invalid answer but an unnamed failure.
+  if (errors.length > 0) throw failure('', aggregate(errors));
   const node = target.name ?? '';
   const now = timestamp(context.receivedAt);
   await writeUpdate(parts, context, resource, options, true, (old) => {

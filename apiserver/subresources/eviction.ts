@@ -13,6 +13,7 @@ import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
+import { checkNamespace } from '../verbs/namespace-of.ts';
 import { writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
 
@@ -52,6 +53,7 @@ interface EvictionOptions {
 const create: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'CreateOptions');
   const eviction = await readObject(context, evictionKind, options.fieldValidation, olderVersions);
+  checkNamespace(context, eviction);
   if (eviction.metadata.name !== context.info.name)
     throw badRequest('name in URL does not match name in Eviction object');
   const asked = (eviction.deleteOptions ?? {}) as EvictionOptions;

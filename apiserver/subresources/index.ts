@@ -8,7 +8,6 @@ import { patch } from '../verbs/patch.ts';
 import { update } from '../verbs/update.ts';
 import { bindingVerbs } from './binding.ts';
 import { evictionVerbs } from './eviction.ts';
-import { namespaceFinalizeVerbs } from './namespace-finalize.ts';
 import type { NodeLocator } from './node-locator.ts';
 import { podStreams } from './pod-streams.ts';
 import { proxies } from './proxies.ts';
@@ -37,7 +36,8 @@ export function builtInSubresources(options: {
       '/pods/proxy': proxy.pods,
       '/services/proxy': proxy.services,
       '/nodes/proxy': proxy.nodes,
-      '/namespaces/finalize': namespaceFinalizeVerbs,
+      // What it may change that others may not is the kind's to say.
+      '/namespaces/finalize': { update },
       '/serviceaccounts/token': { create: tokenVerb(options.tokens, options.signingKey) },
       '/replicationcontrollers/scale': scaleVerbs,
       'apps/deployments/scale': scaleVerbs,

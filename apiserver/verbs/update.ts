@@ -12,7 +12,7 @@ import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { readObject } from './input.ts';
-import { resetField, statusFieldsOf, timestamp, validateMetadata, validateMetadataUpdate } from './metadata.ts';
+import { resetField, statusFieldsOf, timestamp, validateMetadataUpdate } from './metadata.ts';
 import { checkNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
@@ -263,7 +263,7 @@ async function prepare(
   if (ofStatus) strategy.prepareForStatusUpdate?.(object, old, write);
   else if (!bound) strategy.prepareForUpdate?.(object, old, write);
   if (!ofStatus && !bound) countGeneration(resource, object, old, statusFields);
-  const errors = [...validateMetadata(resource, object), ...validateMetadataUpdate(object, old)];
+  const errors = [...validateMetadataUpdate(resource, object, old, ofStatus)];
   if (ofStatus) errors.push(...(strategy.validateStatusUpdate?.(object, old, write) ?? []));
   else if (!bound)
     errors.push(

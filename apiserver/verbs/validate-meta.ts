@@ -12,6 +12,8 @@ const path = fieldPath('metadata');
 export interface MetaRules {
   readonly namespaced: boolean;
   readonly validateName?: (name: string) => readonly string[];
+  /** Finalizers without a prefix are some few; common rules, which hold for any API, leave that to the kind. */
+  readonly anyFinalizer?: boolean;
 }
 
 /** What metadata must hold for any kind. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
@@ -41,6 +43,7 @@ export function validateObjectMeta(metadata: ObjectMeta, rules: MetaRules): Fiel
   if (metadata.labels) errors.push(...validateLabels(metadata.labels, path.child('labels')));
   if (metadata.annotations) errors.push(...validateAnnotations(metadata.annotations, path.child('annotations')));
   errors.push(...validateOwners(metadata), ...validateFinalizers(metadata));
+  if (!rules.anyFinalizer) errors.push(...validateStandardFinalizers(metadata));
   return errors;
 }
 
@@ -76,12 +79,8 @@ const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion'
 function validateFinalizers(metadata: ObjectMeta): FieldError[] {
   const errors: FieldError[] = [];
   const finalizers = metadata.finalizers ?? [];
-  for (const [i, name] of finalizers.entries()) {
-    const at = path.child('finalizers').index(i);
+  for (const name of finalizers) {
     for (const message of isQualifiedName(name)) errors.push(invalidField(path.child('finalizers'), name, message));
-    if (!name.includes('/') && !standardFinalizers.has(name)) {
-      errors.push(invalidField(at, name, 'name is neither a standard finalizer name nor is it fully qualified'));
-    }
   }
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(
@@ -95,8 +94,22 @@ function validateFinalizers(metadata: ObjectMeta): FieldError[] {
   return errors;
 }
 
-/** What an update may not do to metadata. */
-export function validateObjectMetaUpdate(metadata: ObjectMeta, old: StoredObject['metadata']): FieldError[] {
+function validateStandardFinalizers(metadata: ObjectMeta): FieldError[] {
+  const errors: FieldError[] = [];
+  for (const [i, name] of (metadata.finalizers ?? []).entries()) {
+    if (name.includes('/') || standardFinalizers.has(name)) continue;
+    const at = path.child('finalizers').index(i);
+    errors.push(invalidField(at, name, 'name is neither a standard finalizer name nor is it fully qualified'));
+  }
+  return errors;
+}
+
+/** What an update may not do to metadata, and what of it is looked at again with every change. */
+export function validateObjectMetaUpdate(
+  metadata: ObjectMeta,
+  old: StoredObject['metadata'],
+  rules: Pick<MetaRules, 'anyFinalizer'>,
+): FieldError[] {
   const errors: FieldError[] = [];
   for (const name of ['deletionGracePeriodSeconds', 'deletionTimestamp'] as const) {
     if (metadata[name] === undefined || metadata[name] === old[name]) continue;
@@ -120,5 +133,9 @@ export function validateObjectMetaUpdate(metadata: ObjectMeta, old: StoredObject
     errors.push(invalidField(path.child('generation'), metadata.generation, 'must not be decremented'));
   }
   if (metadata.uid !== old.uid) errors.push(invalidField(path.child('uid'), metadata.uid, 'field is immutable'));
+  if (metadata.labels) errors.push(...validateLabels(metadata.labels, path.child('labels')));
+  if (metadata.annotations) errors.push(...validateAnnotations(metadata.annotations, path.child('annotations')));
+  errors.push(...validateOwners(metadata));
+  if (!rules.anyFinalizer) errors.push(...validateStandardFinalizers(metadata));
   return errors;
 }

@@ -14,7 +14,12 @@ before(async () => {
 after(() => api?.stop());
 
 const maps = '/api/v1/namespaces/default/configmaps';
+const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
 const json = 'application/json';
+const merge = 'application/merge-patch+json';
+
+const send = (method: string, path: string, type?: string, body?: unknown) =>
+  sendRaw(api, method, path, { type, body });
 
 interface Row {
   readonly name: string;
@@ -36,6 +41,13 @@ const rows: readonly Row[] = [
     code: 422,
     reason: 'Invalid',
     says: 'Namespace "default" is invalid: spec.finalizers[0]: Invalid value: "bad": name is neither a standard finalizer name nor is it fully qualified',
+  },
+  {
+    name: 'a namespace that is finalized under the name of another',
+    call: ['PUT', '/api/v1/namespaces/default/finalize', json, { metadata: { name: 'other' }, spec: {} }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'the name of the object (other) does not match the name on the URL (default)',
   },
   {
     name: 'a driver by a name that is none',
@@ -63,10 +75,32 @@ const rows: readonly Row[] = [
 for (const { name, call, code, reason, says } of rows) {
   test(name, async () => {
     const [method, path, type, body] = call;
-    const answer = await sendRaw(api, method, path, { type, body });
+    const answer = await send(method, path, type, body);
     assert.equal(answer.code, code);
     assert.equal(answer.body.reason, reason);
     if (typeof says === 'string') assert.equal(answer.body.message, says);
     else assert.match(String(answer.body.message), says);
   });
 }
+
+for (const { rule, path, kind, fields } of [
+  { rule: 'the common rules twice, and the kind twice', path: maps, kind: 'ConfigMap', fields: 4 },
+  { rule: 'the common rules twice, and the kind once', path: leases, kind: 'Lease', fields: 3 },
+]) {
+  test(`what is wrong with metadata is told by each that looks at it: ${rule}`, async () => {
+    await send('POST', path, json, { metadata: { name: 'labelled' } });
+    const { code, body } = await send('PATCH', `${path}/labelled`, merge, { metadata: { labels: { 'a b': '' } } });
+    const { causes } = body.details as { causes: { field: string; reason: string }[] };
+    assert.deepEqual([code, (body.details as { kind: string }).kind], [422, kind]);
+    assert.deepEqual(
+      causes.map(({ field, reason }) => `${field} ${reason}`),
+      new Array(fields).fill('metadata.labels FieldValueInvalid'),
+    );
+  });
+}
+
+test('finalizers of some kinds have names of their own', async () => {
+  const named = (name: string) => ({ metadata: { name, finalizers: ['mine'] } });
+  assert.equal((await send('POST', leases, json, named('final'))).code, 201);
+  assert.equal((await send('POST', maps, json, named('final'))).code, 422);
+});

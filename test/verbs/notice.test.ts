@@ -87,12 +87,13 @@ test('budgets and events may be called whatever a path can hold', async () => {
 test('who finalizes a namespace owns its finalizers', async () => {
   await send('POST', '/api/v1/namespaces', json, { metadata: { name: 'finalized' } });
   const { body } = await send('PUT', '/api/v1/namespaces/finalized/finalize', json, {
-    metadata: { name: 'finalized' },
+    metadata: { name: 'finalized', labels: { a: 'b' } },
     spec: { finalizers: ['kubernetes', 'k.io/x'] },
   });
   const { managedFields = [] } = body.metadata as { managedFields?: { subresource?: string; fieldsV1: object }[] };
   const [owned] = managedFields.filter(({ subresource }) => subresource === 'finalize');
-  assert.deepEqual(owned?.fieldsV1, { 'f:spec': { 'f:finalizers': {} } });
+  const labels = { 'f:labels': { 'f:a': {} } };
+  assert.deepEqual(owned?.fieldsV1, { 'f:metadata': labels, 'f:spec': { 'f:finalizers': {} } });
 });
 
 test('a write of the status changes owners of everything but pods', async () => {

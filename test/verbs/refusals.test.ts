@@ -371,18 +371,6 @@ test('a list of whatever is there takes no limit', async () => {
   assert.ok((body.items as unknown[]).length > 10);
 });
 
-test('a pod is bound by posting a binding that names it', async () => {
-  const pods = '/api/v1/namespaces/default/pods';
-  await send('POST', '/api/v1/namespaces/default/serviceaccounts', json, { metadata: { name: 'default' } });
-  const pod = { metadata: { name: 'p' }, spec: { containers: [{ name: 'c', image: 'x' }] } };
-  assert.equal((await send('POST', pods, json, pod)).code, 201);
-  await send('PATCH', `${pods}/p/status`, merge, { status: { nominatedNodeName: 'n' } });
-  const binding = { metadata: { name: 'p' }, target: { kind: 'Node', name: 'n' } };
-  assert.equal((await send('POST', '/api/v1/namespaces/default/bindings', json, binding)).code, 201);
-  const { spec, status } = (await send('GET', `${pods}/p`)).body as Record<string, Record<string, string>>;
-  assert.deepEqual([spec?.nodeName, status?.nominatedNodeName], ['n', undefined], 'what was expected is said no more');
-});
-
 test('owners that stand twice are dropped with a warning', async () => {
   const owner = { apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'u' };
   const { body } = await send('POST', maps, json, { metadata: { name: 'owned', ownerReferences: [owner, owner] } });

@@ -87,7 +87,19 @@ for (const c of [
   {
     spec: { boundObjectRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'd' } },
     reason: 'BadRequest',
-    message: 'cannot bind token for serviceaccount "sa" to object of type apps/v1, Kind=Deployment',
+    message: 'cannot bind token to object of type apps/v1, Kind=Deployment',
+  },
+  {
+    spec: { boundObjectRef: { kind: 'ConfigMap', name: 'd' } },
+    reason: 'BadRequest',
+    message: 'cannot bind token to object of type /, Kind=ConfigMap',
+  },
+  {
+    spec: { boundObjectRef: { ...podRef, apiVersion: undefined, uid: 'other' } },
+    bound: pod,
+    reason: 'Conflict',
+    message:
+      'the UID in the bound object reference (other) does not match the UID in record. The object might have been deleted and then recreated',
   },
   {
     spec: { boundObjectRef: podRef },

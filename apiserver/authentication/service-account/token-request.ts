@@ -1,4 +1,5 @@
 import { quote } from '../../../api/field/quote.ts';
+import { parseApiVersion } from '../../../api/meta/group-version.ts';
 import type { TokenRequestSpec } from '../../../proto/gen/authentication/v1.ts';
 import { serviceAccountUsername } from '../user-info.ts';
 import type { ObjectName, ServiceAccountClaims } from './claims.ts';
@@ -44,18 +45,24 @@ export type TokenPlan =
       readonly expiresAt: number;
       readonly warnings: readonly string[];
     }
-  | {
-      readonly kind: 'refused';
-      readonly reason: 'Invalid' | 'BadRequest' | 'Conflict';
-      readonly message: string;
-      readonly field?: string;
-      readonly value?: unknown;
-    };
+  | TokenRefusal;
 
-/** Kinds that tokens can be bound to; the caller fetches the object before it plans, and answers 404 when it is gone. */
+export interface TokenRefusal {
+  readonly kind: 'refused';
+  readonly reason: 'Invalid' | 'BadRequest' | 'Conflict';
+  readonly message: string;
+  readonly field?: string;
+  readonly value?: unknown;
+}
+
+const versionOf = (ref: TokenRequestSpec['boundObjectRef']) =>
+  parseApiVersion(ref?.apiVersion ?? '') ?? { group: '', version: '' };
+
+/** Kinds that tokens can be bound to, in whatever version of the core group; the caller fetches the object before it plans, and answers 404 when it is gone. */
 export function boundKind(ref: TokenRequestSpec['boundObjectRef']): 'Pod' | 'Secret' | 'Node' | undefined {
+  const { group } = versionOf(ref);
   const kind = ref?.kind;
-  return ref?.apiVersion === 'v1' && (kind === 'Pod' || kind === 'Secret' || kind === 'Node') ? kind : undefined;
+  return group === '' && (kind === 'Pod' || kind === 'Secret' || kind === 'Node') ? kind : undefined;
 }
 
 const refused = (reason: 'BadRequest' | 'Conflict', message: string): TokenPlan => ({
@@ -63,13 +70,25 @@ const refused = (reason: 'BadRequest' | 'Conflict', message: string): TokenPlan 
   reason,
   message,
 });
-const invalid = (field: string, value: unknown, message: string): TokenPlan => ({
-  kind: 'refused',
-  reason: 'Invalid',
-  field,
-  value,
-  message,
-});
+
+/** Whether a token can last as long as is asked; the caller asks before it looks for what the token is bound to. */
+export function checkExpiration({ expirationSeconds = HOUR }: TokenRequestSpec): TokenRefusal | undefined {
+  const problem =
+    expirationSeconds < MIN_SECONDS
+      ? 'may not specify a duration less than 10 minutes'
+      : expirationSeconds > MAX_SECONDS
+        ? 'may not specify a duration larger than 2^32 seconds'
+        : undefined;
+  return problem === undefined
+    ? undefined
+    : {
+        kind: 'refused',
+        reason: 'Invalid',
+        field: 'spec.expirationSeconds',
+        value: expirationSeconds,
+        message: problem,
+      };
+}
 
 /**
  * Decides one TokenRequest. `bound` is the object that `boundObjectRef` names, when it names one of a kind that
@@ -85,21 +104,14 @@ export function planTokenRequest(
   const warnings: string[] = [];
   const audiences = spec.audiences?.length ? spec.audiences : policy.apiAudiences;
   let expirationSeconds = spec.expirationSeconds ?? HOUR;
-  const field = 'spec.expirationSeconds';
-  if (expirationSeconds < MIN_SECONDS) {
-    return invalid(field, expirationSeconds, 'may not specify a duration less than 10 minutes');
-  }
-  if (expirationSeconds > MAX_SECONDS) {
-    return invalid(field, expirationSeconds, 'may not specify a duration larger than 2^32 seconds');
-  }
+  const unfit = checkExpiration(spec);
+  if (unfit) return unfit;
   const ref = spec.boundObjectRef;
   if (ref !== undefined && ref !== null) {
     if (boundKind(ref) === undefined || bound === undefined) {
-      const type = `${ref.apiVersion ?? ''}, Kind=${ref.kind ?? ''}`;
-      return refused(
-        'BadRequest',
-        `cannot bind token for serviceaccount ${quote(account.name)} to object of type ${type}`,
-      );
+      const { group, version } = versionOf(ref);
+      const type = `${group}/${version}, Kind=${ref.kind ?? ''}`;
+      return refused('BadRequest', `cannot bind token to object of type ${type}`);
     }
     if (bound.kind === 'Pod' && bound.serviceAccountName !== account.name) {
       return refused(

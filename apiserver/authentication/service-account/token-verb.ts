@@ -10,13 +10,14 @@ import { plainColumns } from '../../resources/plain.ts';
 import type { Verb } from '../../verbs/dispatch.ts';
 import { readObject } from '../../verbs/input.ts';
 import { timestamp } from '../../verbs/metadata.ts';
+import { takeNamespace } from '../../verbs/namespace-of.ts';
 import { writeOptions } from '../../verbs/options.ts';
 import type { VerbParts } from '../../verbs/parts.ts';
 import { admissionRequest } from '../../verbs/subject.ts';
 import type { ObjectName } from './claims.ts';
 import type { SigningKey } from './keys.ts';
 import { signToken } from './sign.ts';
-import { type BoundTo, boundKind, planTokenRequest, type TokenPolicy } from './token-request.ts';
+import { type BoundTo, boundKind, checkExpiration, planTokenRequest, type TokenPolicy } from './token-request.ts';
 
 const message = 'k8s.io.api.authentication.v1.TokenRequest';
 
@@ -46,18 +47,14 @@ export function tokenVerb(policy: TokenPolicy, key: SigningKey): Verb {
   return async (parts, context, resource) => {
     const { fieldValidation, dryRun } = writeOptions(context, 'CreateOptions');
     const { namespace, name } = context.info;
-    const account = await find(parts, resource, namespace, name);
     const object = await readObject(context, tokenRequest, fieldValidation);
-    if (object.metadata.name && object.metadata.name !== name) {
-      throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
-    }
-    const { metadata } = object;
-    metadata.name = name;
-    metadata.namespace = namespace;
-    metadata.uid = account.metadata.uid;
-    metadata.creationTimestamp = timestamp(context.receivedAt);
-    const writer = { manager: fieldManagerOf(context), time: metadata.creationTimestamp, subresource: 'token' };
-    parts.fields.recordUpdate(tokenRequest, object, undefined, writer);
+    takeNamespace(context, resource, object);
+    const time = timestamp(context.receivedAt);
+    parts.fields.recordUpdate(tokenRequest, object, undefined, {
+      manager: fieldManagerOf(context),
+      time,
+      subresource: 'token',
+    });
 
     const admission = admissionRequest(context, resource, 'CREATE', {
       subresource: 'token',
@@ -67,8 +64,24 @@ export function tokenVerb(policy: TokenPolicy, key: SigningKey): Verb {
       old: undefined,
     });
     await parts.admission.admit(admission);
-    await parts.admission.validate(admission);
+    const { metadata } = object;
+    if (metadata.name && metadata.name !== name) {
+      const problem = 'must match the service account name if specified';
+      throw invalid(tokenRequest.type, name, [invalidField(fieldPath('metadata', 'name'), metadata.name, problem)]);
+    }
+    const account = await find(parts, resource, namespace, name);
+    const { uid } = account.metadata;
+    if (metadata.uid && metadata.uid !== uid) {
+      const problem = `the UID in the token request (${metadata.uid}) does not match the UID of the service account (${uid})`;
+      throw conflict({ group: tokenRequest.type.group, resource: tokenRequest.type.kind }, name, problem);
+    }
+    metadata.name = name;
+    metadata.uid = uid;
+    metadata.creationTimestamp = time;
     const spec = object.spec as TokenRequestSpec;
+    const refused = checkExpiration(spec);
+    if (refused) throw refusal(refused, spec);
+    await parts.admission.validate(admission);
     const bound = await boundTo(parts, spec, namespace);
     const owner = { namespace, name, uid: account.metadata.uid };
     const plan = planTokenRequest(spec, owner, bound, policy, { now: context.receivedAt, id: parts.uuid() });

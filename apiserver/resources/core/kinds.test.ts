@@ -90,6 +90,32 @@ for (const { rule, kind, fields, says } of [
     says: /^spec.nodeAffinity: Required value: Local volume requires node affinity$/,
   },
   {
+    rule: 'a folder is mounted without options',
+    kind: 'persistentvolumes',
+    fields: {
+      metadata: { name: 'x', annotations: { 'volume.beta.kubernetes.io/mount-options': 'ro' } },
+      spec: volume,
+    },
+    says: /^metadata.annotations.volume.beta.kubernetes.io\/mount-options: Forbidden: may not specify mount options/,
+  },
+  {
+    rule: 'the session of a volume is told by its portal',
+    kind: 'persistentvolumes',
+    fields: {
+      spec: {
+        accessModes: volume.accessModes,
+        capacity: volume.capacity,
+        iscsi: {
+          targetPortal: 'p'.repeat(64),
+          iqn: 'iqn.2014-12.com.example:a',
+          lun: 0,
+          initiatorName: 'iqn.2014-12.com.example:b',
+        },
+      },
+    },
+    says: /^spec.iscsi.targetportal: Invalid value: "p+": Total length/,
+  },
+  {
     rule: 'a quota bounds known things',
     kind: 'resourcequotas',
     fields: { spec: { hard: { bananas: '1' } } },
@@ -185,6 +211,13 @@ for (const { rule, kind, before, after, says } of [
     says: /spec.persistentvolumesource is immutable after creation/,
   },
   {
+    rule: 'a node’s block of addresses stays, told by the older field',
+    kind: 'nodes',
+    before: { spec: { podCIDR: '10.0.0.0/24', podCIDRs: ['10.0.0.0/24'] } },
+    after: { spec: { podCIDR: '10.0.1.0/24', podCIDRs: ['10.0.0.0/24'] } },
+    says: /node updates may not change podCIDR/,
+  },
+  {
     rule: 'a node’s block of addresses stays',
     kind: 'nodes',
     before: { spec: { podCIDR: '10.0.0.0/24' } },
@@ -210,7 +243,9 @@ test('a namespace is held by its content, and says so', () => {
   assert.equal(isHeld?.(namespace), true);
   markDeleted?.(namespace);
   assert.deepEqual(namespace.status, { phase: 'Terminating' });
-  assert.equal(isHeld?.({ ...namespace, spec: {} }), false);
+  assert.equal(isHeld?.({ ...namespace, spec: {} }), true, 'until its deletion is wished for');
+  const metadata = { ...namespace.metadata, deletionTimestamp: '2030-01-01T00:00:00Z' };
+  assert.equal(isHeld?.({ ...namespace, metadata, spec: {} }), false);
 });
 
 test('limits of containers follow from each other', () => {

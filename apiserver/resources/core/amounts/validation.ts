@@ -26,6 +26,13 @@ export function checkAmount(errors: FieldError[], name: string, text: string, pa
   }
 }
 
+/** Reports an amount of less than nothing, where that alone is asked. */
+export function checkBasicAmount(errors: FieldError[], text: string, at: FieldPath): void {
+  const amount = tryParseQuantity(text);
+  if (amount === undefined || amount.sign() >= 0) return;
+  errors.push(invalidField(at, amount.value(), 'must be a valid resource quantity'));
+}
+
 /** Reports an amount of nothing, or of less. */
 export function checkPositiveAmount(errors: FieldError[], text: string, at: FieldPath): boolean {
   if ((tryParseQuantity(text)?.sign() ?? 0) > 0) return true;

@@ -9,6 +9,7 @@ import { base64Bytes, maxDataBytes, textBytes } from './data-size.ts';
 
 /** What is particular to config maps. https://kubernetes.io/docs/concepts/configuration/configmap/ */
 export const configMapStrategy = strategyFor<ConfigMap>({
+  metadataChecks: ['change', 'all'],
   validate: validateConfigMap,
   validateUpdate: (map, old) => [
     ...validateImmutable(map, old),

@@ -12,6 +12,7 @@ import { checkNumber, checkOneOf, checkText } from '../field-checks.ts';
 
 /** What is particular to endpoints. https://kubernetes.io/docs/reference/kubernetes-api/service-resources/endpoints-v1/ */
 export const endpointsStrategy = strategyFor<Endpoints>({
+  metadataChecks: ['change', 'all'],
   allowsCreateOnUpdate: true,
   validateCreate: validateEndpoints,
   // Endpoints are big, and older servers accepted what is refused now: those that stay are not looked at again.

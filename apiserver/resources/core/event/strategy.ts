@@ -8,6 +8,7 @@ export const eventTtlSeconds = 3600;
 
 /** What is particular to events. https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
 export const eventStrategy = strategyFor<Event>({
+  metadataChecks: [],
   allowsCreateOnUpdate: true,
   validateName: isPathSegmentName,
   validate: (event) => validateEvent(event),

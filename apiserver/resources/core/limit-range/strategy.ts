@@ -5,6 +5,7 @@ import { validateLimitRange } from './validation.ts';
 
 /** What is particular to limit ranges. https://kubernetes.io/docs/concepts/policy/limit-range/ */
 export const limitRangeStrategy = strategyFor<LimitRange>({
+  metadataChecks: ['all'],
   allowsCreateOnUpdate: true,
   defaults: ({ spec }) => {
     for (const item of spec.limits ?? []) defaultItem(item);

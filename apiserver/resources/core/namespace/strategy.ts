@@ -3,6 +3,7 @@ import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import type { Namespace } from '../../../../proto/gen/core/v1.ts';
+import type { WriteContext } from '../../../registry/strategy.ts';
 import { type KindObject, strategyFor } from '../../typed.ts';
 
 /** What the namespace's content is waited for by. */
@@ -15,6 +16,7 @@ const nameLabel = 'kubernetes.io/metadata.name';
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
  */
 export const namespaceStrategy = strategyFor<Namespace>({
+  metadataChecks: ['all', 'change'],
   returnsDeleted: true,
   validateName: isDns1123Label,
   defaults: labelWithName,
@@ -25,13 +27,15 @@ export const namespaceStrategy = strategyFor<Namespace>({
     // Its name may have been made by the server.
     labelWithName(namespace);
   },
-  prepareForUpdate: (namespace, old) => {
-    namespace.spec = structuredClone(old.spec) as Namespace['spec'];
+  prepareForUpdate: (namespace, old, { subresource }) => {
+    if (subresource !== 'finalize') namespace.spec = structuredClone(old.spec) as Namespace['spec'];
   },
   validate: validateNamespace,
   validateStatusUpdate: validatePhase,
   selectableFields: ({ status }) => ({ 'status.phase': status.phase ?? '' }),
-  isHeld: (object) => ((object.spec as Namespace['spec'] | undefined)?.finalizers ?? []).length > 0,
+  // The first deletion is always a wish: whoever empties the namespace fulfils it.
+  isHeld: ({ metadata, spec }) =>
+    metadata.deletionTimestamp === undefined || ((spec as Namespace['spec'] | undefined)?.finalizers ?? []).length > 0,
   markDeleted: (object) => {
     (object.status as Namespace['status']).phase = 'Terminating';
   },
@@ -41,18 +45,13 @@ function labelWithName({ metadata }: KindObject<Namespace>): void {
   if (metadata.name) metadata.labels = { ...metadata.labels, [nameLabel]: metadata.name };
 }
 
-function validateNamespace({ spec }: KindObject<Namespace>): FieldError[] {
+/** Finalizers that are set through `finalize` are named by their index, and only there. */
+function validateNamespace({ spec }: KindObject<Namespace>, { subresource }: WriteContext): FieldError[] {
   const errors: FieldError[] = [];
-  for (const name of spec.finalizers ?? []) checkFinalizer(errors, name, finalizersPath);
-  return errors;
-}
-
-const finalizersPath = fieldPath('spec', 'finalizers');
-
-/** Problems of the finalizers that are set through `finalize`; there, and only there, each is named by its index. */
-export function validateFinalized(finalizers: readonly string[]): FieldError[] {
-  const errors: FieldError[] = [];
-  for (const [i, name] of finalizers.entries()) checkFinalizer(errors, name, finalizersPath.index(i));
+  const path = fieldPath('spec', 'finalizers');
+  for (const [i, name] of (spec.finalizers ?? []).entries()) {
+    checkFinalizer(errors, name, subresource === 'finalize' ? path.index(i) : path);
+  }
   return errors;
 }
 

@@ -7,14 +7,15 @@ import { validateNode, validateNodeUpdate } from './validation.ts';
 
 /** What is particular to nodes. https://kubernetes.io/docs/concepts/architecture/nodes/ */
 export const nodeStrategy = strategyFor<Node>({
+  metadataChecks: ['all', 'change'],
   // A node registers with all that it knows of itself.
   createKeepsStatus: true,
   defaults: ({ spec, status }) => {
     roundAmounts(status.capacity);
     if (status.capacity && !status.allocatable) status.allocatable = { ...status.capacity };
     roundAmounts(status.allocatable);
-    // The old field is the first of the new one.
-    if (spec.podCIDR && !spec.podCIDRs) spec.podCIDRs = [spec.podCIDR];
+    // The old field is the first of the new one, and is believed by those who know it alone.
+    if (spec.podCIDR && spec.podCIDR !== spec.podCIDRs?.[0]) spec.podCIDRs = [spec.podCIDR];
     else if (spec.podCIDRs?.[0] !== undefined) spec.podCIDR = spec.podCIDRs[0];
   },
   prepareForStatusUpdate: (node, old) => {
@@ -28,6 +29,6 @@ export const nodeStrategy = strategyFor<Node>({
     ...(spec.podCIDRs ?? []).flatMap((block, i) => cidrWarnings(block, fieldPath('spec', 'podCIDRs').index(i))),
   ],
   validateUpdate: validateNodeUpdate,
-  validateStatusUpdate: (node, old) => [...validateNode(node), ...validateNodeUpdate(node, old)],
+  validateStatusUpdate: validateNodeUpdate,
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': spec.unschedulable ? 'true' : 'false' }),
 });

@@ -7,27 +7,23 @@ import {
 } from '../../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { validateLabelName } from '../../../../api/labels/validate.ts';
-import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isLabelValue } from '../../../../api/names/qualified-name.ts';
 import type { Node, Taint } from '../../../../proto/gen/core/v1.ts';
 import { checkCidr, cidrFamilyOf } from '../addresses/ip-address.ts';
 import { checkAmount } from '../amounts/validation.ts';
+import { notPositiveMessage } from '../field-checks.ts';
 import { checkEffect } from '../pod-template/scheduling.ts';
 
 const statusPath = fieldPath('status');
 
 /** What a node must hold at any time. */
 export function validateNode({ spec, status }: Node): FieldError[] {
-  const errors: FieldError[] = [];
-  // Kubernetes reports taints on the metadata.
-  if (spec.taints) checkTaints(errors, spec.taints, fieldPath('metadata', 'taints'));
-  for (const name of ['capacity', 'allocatable'] as const) {
-    const amounts = status[name];
-    for (const resource in amounts)
-      checkAmount(errors, resource, amounts[resource] ?? '0', statusPath.child(name, resource), true);
+  const errors = checkParts({ spec, status });
+  const swap = status.nodeInfo?.swap?.capacity;
+  if (swap !== undefined && swap <= 0) {
+    errors.push(invalidField(fieldPath('metadata', 'nodeSwapStatus', 'capacity'), swap, notPositiveMessage));
   }
-  if (status.declaredFeatures) checkFeatures(errors, status.declaredFeatures, statusPath.child('declaredFeatures'));
   const blocks = spec.podCIDRs ?? [];
   const path = fieldPath('spec', 'podCIDRs');
   for (const [i, block] of blocks.entries()) checkCidr(errors, block, path.index(i));
@@ -37,6 +33,20 @@ export function validateNode({ spec, status }: Node): FieldError[] {
       errors.push(invalidField(path, blocks, 'may specify no more than one CIDR for each IP family'));
     }
   }
+  return errors;
+}
+
+/** What is looked at when a node comes, and again with what changes it; both report. */
+function checkParts({ spec, status }: Pick<Node, 'spec' | 'status'>): FieldError[] {
+  const errors: FieldError[] = [];
+  // Kubernetes reports taints on the metadata.
+  if (spec.taints) checkTaints(errors, spec.taints, fieldPath('metadata', 'taints'));
+  for (const name of ['capacity', 'allocatable'] as const) {
+    const amounts = status[name];
+    for (const resource in amounts)
+      checkAmount(errors, resource, amounts[resource] ?? '0', statusPath.child(name, resource), true);
+  }
+  if (status.declaredFeatures) checkFeatures(errors, status.declaredFeatures, statusPath.child('declaredFeatures'));
   return errors;
 }
 
@@ -71,16 +81,16 @@ function checkTaints(errors: FieldError[], taints: readonly Taint[], path: Field
 
 /** What stays as it was once it is known: where the node is, and the addresses of its pods. */
 export function validateNodeUpdate(node: Node, old: DeepReadonly<Node>): FieldError[] {
-  const errors: FieldError[] = [];
+  const errors = checkParts(node);
   const addresses = node.status.addresses ?? [];
   for (const [i, address] of addresses.entries()) {
     const first = addresses.findIndex((one) => one.type === address.type && one.address === address.address);
     if (first < i) errors.push(duplicate(statusPath.child('addresses').index(i), address));
   }
   const keep = (name: string, problem: string) => errors.push(forbiddenField(fieldPath('spec', name), problem));
-  if ((old.spec.podCIDRs ?? []).length > 0 && !semanticEqual(old.spec.podCIDRs, node.spec.podCIDRs)) {
-    keep('podCIDRs', 'node updates may not change podCIDR except from "" to valid');
-  }
+  const [before, after] = [old.spec.podCIDRs ?? [], node.spec.podCIDRs ?? []];
+  const moved = before.length === after.length ? before.filter((block, i) => block !== after[i]) : before.slice(0, 1);
+  for (const _ of moved) keep('podCIDRs', 'node updates may not change podCIDR except from "" to valid');
   if (old.spec.providerID && old.spec.providerID !== node.spec.providerID) {
     keep('providerID', 'node updates may not change providerID except from "" to valid');
   }

@@ -8,6 +8,7 @@ import { validateClaim, validateClaimStatus, validateClaimUpdate } from './valid
 
 /** What is particular to claims of volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
 export const persistentVolumeClaimStrategy = strategyFor<PersistentVolumeClaim>({
+  metadataChecks: ['all', 'change', 'all'],
   returnsDeleted: true,
   defaults: ({ spec, status }) => {
     roundAmounts(spec.resources?.requests);

@@ -5,14 +5,14 @@ import {
   notSupported,
   required,
 } from '../../../../api/field/field-error.ts';
-import { fieldPath } from '../../../../api/field/path.ts';
+import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isQualifiedName } from '../../../../api/names/qualified-name.ts';
 import { parseQuantity } from '../../../../api/quantity/quantity.ts';
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
 import { isNativeResource } from '../amounts/resource-names.ts';
-import { checkAmount } from '../amounts/validation.ts';
+import { checkBasicAmount } from '../amounts/validation.ts';
 import { describeChanges } from '../field-changes.ts';
 import { immutableMessage } from '../field-checks.ts';
 import { checkClaimSpec } from '../volumes/claim-spec.ts';
@@ -31,7 +31,8 @@ export function validateClaim({ spec }: PersistentVolumeClaim): FieldError[] {
 
 /** A claim stands as it was made: a bound one may grow, and change its class of attributes. */
 export function validateClaimUpdate(claim: PersistentVolumeClaim, old: OldClaim): FieldError[] {
-  const errors: FieldError[] = [];
+  // The whole claim is looked at once more.
+  const errors = validateClaim(claim);
   checkClassAnnotation(errors, claim, old);
   const settled = asBefore(claim, old);
   if (!semanticEqual(settled, old.spec)) {
@@ -47,10 +48,15 @@ export function validateClaimUpdate(claim: PersistentVolumeClaim, old: OldClaim)
     errors.push(invalidField(fieldPath('volumeMode'), claim.spec.volumeMode, immutableMessage));
   }
   const name = claim.spec.volumeAttributesClassName;
-  if (old.spec.volumeAttributesClassName !== undefined && !name) {
-    const what = name === undefined ? 'nil' : 'an empty string';
+  // What has never come to be may be given up.
+  const changed = name !== old.spec.volumeAttributesClassName;
+  if (changed && !name && old.status.currentVolumeAttributesClassName !== undefined) {
+    const what = name === undefined ? 'nil' : 'empty string';
     errors.push(
-      forbiddenField(path.child('volumeAttributesClassName'), `update from non-nil value to ${what} is forbidden`),
+      forbiddenField(
+        path.child('volumeAttributesClassName'),
+        `update to ${what} is forbidden when status.currentVolumeAttributesClassName is not nil`,
+      ),
     );
   }
   return errors;
@@ -80,11 +86,9 @@ function asBefore(claim: PersistentVolumeClaim, old: OldClaim): PersistentVolume
   if (spec.resources?.requests && size !== undefined) {
     spec.resources = { ...spec.resources, requests: { ...spec.resources.requests, storage: size } };
   }
-  if (spec.volumeAttributesClassName !== undefined) {
-    delete spec.volumeAttributesClassName;
-    if (before.volumeAttributesClassName !== undefined) {
-      spec.volumeAttributesClassName = before.volumeAttributesClassName;
-    }
+  delete spec.volumeAttributesClassName;
+  if (before.volumeAttributesClassName !== undefined) {
+    spec.volumeAttributesClassName = before.volumeAttributesClassName;
   }
   return spec;
 }
@@ -123,27 +127,29 @@ const resizeStatuses = [
 export function validateClaimStatus({ spec, status }: PersistentVolumeClaim): FieldError[] {
   const errors: FieldError[] = [];
   if (!spec.accessModes?.length) errors.push(required(fieldPath('Spec', 'accessModes')));
-  for (const name of ['capacity', 'allocatedResources'] as const) {
-    const amounts = status[name];
-    const at = fieldPath('status', name);
-    for (const resource in amounts) {
-      if (name === 'allocatedResources') checkClaimResource(errors, resource, String(at));
-      checkAmount(errors, resource, amounts[resource] ?? '0', at);
-    }
+  const { capacity, allocatedResources, allocatedResourceStatuses } = status;
+  for (const resource in capacity) {
+    checkBasicAmount(errors, capacity[resource] ?? '0', fieldPath('status', 'capacity').key(resource));
   }
-  for (const resource in status.allocatedResourceStatuses) {
-    const at = 'status.allocatedResourceStatus';
+  for (const resource in allocatedResourceStatuses) {
+    const at = fieldPath('status', 'allocatedResourceStatuses');
     checkClaimResource(errors, resource, at);
-    const value = status.allocatedResourceStatuses[resource] ?? '';
+    const value = allocatedResourceStatuses[resource] ?? '';
     if (!resizeStatuses.includes(value)) errors.push(notSupported(at, resource, resizeStatuses));
+  }
+  for (const resource in allocatedResources) {
+    const at = fieldPath('status', 'allocatedResources');
+    if (!checkClaimResource(errors, resource, at)) continue;
+    checkBasicAmount(errors, allocatedResources[resource] ?? '0', at.key(resource));
   }
   return errors;
 }
 
-function checkClaimResource(errors: FieldError[], name: string, at: string): void {
+function checkClaimResource(errors: FieldError[], name: string, at: FieldPath): boolean {
   const problems = isQualifiedName(name);
   for (const problem of problems) errors.push(invalidField(at, name, problem));
-  if (problems.length === 0 && isNativeResource(name) && name !== 'storage') {
-    errors.push(notSupported(at, name, ['storage']));
-  }
+  if (problems.length > 0) return false;
+  if (!isNativeResource(name) || name === 'storage') return true;
+  errors.push(notSupported(at, name, ['storage']));
+  return false;
 }

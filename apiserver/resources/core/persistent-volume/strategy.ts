@@ -7,6 +7,7 @@ import { volumeWarnings } from './warnings.ts';
 
 /** What is particular to persistent volumes. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
 export const persistentVolumeStrategy = strategyFor<PersistentVolume>({
+  metadataChecks: ['all', 'all'],
   returnsDeleted: true,
   defaults: ({ spec }) => roundAmounts(spec.capacity),
   prepareForCreate: (volume, { now }) => {

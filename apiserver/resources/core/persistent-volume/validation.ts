@@ -10,13 +10,13 @@ import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Subdomain } from '../../../../api/names/dns.ts';
 import type { PersistentVolume, PersistentVolumeSpec } from '../../../../proto/gen/core/v1.ts';
-import { checkPositiveAmount } from '../amounts/validation.ts';
+import { checkBasicAmount, checkPositiveAmount } from '../amounts/validation.ts';
 import { describeChanges } from '../field-changes.ts';
 import { checkText, immutableMessage } from '../field-checks.ts';
 import { checkNodeSelector } from '../pod-template/affinity.ts';
 import { checkAccessModes, checkVolumeMode } from '../volumes/claim-spec.ts';
 import { persistentSources } from '../volumes/persistent-sources.ts';
-import type { Source } from '../volumes/sources.ts';
+import { type Source, severalTypes, sourcePath } from '../volumes/sources.ts';
 
 type OldVolume = DeepReadonly<PersistentVolume>;
 
@@ -49,8 +49,36 @@ const kinds = [
   'csi',
 ] as const;
 
+const optionsAnnotation = 'volume.beta.kubernetes.io/mount-options';
+const withOptions = [
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'rbd',
+  'quobyte',
+  'iscsi',
+  'cinder',
+  'cephfs',
+  'azureFile',
+  'vsphereVolume',
+  'azureDisk',
+  'nfs',
+  'csi',
+] as const;
+
 /** What a persistent volume must hold at any time. */
-export function validateVolume({ metadata, spec }: PersistentVolume): FieldError[] {
+export function validateVolume(volume: PersistentVolume): FieldError[] {
+  const errors = checkVolume(volume);
+  const { metadata, spec } = volume;
+  const mounted = withOptions.some((kind) => spec[kind] !== undefined);
+  if (!mounted && metadata.annotations?.[optionsAnnotation] !== undefined) {
+    const at = fieldPath('metadata', 'annotations', optionsAnnotation);
+    errors.push(forbiddenField(at, 'may not specify mount options for this volume type'));
+  }
+  return errors;
+}
+
+function checkVolume({ metadata, spec }: PersistentVolume): FieldError[] {
   const errors: FieldError[] = [];
   const modes = spec.accessModes ?? [];
   if (modes.length === 0) errors.push(required(path.child('accessModes')));
@@ -77,14 +105,18 @@ function checkCapacity(errors: FieldError[], capacity: Readonly<Record<string, s
   const names = Object.keys(capacity);
   if (names.length === 0) errors.push(required(at));
   if (capacity.storage === undefined || names.length > 1) errors.push(notSupported(at, capacity, ['storage']));
-  for (const name of names) checkPositiveAmount(errors, capacity[name] ?? '0', at.key(name));
+  for (const name of names) {
+    checkBasicAmount(errors, capacity[name] ?? '0', at.key(name));
+    checkPositiveAmount(errors, capacity[name] ?? '0', at.key(name));
+  }
 }
 
 function checkSource(errors: FieldError[], spec: PersistentVolumeSpec, name: string): void {
   const present = kinds.filter((kind) => spec[kind] !== undefined);
   for (const [i, kind] of present.entries()) {
-    if (i > 0) errors.push(forbiddenField(path.child(kind), 'may not specify more than 1 volume type'));
-    else persistentSources[kind]?.(errors, spec[kind] as unknown as Source, path.child(kind), name);
+    // One of these is never one too many, in Kubernetes.
+    if (i > 0 && kind !== 'flexVolume') errors.push(severalTypes(path, kind));
+    else persistentSources[kind]?.(errors, spec[kind] as unknown as Source, sourcePath(path, kind), name);
   }
   if (present.length === 0) errors.push(required(path, 'must specify a volume type'));
   if (present[0] === 'local' && !spec.nodeAffinity) {
@@ -105,9 +137,9 @@ function checkAttributesClass(errors: FieldError[], spec: PersistentVolumeSpec, 
   if (!spec.csi) errors.push(required(at.child('csi'), 'has to be specified when using volumeAttributesClassName'));
 }
 
-/** A volume stays where it is. */
+/** A volume stays where it is. All of it is looked at once more. */
 export function validateVolumeUpdate(volume: PersistentVolume, old: OldVolume): FieldError[] {
-  const errors: FieldError[] = [];
+  const errors = checkVolume(volume);
   const before = sourceOf(old.spec);
   const after = sourceOf(volume.spec);
   // The secret for growing a volume may be named later than the volume.

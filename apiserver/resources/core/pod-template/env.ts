@@ -4,7 +4,7 @@ import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts
 import { isConfigMapKey, isEnvVarName } from '../../../../api/names/format.ts';
 import type { EnvFromSource, EnvVar, FileKeySelector } from '../../../../proto/gen/core/v1.ts';
 import { checkGiven, checkRequiredText, checkText } from '../field-checks.ts';
-import { checkProjectedPath } from '../file-paths.ts';
+import { checkNoBacksteps } from '../file-paths.ts';
 import { checkFieldRef, checkResourceFieldRef, fieldsInEnv } from './downward.ts';
 
 /** Environment variables, and where they take their values from. */
@@ -56,7 +56,7 @@ function checkFileKeyRef(
   checkRequiredText(errors, isEnvVarName, key, path, 'key');
   checkRequiredText(errors, isDns1123Label, volumeName, path, 'volumeName');
   checkGiven(errors, file, path, 'path');
-  if (file) checkProjectedPath(errors, file, path, 'path');
+  if (file) checkNoBacksteps(errors, file, path, 'path');
 }
 
 /** Sources that give all they have to the environment. */

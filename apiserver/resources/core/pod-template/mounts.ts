@@ -39,8 +39,7 @@ function checkMount(errors: FieldError[], mount: VolumeMount, index: number, pla
   const { volumes, devices, taken, container } = place;
   const path = list.index(index);
   checkGiven(errors, name, path, 'name');
-  const volume = volumes.get(name);
-  if (!volume) errors.push(notFoundField(path.child('name'), name));
+  if (!volumes.has(name)) errors.push(notFoundField(path.child('name'), name));
   checkGiven(errors, mountPath, path, 'mountPath');
   if (taken.has(mountPath)) errors.push(invalidField(path.child('mountPath'), mountPath, 'must be unique'));
   taken.add(mountPath);
@@ -53,11 +52,6 @@ function checkMount(errors: FieldError[], mount: VolumeMount, index: number, pla
         invalidField(path.child('mountPath'), mountPath, 'must not already exist as a path in volumeDevices'),
       );
     }
-  }
-  if (volume?.image) {
-    const problem = 'not allowed in image volume sources';
-    if (subPath) errors.push(invalidField(path.child('subPath'), subPath, problem));
-    if (subPathExpr) errors.push(invalidField(path.child('subPathExpr'), subPathExpr, problem));
   }
   if (subPath) checkDescendingPath(errors, subPath, list, 'subPath');
   if (subPathExpr) {

@@ -171,7 +171,7 @@ function checkCovers(
 
 function checkPodResourceName(errors: FieldError[], name: string, path: FieldPath): void {
   if (checkResourceName(errors, name, path) && !isPodLevelResource(name)) {
-    errors.push(notSupported(path.key(name), name, ['cpu', 'memory', 'hugepages-*']));
+    errors.push(notSupported(path.key(name), name, ['cpu', 'hugepages-', 'memory']));
   }
 }
 

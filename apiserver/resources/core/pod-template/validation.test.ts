@@ -167,6 +167,57 @@ for (const { rule, spec, says } of [
     says: `${c}.volumeMounts.subPath: Invalid value: "../x": must not contain '..'`,
   },
   {
+    rule: 'a mount may be of a part of an image',
+    spec: {
+      volumes: [{ name: 'i', image: { reference: 'i:1' } }],
+      containers: [{ ...container, volumeMounts: [{ name: 'i', mountPath: '/a', subPath: 'x' }] }],
+    },
+    says: '',
+  },
+  {
+    rule: 'a disk is checked under another name',
+    spec: { volumes: [{ name: 'd', gcePersistentDisk: { pdName: '' } }] },
+    says: 'spec.volumes[0].persistentDisk.pdName: Required value',
+  },
+  {
+    rule: 'a volume has one source, of the kind that Kubernetes writes',
+    spec: { volumes: [{ ...data, cephfs: { monitors: ['m'] }, downwardAPI: {} }] },
+    says: '[spec.volumes[0].cephFS: Forbidden: may not specify more than 1 volume type, spec.volumes[0].downwarAPI: Forbidden: may not specify more than 1 volume type]',
+  },
+  {
+    rule: 'a session of iSCSI has a short name',
+    spec: {
+      volumes: [
+        {
+          name: 'd',
+          iscsi: {
+            targetPortal: 'p'.repeat(64),
+            iqn: 'iqn.2014-12.com.example:a',
+            lun: 0,
+            initiatorName: 'iqn.2014-12.com.example:b',
+          },
+        },
+      ],
+    },
+    says: 'spec.volumes[0].name: Invalid value: "d": Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
+  },
+  {
+    rule: 'a file of variables may have dots in its name, not before',
+    spec: {
+      volumes: [data],
+      containers: [
+        {
+          ...container,
+          env: [
+            { name: 'A', valueFrom: { fileKeyRef: { volumeName: 'data', path: '..a', key: 'A' } } },
+            { name: 'B', valueFrom: { fileKeyRef: { volumeName: 'data', path: '../a', key: 'B' } } },
+          ],
+        },
+      ],
+    },
+    says: `${c}.env[1].valueFrom.fileKeyRef.path: Invalid value: "../a": must not contain '..'`,
+  },
+  {
     rule: 'a volume has one source',
     spec: { volumes: [{ ...data, hostPath: { path: '/x' } }] },
     says: 'spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type',

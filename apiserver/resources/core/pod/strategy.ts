@@ -23,6 +23,7 @@ const oldOf = (object: StoredObject) => object as unknown as DeepReadonly<Pod>;
 
 /** What is particular to pods. https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 export const podStrategy: Strategy = {
+  metadataChecks: ['change', 'all'],
   countsGenerations: true,
   returnsDeleted: true,
   // Old kubelets garbled the owners of what they reported on.

@@ -5,7 +5,10 @@ import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { inclusiveRangeError } from '../../../../api/names/wording.ts';
 import type { Affinity, Container, NodeSelectorTerm, Pod, PodSpec } from '../../../../proto/gen/core/v1.ts';
 import { describeChanges } from '../field-changes.ts';
-import { appArmorPrefix, mirrorAnnotation } from '../pod-template/annotations.ts';
+import { checkGiven } from '../field-checks.ts';
+import { appArmorPrefix, checkPodAnnotations, mirrorAnnotation } from '../pod-template/annotations.ts';
+import { checkImageSpace } from '../pod-template/containers.ts';
+import { checkTolerations } from '../pod-template/scheduling.ts';
 
 type OldPod = DeepReadonly<Pod>;
 type OldSpec = DeepReadonly<PodSpec>;
@@ -32,9 +35,15 @@ export function validatePodUpdate(pod: Pod, old: OldPod): FieldError[] {
       errors.push(forbiddenField(specPath.child(name), 'pod updates may not add or remove containers'));
       return errors;
     }
+    // Images and tolerations are looked at as what they are already: here once more, as what has changed.
+    for (const [i, container] of (spec[name] ?? []).entries()) {
+      const at = specPath.child(name).index(i);
+      checkGiven(errors, container.image, at, 'image');
+      checkImageSpace(errors, container, at);
+    }
   }
   if (!checkDeadline(errors, spec, old.spec)) return errors;
-  checkTolerations(errors, spec, old.spec);
+  checkKeptTolerations(errors, spec, old.spec);
   checkGates(errors, spec, old.spec);
   const settled = asBefore(spec, old.spec);
   if ((old.spec.schedulingGates ?? []).length > 0) allowWhileGated(errors, settled, old.spec);
@@ -63,6 +72,7 @@ export function checkAnnotationChanges(errors: FieldError[], pod: Pod, old: OldP
   };
   for (const key in before) if (after?.[key] !== before[key]) report(key, 'remove or update');
   for (const key in after) if (before?.[key] === undefined) report(key, 'add');
+  if (after) checkPodAnnotations(errors, after, pod.spec, path);
 }
 
 /** The deadline may come nearer, never go away. False when it makes no sense to look further. */
@@ -86,7 +96,7 @@ function checkDeadline(errors: FieldError[], spec: PodSpec, old: OldSpec): boole
   return true;
 }
 
-function checkTolerations(errors: FieldError[], spec: PodSpec, old: OldSpec): void {
+function checkKeptTolerations(errors: FieldError[], spec: PodSpec, old: OldSpec): void {
   const now = spec.tolerations ?? [];
   for (const toleration of old.tolerations ?? []) {
     const kept = now.some((one) =>
@@ -101,6 +111,7 @@ function checkTolerations(errors: FieldError[], spec: PodSpec, old: OldSpec): vo
     );
     return;
   }
+  checkTolerations(errors, now, specPath.child('tolerations'));
 }
 
 function checkGates(errors: FieldError[], spec: PodSpec, old: OldSpec): void {

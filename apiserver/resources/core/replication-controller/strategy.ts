@@ -19,6 +19,7 @@ const path = fieldPath('spec');
 export const replicationControllerStrategy = templateKind<ReplicationController>(
   { path: path.child('template'), templateOf: ({ spec }) => spec.template, namesPods: true },
   {
+    metadataChecks: ['all', 'change'],
     countsGenerations: true,
     defaultPropagation: 'Orphan',
     defaults: ({ metadata, spec }) => {

@@ -15,6 +15,7 @@ const accountAnnotation = 'kubernetes.io/service-account.name';
 
 /** What is particular to secrets. https://kubernetes.io/docs/concepts/configuration/secret/ */
 export const secretStrategy = strategyFor<Secret>({
+  metadataChecks: ['change', 'all'],
   defaults: takeTexts,
   prepareForUpdate: (secret, old) => {
     // A write that does not say keeps the type, which may not change.

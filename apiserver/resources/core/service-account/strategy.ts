@@ -5,6 +5,7 @@ const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
 
 /** What is particular to service accounts. https://kubernetes.io/docs/concepts/security/service-accounts/ */
 export const serviceAccountStrategy = strategyFor<ServiceAccount>({
+  metadataChecks: ['change', 'all'],
   returnsDeleted: true,
   warnings: ({ metadata }, old) =>
     metadata.annotations?.[enforceAnnotation] === undefined ||

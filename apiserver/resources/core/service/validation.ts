@@ -24,11 +24,10 @@ const protocols = ['SCTP', 'TCP', 'UDP'];
 const policies = ['Cluster', 'Local'];
 const distributions = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
 const maxAffinitySeconds = 86_400;
-/** Balancers of some clouds let everybody come to such a port of every node. */
-const kubeletPort = 10_250;
 const hintsAnnotation = 'service.kubernetes.io/topology-aware-hints';
 const modeAnnotation = 'service.kubernetes.io/topology-mode';
 const rangesAnnotation = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+const onlyBalanced = "may only be used when `type` is 'LoadBalancer'";
 
 /**
  * What a service must hold at any time. Addresses of `old` may stay as they were accepted.
@@ -74,11 +73,6 @@ export function validateService(service: Service, old?: ReadonlyService): FieldE
 function checkType(errors: FieldError[], service: Service): void {
   const { spec } = service;
   const { type } = spec;
-  for (const [i, { port }] of (type === 'LoadBalancer' ? (spec.ports ?? []) : []).entries()) {
-    if (port !== kubeletPort) continue;
-    const problem = `may not expose port ${port} externally since it is used by kubelet`;
-    errors.push(invalidField(path.child('ports').index(i), port, problem));
-  }
   if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(service)) {
     errors.push(
       invalidField(path.child('clusterIPs').index(0), 'None', `may not be set to 'None' for ${type} services`),
@@ -164,29 +158,33 @@ function checkPortPairs(errors: FieldError[], { type, ports = [] }: ServiceSpec)
 
 function checkLoadBalancer(errors: FieldError[], { metadata, spec }: Service, old: ReadonlyService | undefined): void {
   const balanced = spec.type === 'LoadBalancer';
-  const problem = "may only be used when `type` is 'LoadBalancer'";
   const annotation = metadata.annotations?.[rangesAnnotation];
   if (spec.loadBalancerSourceRanges?.length) {
     // With a capital, as Kubernetes has it.
     const at = path.child('LoadBalancerSourceRanges');
-    if (!balanced) errors.push(forbiddenField(at, problem));
+    if (!balanced) errors.push(forbiddenField(at, onlyBalanced));
     const kept = (old?.spec.loadBalancerSourceRanges ?? []).map((range) => range.trim());
     for (const [i, range] of spec.loadBalancerSourceRanges.entries()) {
       checkCidr(errors, range.trim(), at.index(i), kept);
     }
   } else if (annotation !== undefined) {
     const at = fieldPath('metadata', 'annotations').key(rangesAnnotation);
-    if (!balanced) errors.push(forbiddenField(at, problem));
+    if (!balanced) errors.push(forbiddenField(at, onlyBalanced));
     const changed = annotation !== old?.metadata?.annotations?.[rangesAnnotation];
     if (changed && annotation.trim() !== '')
       for (const range of annotation.split(',')) checkCidr(errors, range.trim(), at);
   }
   if (spec.allocateLoadBalancerNodePorts !== undefined && !balanced) {
-    errors.push(forbiddenField(path.child('allocateLoadBalancerNodePorts'), problem));
+    errors.push(forbiddenField(path.child('allocateLoadBalancerNodePorts'), onlyBalanced));
   }
+  checkBalancerClass(errors, spec);
+}
+
+function checkBalancerClass(errors: FieldError[], spec: ServiceSpec): void {
   if (spec.loadBalancerClass === undefined) return;
-  if (balanced) checkText(errors, isQualifiedName, spec.loadBalancerClass, path, 'loadBalancerClass');
-  else errors.push(forbiddenField(path.child('loadBalancerClass'), problem));
+  if (spec.type === 'LoadBalancer')
+    checkText(errors, isQualifiedName, spec.loadBalancerClass, path, 'loadBalancerClass');
+  else errors.push(forbiddenField(path.child('loadBalancerClass'), onlyBalanced));
 }
 
 function checkPolicies(errors: FieldError[], service: Service): void {
@@ -231,6 +229,8 @@ export function validateServiceUpdate(service: Service, old: ReadonlyService): F
   if (stayed && spec.loadBalancerClass !== old.spec.loadBalancerClass) {
     errors.push(invalidField(path.child('loadBalancerClass'), spec.loadBalancerClass, 'may not change once set'));
   }
+  // The service as a whole tells of a bad class too: clients get to hear of it twice.
+  checkBalancerClass(errors, spec);
   const checked = needsHealthCheckPort(service) && needsHealthCheckPort(old);
   if (checked && spec.healthCheckNodePort !== old.spec.healthCheckNodePort) {
     errors.push(forbiddenField(path.child('healthCheckNodePort'), 'field is immutable'));

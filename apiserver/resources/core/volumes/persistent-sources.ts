@@ -4,7 +4,7 @@ import { isDns1123Label, isDns1123Subdomain } from '../../../../api/names/dns.ts
 import type { CSIPersistentVolumeSource, SecretReference } from '../../../../proto/gen/core/v1.ts';
 import { checkGiven, checkRequiredText } from '../field-checks.ts';
 import { checkNoBacksteps } from '../file-paths.ts';
-import { type SourceCheck, sharedSources } from './sources.ts';
+import { checkIscsiSession, checkSecretName, type SourceCheck, sharedSources } from './sources.ts';
 
 /** The name of a CSI driver: a subdomain in any case, of at most 63 bytes. */
 export function checkDriverName(errors: FieldError[], driver: string, path: FieldPath): void {
@@ -37,6 +37,12 @@ export const persistentSources: Readonly<Record<string, SourceCheck>> = {
   ...sharedSources,
   cinder: withNamespacedSecret('cinder'),
   storageos: withNamespacedSecret('storageos'),
+  iscsi: (errors, source, path, name) => {
+    shared('iscsi')(errors, source, path, name);
+    const portal = (source.targetPortal as string | undefined) ?? '';
+    checkIscsiSession(errors, source, name, path.child('targetportal'), portal);
+    checkSecretName(errors, source, path);
+  },
   glusterfs: (errors, source, path, name) => {
     shared('glusterfs')(errors, source, path, name);
     const { endpointsNamespace } = source as { endpointsNamespace?: string };

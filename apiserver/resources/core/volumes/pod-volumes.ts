@@ -18,7 +18,15 @@ import { checkGiven, checkOneOf, checkText } from '../field-checks.ts';
 import { checkClaimTemplate } from './claim-template.ts';
 import { checkDriverName } from './persistent-sources.ts';
 import { checkDownwardItems, checkProjected } from './projected.ts';
-import { checkKeyedFiles, type Source, type SourceCheck, sharedSources } from './sources.ts';
+import {
+  checkIscsiSession,
+  checkKeyedFiles,
+  type Source,
+  type SourceCheck,
+  severalTypes,
+  sharedSources,
+  sourcePath,
+} from './sources.ts';
 
 /** What the check of a pod's volumes needs to know of the pod. */
 export interface VolumeRules {
@@ -122,6 +130,10 @@ export function checkVolumes(
 }
 
 function checkSource(errors: FieldError[], volume: Volume, path: FieldPath, rules: VolumeRules): void {
+  if (volume.iscsi) {
+    const source = volume.iscsi as unknown as Source;
+    checkIscsiSession(errors, source, volume.name, path.child('name'), volume.name);
+  }
   let found: string | undefined;
   let several = false;
   for (const key in volume) {
@@ -140,7 +152,7 @@ function checkSource(errors: FieldError[], volume: Volume, path: FieldPath, rule
   const present = kinds.filter((kind) => volume[kind as keyof Volume] !== undefined);
   for (const [i, kind] of present.entries()) {
     if (i === 0) checkOne(errors, volume, kind, path, rules);
-    else errors.push(forbiddenField(path.child(kind), 'may not specify more than 1 volume type'));
+    else errors.push(severalTypes(path, kind));
   }
 }
 
@@ -156,7 +168,7 @@ function checkOne(errors: FieldError[], volume: Volume, kind: string, path: Fiel
       path.child('image'),
       'pullPolicy',
     );
-  } else ofPods[kind]?.(errors, source, path.child(kind), volume.name);
+  } else ofPods[kind]?.(errors, source, sourcePath(path, kind), volume.name);
 }
 
 function checkEphemeral(errors: FieldError[], { name, ephemeral }: Volume, path: FieldPath, rules: VolumeRules): void {

@@ -1,4 +1,10 @@
-import { type FieldError, invalidField, notSupported, required } from '../../../../api/field/field-error.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidField,
+  notSupported,
+  required,
+} from '../../../../api/field/field-error.ts';
 import type { FieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { inclusiveRangeError } from '../../../../api/names/wording.ts';
@@ -11,6 +17,17 @@ export type Source = Readonly<Record<string, unknown>>;
 
 /** Checks one kind of source; `name` is that of the volume. */
 export type SourceCheck = (errors: FieldError[], source: Source, path: FieldPath, name: string) => void;
+
+/** Some names of sources in paths are other than those of their fields, as Kubernetes has them. */
+export function sourcePath(path: FieldPath, kind: string): FieldPath {
+  return path.child(kind === 'gcePersistentDisk' ? 'persistentDisk' : kind);
+}
+
+/** A second source where there may be one. */
+export function severalTypes(path: FieldPath, kind: string): FieldError {
+  const shown = kind === 'cephfs' ? 'cephFS' : kind === 'downwardAPI' ? 'downwarAPI' : kind;
+  return forbiddenField(path.child(shown), 'may not specify more than 1 volume type');
+}
 
 const given =
   (...fields: readonly string[]): SourceCheck =>
@@ -77,7 +94,7 @@ export const sharedSources: Readonly<Record<string, SourceCheck>> = {
     checkGiven(errors, target, path, 'path');
     if (!target.startsWith('/')) errors.push(invalidField(path.child('path'), target, 'must be an absolute path'));
   },
-  iscsi: (errors, source, path, name) => checkIscsi(errors, source, path, name),
+  iscsi: checkIscsi,
   glusterfs: given('endpoints', 'path'),
   flocker: (errors, source, path) => {
     const { datasetName, datasetUUID } = source as { datasetName?: string; datasetUUID?: string };
@@ -168,7 +185,7 @@ const iscsiNames: Readonly<Record<string, RegExp>> = {
   naa: /^naa.[A-Za-z0-9]{32}$/,
 };
 
-function checkIscsi(errors: FieldError[], source: Source, path: FieldPath, name: string): void {
+function checkIscsi(errors: FieldError[], source: Source, path: FieldPath): void {
   const {
     targetPortal = '',
     iqn,
@@ -187,17 +204,25 @@ function checkIscsi(errors: FieldError[], source: Source, path: FieldPath, name:
   if ((source.chapAuthDiscovery || source.chapAuthSession) && !source.secretRef) {
     errors.push(required(path.child('secretRef')));
   }
-  if (initiatorName === undefined) return;
-  checkIscsiName(errors, initiatorName, path, 'initiatorname');
-  if (`${name}:${targetPortal}`.length > 64) {
-    errors.push(
-      invalidField(
-        path.child('name'),
-        name,
-        'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
-      ),
-    );
-  }
+  if (initiatorName !== undefined) checkIscsiName(errors, initiatorName, path, 'initiatorname');
+}
+
+/** An initiator has a session of its own, which is named by volume and portal. Reports `shown` at `at`. */
+export function checkIscsiSession(
+  errors: FieldError[],
+  { initiatorName, targetPortal = '' }: Source,
+  name: string,
+  at: FieldPath,
+  shown: string,
+): void {
+  if (initiatorName === undefined || `${name}:${targetPortal}`.length <= 64) return;
+  errors.push(
+    invalidField(
+      at,
+      shown,
+      'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
+    ),
+  );
 }
 
 function checkIscsiName(errors: FieldError[], value: string, path: FieldPath, field: string): void {
