@@ -13,10 +13,11 @@ export interface YamlDocument {
   readonly duplicates: string | undefined;
 }
 
-/** Parses one YAML document as the API takes it: JSON's values only. Throws a YamlSyntaxError, and a 400 for what is too deep. */
+/** Parses the first YAML document of a text, as the API takes it: JSON's values only. Nobody looks at what follows. Throws a YamlSyntaxError, and a 400 for what is too deep. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { uniqueKeys: false, schema: 'yaml-1.1' });
+  const { parseAllDocuments } = await import('yaml');
+  const [document] = parseAllDocuments(text, { uniqueKeys: false, schema: 'yaml-1.1' });
+  if (!document) return { value: null, duplicates: undefined };
   const broken = document.errors[0];
   if (broken?.code === 'RESOURCE_EXHAUSTION') throw tooDeep();
   if (broken) throw new YamlSyntaxError(`yaml: line ${broken.linePos?.[0].line ?? 1}: ${wording(broken, text)}`);
@@ -29,8 +30,8 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
     throw new YamlSyntaxError(`yaml: ${cause.message}`, { cause });
   }
   checkDepth(value);
-  const strict = parseDocument(text, { uniqueKeys: true, schema: 'yaml-1.1' });
-  const twice = strict.errors
+  const [strict] = parseAllDocuments(text, { uniqueKeys: true, schema: 'yaml-1.1' });
+  const twice = (strict?.errors ?? [])
     .filter((error) => error.code === 'DUPLICATE_KEY')
     .map(
       (error) => `  line ${error.linePos?.[0].line ?? 0}: key ${JSON.stringify(keyAt(text, error))} already set in map`,

@@ -1,5 +1,5 @@
 import { badRequest, invalid } from '../../api/errors/constructors.ts';
-import { invalidField, notSupported, tooLong } from '../../api/field/field-error.ts';
+import { type FieldError, invalidField, notSupported, tooLong } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { RequestContext } from '../request/context.ts';
 
@@ -17,20 +17,24 @@ export function writeOptions(
   kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
 ): WriteOptions {
   const { query } = context;
-  const errors = [];
+  const errors: FieldError[] = [];
   const dryRun = query.getAll('dryRun');
   const given = query.get('fieldValidation') ?? '';
   const manager = query.get('fieldManager') ?? '';
   if (manager.length > 128) errors.push(tooLong(fieldPath('fieldManager'), 128));
   else if (!isPrintable(manager))
     errors.push(invalidField(fieldPath('fieldManager'), manager, 'should only contain printable characters'));
-  for (const value of dryRun)
-    if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), value === '' ? [''] : dryRun, ['All']));
+  errors.push(...checkDryRun(dryRun));
   if (given !== '' && given !== 'Ignore' && given !== 'Warn' && given !== 'Strict') {
     errors.push(notSupported(fieldPath('fieldValidation'), given, ['', 'Ignore', 'Strict', 'Warn']));
   }
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind }, '', errors);
   return { dryRun: dryRun.length > 0, fieldValidation: given === '' ? 'Warn' : (given as FieldValidation) };
+}
+
+/** What is wrong with the values of `dryRun`, of any verb: they are refused together. */
+export function checkDryRun(values: readonly unknown[]): FieldError[] {
+  return values.every((value) => value === 'All') ? [] : [notSupported(fieldPath('dryRun'), values, ['All'])];
 }
 
 function isPrintable(text: string): boolean {

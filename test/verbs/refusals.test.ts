@@ -332,6 +332,48 @@ const rows: readonly Row[] = [
     reason: 'Invalid',
     says: /ignoreStoreReadErrorWithClusterBreakingPotential: Invalid value: true: is not supported by this server/,
   },
+  {
+    name: 'a delete with several unknown dry runs',
+    call: ['DELETE', `${maps}/a?dryRun=Some&dryRun=Other`],
+    code: 422,
+    reason: 'Invalid',
+    says: 'DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ["Some","Other"]: supported values: "All"',
+  },
+  {
+    name: 'a kind of another group',
+    call: ['POST', maps, json, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'b' } }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'Deployment in version "v1" cannot be handled as a ConfigMap: converting (v1.Deployment) to (core.ConfigMap): unknown conversion',
+  },
+  {
+    name: 'a kind that there is not',
+    call: ['POST', maps, json, { apiVersion: 'v1', kind: 'Configmap', metadata: { name: 'b' } }],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'Configmap in version "v1" cannot be handled as a ConfigMap: no kind "Configmap" is registered for version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+  },
+  {
+    name: 'a version that is no text',
+    call: ['POST', maps, json, '{"apiVersion":1}'],
+    code: 400,
+    reason: 'BadRequest',
+    says: 'the object provided is unrecognized (must be of type ConfigMap): couldn\'t get version/kind; json parse error: json: cannot unmarshal number into Go struct field .apiVersion of type string ({"apiVersion":1})',
+  },
+  {
+    name: 'a namespace in a namespace',
+    call: ['POST', '/api/v1/namespaces/default/namespaces', json, { metadata: { name: 'inner' } }],
+    code: 404,
+    reason: 'NotFound',
+    says: 'the server could not find the requested resource',
+  },
+  {
+    name: 'a JSON patch that adds a whole document',
+    call: ['PATCH', `${maps}/a`, jsonPatch, [{ op: 'add', path: '', value: {} }]],
+    code: 422,
+    reason: 'Invalid',
+    says: 'the server rejected our request due to an error in our request',
+  },
 ];
 
 for (const { name, call, code, reason, says } of rows) {
