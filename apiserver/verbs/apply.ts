@@ -1,9 +1,7 @@
 import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { badRequest, conflict, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { failure, StatusError } from '../../api/errors/status-error.ts';
-import { required } from '../../api/field/field-error.ts';
-import { fieldPath } from '../../api/field/path.ts';
 import { printApplied } from '../apply/typed-errors.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -32,7 +30,6 @@ export async function apply(
   resource: Resource,
   options: WriteOptions,
 ): Promise<Answer> {
-  checkManagerGiven(context);
   const { applied, duplicates } = await readApplied(context);
   const writer = {
     manager: fieldManagerOf(context),
@@ -89,14 +86,6 @@ export async function apply(
 /** The store has not been written. */
 function isRefusal(error: unknown): boolean {
   return error instanceof StatusError && error.code < 500;
-}
-
-/** Who applies says as whom: what is applied belongs to a name. */
-export function checkManagerGiven(context: RequestContext): void {
-  if (context.query.get('fieldManager')) return;
-  throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
-    required(fieldPath('fieldManager'), 'is required for apply patch'),
-  ]);
 }
 
 /**

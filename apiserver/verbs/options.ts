@@ -11,19 +11,20 @@ export interface WriteOptions {
   readonly fieldValidation: FieldValidation;
 }
 
-/** Reads and checks them; throws an Invalid status that names the options' kind, as Kubernetes does. */
+/**
+ * Reads and checks them; throws an Invalid status that names the options' kind, as Kubernetes does. `more` is what else is wrong
+ * with them, told first.
+ */
 export function writeOptions(
   context: RequestContext,
   kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+  more: readonly FieldError[] = [],
 ): WriteOptions {
   const { query } = context;
-  const errors: FieldError[] = [];
+  const errors = [...more];
   const dryRun = query.getAll('dryRun');
   const given = query.get('fieldValidation') ?? '';
-  const manager = query.get('fieldManager') ?? '';
-  if (manager.length > 128) errors.push(tooLong(fieldPath('fieldManager'), 128));
-  else if (!isPrintable(manager))
-    errors.push(invalidField(fieldPath('fieldManager'), manager, 'should only contain printable characters'));
+  errors.push(...checkManager(query.get('fieldManager') ?? ''));
   errors.push(...checkDryRun(dryRun));
   if (given !== '' && given !== 'Ignore' && given !== 'Warn' && given !== 'Strict') {
     errors.push(notSupported(fieldPath('fieldValidation'), given, ['', 'Ignore', 'Strict', 'Warn']));
@@ -37,9 +38,19 @@ export function checkDryRun(values: readonly unknown[]): FieldError[] {
   return values.every((value) => value === 'All') ? [] : [notSupported(fieldPath('dryRun'), values, ['All'])];
 }
 
-function isPrintable(text: string): boolean {
-  return !/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u.test(text);
+/** A manager's name has a bound, in bytes, and each character that cannot be printed is told with its place among them. */
+function checkManager(name: string): FieldError[] {
+  const path = fieldPath('fieldManager');
+  const errors = Buffer.byteLength(name) > maxManagerBytes ? [tooLong(path, maxManagerBytes)] : [];
+  for (const { 0: character, index } of name.matchAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu)) {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    const at = Buffer.byteLength(name.slice(0, index));
+    errors.push(invalidField(path, name, `invalid character U+${code} (at position ${at})`));
+  }
+  return errors;
 }
+
+const maxManagerBytes = 128;
 
 /** A whole number from the query; absent is undefined, anything else a 400. */
 export function integerOption(query: URLSearchParams, name: string): number | undefined {
