@@ -8,6 +8,7 @@ import { current } from '../verbs/get.ts';
 import { readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
 import { writeOptions } from '../verbs/options.ts';
+import { checkPlace } from '../verbs/patch-body.ts';
 
 interface NamespaceSpec {
   readonly finalizers?: readonly string[];
@@ -20,6 +21,7 @@ interface NamespaceSpec {
 const update: Verb = async (parts, context, resource) => {
   const options = writeOptions(context, 'UpdateOptions');
   const given = await readObject(context, resource, options.fieldValidation);
+  checkPlace(context, given);
   let standing = await current(parts, context, resource);
   for (let attempt = 1; ; attempt++) {
     const old = standing.object;

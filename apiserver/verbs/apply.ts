@@ -10,7 +10,7 @@ import { fieldManagerOf, type RequestContext, warn } from '../request/context.ts
 import { duplicateKeys } from '../request/duplicates.ts';
 import { isTrue } from '../request/info.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { decodeObject, readBytes } from './input.ts';
@@ -45,7 +45,7 @@ export async function apply(
     if (duplicates !== undefined) {
       const problem = `error converting YAML to JSON: ${duplicates}`;
       if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
-      if (options.fieldValidation === 'Warn') warn(context, problem);
+      if (options.fieldValidation === 'Warn') for (const warning of asWarnings(problem)) warn(context, warning);
     }
     if (!old && object.metadata.uid) {
       const { uid } = object.metadata;

@@ -1,6 +1,6 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
 import { DecodeError, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { invalid } from '../../api/errors/constructors.ts';
+import { invalid, unsupportedMediaType } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { invalidField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
@@ -8,7 +8,7 @@ import { messageSchema } from '../../proto/schema/table.ts';
 import type { RequestContext } from '../request/context.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
-import { contentTypeOf, fromProtobuf, protobufType, readBytes, withVersionAndKind } from './input.ts';
+import { bodyTypes, contentTypeOf, fromProtobuf, protobufType, readBytes, withVersionAndKind } from './input.ts';
 import { checkDryRun, integerOption } from './options.ts';
 
 /** What a deletion is asked to heed. */
@@ -109,6 +109,7 @@ async function readOptions(context: RequestContext, bytes: Buffer): Promise<Json
 }
 
 async function parseOptions(type: string, bytes: Buffer): Promise<unknown> {
+  if (!bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
   if (type === protobufType) return fromProtobuf(bytes, { kind, schema });
   const text = bytes.toString('utf8');
   return type === 'application/yaml' ? (await parseYaml(text)).value : parseJsonText(text);

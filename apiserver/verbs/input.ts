@@ -9,7 +9,7 @@ import { type RequestContext, warn } from '../request/context.ts';
 import { checkDepth } from '../request/depth.ts';
 import { duplicateField, duplicateKeys, problemsInOrder, unknownField } from '../request/duplicates.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import type { FieldValidation } from './options.ts';
 
 /** The largest body that a request may have, in bytes: Kubernetes takes 3 MiB. */
@@ -27,6 +27,8 @@ export interface ParsedBody {
 const jsonType = 'application/json';
 const yamlType = 'application/yaml';
 export const protobufType = 'application/vnd.kubernetes.protobuf';
+/** What a body that is an object, or options, may be. */
+export const bodyTypes: readonly string[] = [jsonType, yamlType, protobufType];
 
 /** The media type of the body, without its parameters; JSON when the client does not say. */
 export function contentTypeOf(context: RequestContext): string {
@@ -71,8 +73,7 @@ export async function readObject(
     return object({ value: mutableCopy(body as StoredObject), problems: [] });
   }
   const type = contentTypeOf(context);
-  if (type !== jsonType && type !== yamlType && type !== protobufType)
-    throw unsupportedMediaType([jsonType, yamlType, protobufType]);
+  if (!bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
   const bytes = await readBytes(context);
   if (type === protobufType) {
     const value = await readProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema });
@@ -221,7 +222,7 @@ export function decodeObject(
       : [...body.problems, ...unknown.map(unknownField)];
   if (problems.length > 0 && validation !== 'Ignore') {
     if (validation === 'Strict') throw refusal(`strict decoding error: ${problems.join(', ')}`);
-    for (const problem of problems) warn(context, problem);
+    for (const warning of problems.flatMap(asWarnings)) warn(context, warning);
   }
   object.apiVersion = type.apiVersion;
   object.kind = type.kind;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:https';
 import { after, before, test } from 'node:test';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
@@ -87,3 +88,52 @@ test('of many objects of a collection the first that is refused is named', async
   const { code, body } = await send('DELETE', `${maps}?labelSelector=many`, { preconditions: { uid: 'x' } });
   assert.deepEqual([code, body.details?.name], [409, 'many-a']);
 });
+
+test('a warning may have any characters, and its object is written', async () => {
+  const { code, warnings } = await sendForWarnings(maps, json, '{"metadata":{"name":"warned"},"日本":"é"}');
+  assert.equal(code, 201);
+  assert.deepEqual(warnings, ['299 - "unknown field \\"日本\\""']);
+});
+
+test('every key of YAML that stands twice is a warning of its own', async () => {
+  const data = 'data:\n  k: "1"\n  k: "2"\n  j: "1"\n  j: "2"\n';
+  const twice = (line: number, key: string) => `299 - "line ${line}: key \\"${key}\\" already set in map"`;
+  const made = await sendForWarnings(maps, yaml, `metadata:\n  name: doubled\n${data}`);
+  assert.deepEqual([made.code, made.warnings], [201, [twice(5, 'k'), twice(7, 'j')]]);
+  const applied = await sendForWarnings(
+    `${maps}/doubled?fieldManager=m&force=true`,
+    'application/apply-patch+yaml',
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: doubled}\n${data}`,
+    'PATCH',
+  );
+  assert.deepEqual([applied.code, applied.warnings], [200, [twice(6, 'k'), twice(8, 'j')]]);
+});
+
+test('options of a delete in a form that there is not', async () => {
+  const { code, body } = await send('DELETE', `${maps}/warned`, '{}', 'text/plain');
+  assert.deepEqual([code, body.reason], [415, 'UnsupportedMediaType']);
+});
+
+test('what finalizes a namespace is put to that namespace', async () => {
+  const { code, body } = await send('PUT', '/api/v1/namespaces/default/finalize', { metadata: { name: 'other' } });
+  assert.equal(code, 400);
+  assert.equal(body.message, 'the name of the object (other) does not match the name on the URL (default)');
+});
+
+/** The code and the warnings of an answer, whose header is the bytes of UTF-8. */
+function sendForWarnings(
+  path: string,
+  type: string,
+  text: string,
+  method = 'POST',
+): Promise<{ code: number | undefined; warnings: string[] }> {
+  const { certificate: cert, privateKey: key } = api.pki.admin;
+  return new Promise((done, reject) => {
+    const headers = { 'content-type': type };
+    const call = request(`${api.url}${path}`, { method, ca: api.pki.ca, cert, key, headers }, (answer) => {
+      const header = Buffer.from(String(answer.headers.warning ?? ''), 'latin1').toString();
+      answer.resume().on('end', () => done({ code: answer.statusCode, warnings: header.split(/, (?=299 )/) }));
+    });
+    call.on('error', reject).end(text);
+  });
+}
