@@ -137,3 +137,15 @@ function sendForWarnings(
     call.on('error', reject).end(text);
   });
 }
+
+for (const [selector, found] of [
+  ['metadata.namespace!=kube-system', true],
+  ['metadata.namespace=kube-system', false],
+  ['metadata.namespace=', true],
+] as const)
+  test(`what is in no namespace is selected by it: ${selector}`, async () => {
+    const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+    const reply = await sendRaw(api, 'GET', `${roles}?fieldSelector=${encodeURIComponent(selector)}`);
+    assert.equal(reply.code, 200);
+    assert.equal((reply.body.items as unknown[]).length > 0, found);
+  });
