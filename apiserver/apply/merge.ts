@@ -1,6 +1,5 @@
 import { childShape } from './compare.ts';
-import { type FieldSet, isMember, type MaybeSet } from './field-set.ts';
-import { fieldElement, itemsByElement, type Shape } from './shape.ts';
+import { itemsByElement, type Shape } from './shape.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -57,35 +56,4 @@ function mergeItems(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, live: unkn
     if (!mine.has(element)) out.push(kept);
   }
   return out;
-}
-
-/** Removes what `gone` names and nobody of `owned` has a part in. Returns a new value, or undefined when nothing is left. */
-export function prune(shape: Shape, value: unknown, gone: MaybeSet, owned: MaybeSet): unknown {
-  if (!gone || value === undefined || value === null) return value;
-  if (shape.kind === 'leaf') return value;
-  if (shape.kind === 'struct' || shape.kind === 'map') {
-    const out: Fields = { ...(value as Fields) };
-    for (const key in out) {
-      const element = fieldElement(key);
-      const inner = childShape(shape, key);
-      if (!inner) continue;
-      const kept = pruneChild(inner, out[key], gone[element], owned?.[element]);
-      if (kept === undefined) delete out[key];
-      else out[key] = kept;
-    }
-    return out;
-  }
-  const item: Shape = shape.kind === 'keyed' ? shape.item : { kind: 'leaf' };
-  const out: unknown[] = [];
-  for (const [element, each] of itemsByElement(shape, value)) {
-    const kept = pruneChild(item, each, gone[element], owned?.[element]);
-    if (kept !== undefined) out.push(kept);
-  }
-  return out;
-}
-
-function pruneChild(shape: Shape, value: unknown, gone: FieldSet | undefined, owned: MaybeSet): unknown {
-  if (!gone) return value;
-  if (isMember(gone) && !owned) return undefined;
-  return prune(shape, value, gone, owned);
 }

@@ -9,7 +9,8 @@ import { type Conflict, conflictError } from './conflicts.ts';
 import type { FieldManagement, Writer } from './field-manager.ts';
 import { difference, type FieldSet, intersection, isFieldSet, type MaybeSet, sameSet, union } from './field-set.ts';
 import { type Manager, readManagers, sameManager, writeManagers } from './managers.ts';
-import { merge, prune } from './merge.ts';
+import { merge } from './merge.ts';
+import { prune } from './prune.ts';
 import { fieldElement, shapeOfMessage } from './shape.ts';
 import { checkApplied } from './typed-errors.ts';
 
@@ -166,7 +167,8 @@ function applyConfiguration(
   const claims = ownable(resource, difference(claimed(shape, applied), unownedSet), writer.subresource);
   const merged = merge(shape, live, applied);
   const owned = others.reduce<MaybeSet>((sum, manager) => union(sum, manager.fields), claims);
-  const pruned = prune(shape, merged, known?.fields, owned) as ApiObject;
+  // What says which object it is has no owner, and stays all the same.
+  const pruned = prune(shape, merged, known?.fields, union(owned, unownedSet)) as ApiObject;
   const changes = compare(shape, live, pruned);
   const touched = ownable(resource, difference(union(changes.added, changes.modified), unownedSet), writer.subresource);
   const conflicts = others.flatMap((manager): Conflict[] => {

@@ -88,13 +88,17 @@ export function valueElement(value: unknown): string {
   return `v:${JSON.stringify(value)}`;
 }
 
+/** The path element of an item of a list that is not owned whole. */
+export function itemElement(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, item: unknown): string {
+  return shape.kind === 'set' ? valueElement(item) : keyElement(shape.keys, (item ?? {}) as Record<string, unknown>);
+}
+
 /** A list's items by their path elements; the first of equal ones counts. */
 export function itemsByElement(shape: Extract<Shape, { kind: 'keyed' | 'set' }>, list: unknown): Map<string, unknown> {
   const items = new Map<string, unknown>();
   if (!Array.isArray(list)) return items;
   for (const item of list as unknown[]) {
-    const element =
-      shape.kind === 'set' ? valueElement(item) : keyElement(shape.keys, (item ?? {}) as Record<string, unknown>);
+    const element = itemElement(shape, item);
     if (!items.has(element)) items.set(element, item);
   }
   return items;

@@ -74,10 +74,15 @@ export class Http1Exchange implements Exchange {
       return;
     }
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    // A short body as text goes out together with the head, in one write; bytes would make a second one.
-    if (typeof body === 'string') response.end(body);
-    else if (body.length <= oneWriteBound) response.end(body.toString('latin1'), 'latin1');
-    else response.end(body);
+    // A short body as text goes out together with the head, in one write; bytes would make a second one. The head is then in the
+    // encoding of the body, and of its parts only warnings have more than ASCII: they are bytes already.
+    if (typeof body === 'string' && headers.warning === undefined) {
+      response.end(body);
+      return;
+    }
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    if (bytes.length <= oneWriteBound) response.end(bytes.toString('latin1'), 'latin1');
+    else response.end(bytes);
   }
 
   open(status: number, headers: Readonly<Record<string, string | number>>): ReplyStream {
@@ -204,7 +209,9 @@ export class UpgradeExchange implements Exchange {
     const head = Object.entries(all)
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('');
-    this.upgrade.socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${status}\r\n${head}\r\n`), bytes]));
+    this.upgrade.socket.end(
+      Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${status}\r\n${head}\r\n`, 'latin1'), bytes]),
+    );
   }
 
   open(): ReplyStream {

@@ -10,6 +10,7 @@ import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
 import { isTrue } from '../request/info.ts';
 import type { Exchange } from './exchange.ts';
+import { warningHeader } from './warning-header.ts';
 
 /** Bodies at least this long are compressed for clients that take gzip; Kubernetes has the same bound. */
 const gzipFrom = 128 * 1024;
@@ -104,16 +105,13 @@ function notAcceptable(exchange: Exchange, context: RequestContext): void {
   exchange.reply(code, { ...headersOf(context), 'content-type': 'application/json' }, `${JSON.stringify(status)}\n`);
 }
 
-/** What every answer has, and warnings as RFC 7234 has them. */
+/** What every answer has, and its warnings. */
 function headersOf(context: RequestContext): Record<string, string> {
   const headers: Record<string, string> = { 'cache-control': 'no-cache, private', ...context.responseHeaders };
   const auditId = context.auditId ?? context.headers['audit-id'];
   if (typeof auditId === 'string') headers['audit-id'] = auditId;
-  if (context.warnings.length > 0) {
-    headers.warning = context.warnings
-      .map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`)
-      .join(', ');
-  }
+  const warning = warningHeader(context.warnings);
+  if (warning !== undefined) headers.warning = warning;
   return headers;
 }
 

@@ -82,7 +82,7 @@ function readOperations(patch: unknown): Operation[] {
 }
 
 function apply(document: { root: unknown; copied: number }, { op, path, from, value }: Operation): void {
-  if (path === '' && (op === 'replace' || op === 'add')) {
+  if (path === '' && op === 'replace') {
     document.root = copyJson(value);
     return;
   }

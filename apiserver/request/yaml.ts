@@ -13,7 +13,19 @@ export interface YamlDocument {
   readonly duplicates: string | undefined;
 }
 
-/** Parses one YAML document as the API takes it: JSON's values only. Throws a YamlSyntaxError, and a 400 for what is too deep. */
+const manyProblems = 'yaml: unmarshal errors:\n';
+
+/** What strict validation found, one text for each warning: keys that stand twice are told in one text, a line for each. */
+export function asWarnings(problem: string): readonly string[] {
+  const at = problem.indexOf(manyProblems);
+  if (at < 0) return [problem];
+  return problem
+    .slice(at + manyProblems.length)
+    .split('\n')
+    .map((line) => line.trim());
+}
+
+/** Parses the first YAML document of a text, as the API takes it: JSON's values only. Nobody looks at what follows. Throws a YamlSyntaxError, and a 400 for what is too deep. */
 export async function parseYaml(text: string): Promise<YamlDocument> {
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
@@ -36,7 +48,7 @@ export async function parseYaml(text: string): Promise<YamlDocument> {
   return {
     // Dates and the like become text again: the API has JSON's types only.
     value: value === undefined ? null : parseJsonText(JSON.stringify(value)),
-    duplicates: twice.length > 0 ? ['yaml: unmarshal errors:', ...twice].join('\n') : undefined,
+    duplicates: twice.length > 0 ? manyProblems + twice.join('\n') : undefined,
   };
 }
 

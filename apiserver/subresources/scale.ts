@@ -11,14 +11,14 @@ import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { isTrue } from '../request/info.ts';
-import { checkManagerGiven, readApplied } from '../verbs/apply.ts';
+import { readApplied } from '../verbs/apply.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { contentTypeOf, decodeObject, readObject } from '../verbs/input.ts';
 import { timestamp } from '../verbs/metadata.ts';
 import { writeOptions } from '../verbs/options.ts';
 import { changeOf } from '../verbs/patch.ts';
-import { checkPlace, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
+import { checkPlace, patchOptions, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
 /** `Scale` as a kind, for decoding: it is never stored. */
@@ -91,8 +91,8 @@ const update: Verb = async (parts, context, resource) => {
 };
 
 const patch: Verb = async (parts, context, resource) => {
-  const options = writeOptions(context, 'PatchOptions');
   const type = contentTypeOf(context);
+  const options = patchOptions(context, type);
   switch (type) {
     case 'application/json-patch+json':
     case 'application/merge-patch+json':
@@ -121,7 +121,6 @@ async function apply(
   resource: Resource,
   options: ReturnType<typeof writeOptions>,
 ): Promise<Answer> {
-  checkManagerGiven(context);
   const { applied } = await readApplied(context);
   checkApplied(scaleKind, applied);
   const replicas = (applied.spec as { replicas?: number } | undefined)?.replicas;

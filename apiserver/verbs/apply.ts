@@ -1,9 +1,7 @@
 import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
+import { badRequest, conflict, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { failure, StatusError } from '../../api/errors/status-error.ts';
-import { required } from '../../api/field/field-error.ts';
-import { fieldPath } from '../../api/field/path.ts';
 import { printApplied } from '../apply/typed-errors.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -12,7 +10,7 @@ import { fieldManagerOf, type RequestContext, warn } from '../request/context.ts
 import { duplicateKeys } from '../request/duplicates.ts';
 import { isTrue } from '../request/info.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { decodeObject, readBytes } from './input.ts';
@@ -32,7 +30,6 @@ export async function apply(
   resource: Resource,
   options: WriteOptions,
 ): Promise<Answer> {
-  checkManagerGiven(context);
   const { applied, duplicates } = await readApplied(context);
   const writer = {
     manager: fieldManagerOf(context),
@@ -48,7 +45,7 @@ export async function apply(
     if (duplicates !== undefined) {
       const problem = `error converting YAML to JSON: ${duplicates}`;
       if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
-      if (options.fieldValidation === 'Warn') warn(context, problem);
+      if (options.fieldValidation === 'Warn') for (const warning of asWarnings(problem)) warn(context, warning);
     }
     if (!old && object.metadata.uid) {
       const { uid } = object.metadata;
@@ -89,14 +86,6 @@ export async function apply(
 /** The store has not been written. */
 function isRefusal(error: unknown): boolean {
   return error instanceof StatusError && error.code < 500;
-}
-
-/** Who applies says as whom: what is applied belongs to a name. */
-export function checkManagerGiven(context: RequestContext): void {
-  if (context.query.get('fieldManager')) return;
-  throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
-    required(fieldPath('fieldManager'), 'is required for apply patch'),
-  ]);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { alreadyExists, invalid } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
+import { alreadyExists, generateNameConflict, invalid } from '../../api/errors/constructors.ts';
+import { failure, type StatusError } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { Hold } from '../registry/allocation.ts';
-import type { ApiObject } from '../registry/object.ts';
+import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
@@ -114,6 +114,20 @@ async function storeNew(
       ? { ok: false as const, current: existing }
       : await parts.objects.create(resource, resource.conversion ? resource.conversion.toStored(object) : object);
     if (outcome.ok) return present(resource, undefined, outcome.entry);
-    if (!generated || attempt >= generatedNameTries) throw alreadyExists(resource.type, metadata.name);
+    if (!generated || attempt >= generatedNameTries) throw nameTaken(resource, metadata, outcome.current?.object);
   }
+}
+
+/**
+ * The refusal of a name that is taken. Whoever asked for a generated one is told so, also when they gave the name themselves;
+ * what stands there may be on its way out.
+ */
+function nameTaken(
+  { type }: Resource,
+  { name, generateName }: ApiObject['metadata'],
+  standing: StoredObject | undefined,
+): StatusError {
+  const error = generateName ? generateNameConflict(type, name, 1) : alreadyExists(type, name);
+  if (standing?.metadata.deletionTimestamp === undefined) return error;
+  return failure('AlreadyExists', `object is being deleted: ${error.message}`, error.status.details);
 }

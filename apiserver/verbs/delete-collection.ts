@@ -12,9 +12,10 @@ export async function removeCollection(parts: VerbParts, context: RequestContext
   const options = await deleteOptions(context);
   warnOfDeletion(context, resource, options);
   const found = await list(parts, context, resource);
-  const queue = [...found.entries];
+  // In the order of the list: the first that is refused is the one whose refusal is answered with.
+  const queue = found.entries.values();
   const worker = async () => {
-    for (let entry = queue.pop(); entry; entry = queue.pop()) {
+    for (const entry of queue) {
       try {
         const standing = parts.objects.cache(resource).get(entry.key);
         if (standing) await deleteEntry(parts, context, resource, standing, options);

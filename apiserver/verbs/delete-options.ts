@@ -1,6 +1,6 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
-import { DecodeError, goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
-import { invalid } from '../../api/errors/constructors.ts';
+import { DecodeError, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { invalid, unsupportedMediaType } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
 import { invalidField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
@@ -8,8 +8,8 @@ import { messageSchema } from '../../proto/schema/table.ts';
 import type { RequestContext } from '../request/context.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
-import { contentTypeOf, fromProtobuf, protobufType, readBytes } from './input.ts';
-import { integerOption } from './options.ts';
+import { bodyTypes, contentTypeOf, fromProtobuf, protobufType, readBytes, withVersionAndKind } from './input.ts';
+import { checkDryRun, integerOption } from './options.ts';
 
 /** What a deletion is asked to heed. */
 export interface DeleteOptions {
@@ -75,8 +75,7 @@ export async function deleteOptions(context: RequestContext): Promise<DeleteOpti
         : 'is not supported by this server, try again after removing the option';
     errors.push(invalidField(fieldPath(unsafe), true, problem));
   }
-  for (const value of dryRun)
-    if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), String(value), ['All']));
+  errors.push(...checkDryRun(dryRun));
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
   return {
     gracePeriodSeconds: number(given.gracePeriodSeconds) ?? integerOption(query, 'gracePeriodSeconds'),
@@ -97,12 +96,7 @@ const schema = messageSchema('k8s.io.apimachinery.pkg.apis.meta.v1.DeleteOptions
 /** Whatever is wrong with the options is passed on without a reason, as a 500: so Kubernetes has it. */
 async function readOptions(context: RequestContext, bytes: Buffer): Promise<JsonObject> {
   try {
-    const value = await parseOptions(contentTypeOf(context), bytes);
-    if (!isPlainObject(value)) {
-      throw new DecodeError(
-        `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-      );
-    }
+    const value = withVersionAndKind(await parseOptions(contentTypeOf(context), bytes));
     if (typeof value.kind === 'string' && value.kind !== '' && value.kind !== kind)
       throw new DecodeError(`decoded object cannot be converted to ${kind}`);
     return decodeJson(schema, value);
@@ -115,6 +109,7 @@ async function readOptions(context: RequestContext, bytes: Buffer): Promise<Json
 }
 
 async function parseOptions(type: string, bytes: Buffer): Promise<unknown> {
+  if (!bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
   if (type === protobufType) return fromProtobuf(bytes, { kind, schema });
   const text = bytes.toString('utf8');
   return type === 'application/yaml' ? (await parseYaml(text)).value : parseJsonText(text);

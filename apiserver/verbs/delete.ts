@@ -188,7 +188,7 @@ function mark(
   const graceful = resource.strategy.gracefulDeletion?.(object, options.gracePeriodSeconds);
   let grace = graceful?.graceSeconds ?? 0;
   const finalizers = finalizersFor(resource, object.metadata.finalizers ?? [], options);
-  const sameFinalizers = finalizers.length === (metadata.finalizers ?? []).length;
+  const sameFinalizers = sameNames(finalizers, metadata.finalizers ?? []);
   const already = metadata.deletionTimestamp !== undefined;
   if (already) {
     const left = metadata.deletionGracePeriodSeconds ?? 0;
@@ -205,6 +205,11 @@ function mark(
   else delete next.metadata.finalizers;
   markDeleted(now, resource, next, grace);
   return next;
+}
+
+/** Whether two lists hold the same, in whatever order. */
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.every((name) => b.includes(name)) && b.every((name) => a.includes(name));
 }
 
 /** Says in an object that it is being deleted, and when it will be gone. */

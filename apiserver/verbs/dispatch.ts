@@ -5,6 +5,7 @@ import { negotiate } from '../negotiation/accept.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
+import type { RequestInfo } from '../request/info.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
 import { removeCollection } from './delete-collection.ts';
@@ -35,8 +36,7 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     const resource = parts.registry.find(info.group, info.version, info.resource);
     // A group or version that nothing is served of is unknown to the whole server, not to one of its APIs.
     if (!resource && !parts.registry.serves(info.group, info.version)) return Promise.resolve(unknownPath());
-    if (!resource || (info.namespace !== '' && !resource.type.namespaced && info.resource !== 'namespaces'))
-      throw noSuchPath();
+    if (!resource || (info.namespace !== '' && !resource.type.namespaced && !isNamespacePath(info))) throw noSuchPath();
     const verb = findVerb(context, resource, subresources, virtual);
     // What is read is read with a body; only who is talked to through a proxy may be asked for less.
     if (context.method === 'HEAD' && info.subresource !== 'proxy') throw notAllowed();
@@ -45,6 +45,11 @@ export function dispatch(parts: VerbParts, subresources: Subresources, virtual: 
     if (resource.deprecation !== undefined) warn(context, resource.deprecation);
     return verb(parts, context, resource);
   };
+}
+
+/** Whether the path is of a namespace itself; it also names one, and nothing else of the cluster is in one. */
+function isNamespacePath({ resource, path }: RequestInfo): boolean {
+  return resource === 'namespaces' && !/\/namespaces\/[^/]+\/namespaces(?:\/|$)/.test(path);
 }
 
 /** What cannot be a part of a path is refused before anything is looked up by it. */

@@ -2,13 +2,14 @@ import { decodeJson } from '../../api/codec/json-decode.ts';
 import { DecodeError, goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, unsupportedMediaType } from '../../api/errors/constructors.ts';
 import type { MessageSchema } from '../../proto/schema/schema.ts';
+import { schemaOfKind } from '../../proto/schema/table.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { type RequestContext, warn } from '../request/context.ts';
 import { checkDepth } from '../request/depth.ts';
 import { duplicateField, duplicateKeys, problemsInOrder, unknownField } from '../request/duplicates.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import type { FieldValidation } from './options.ts';
 
 /** The largest body that a request may have, in bytes: Kubernetes takes 3 MiB. */
@@ -26,6 +27,8 @@ export interface ParsedBody {
 const jsonType = 'application/json';
 const yamlType = 'application/yaml';
 export const protobufType = 'application/vnd.kubernetes.protobuf';
+/** What a body that is an object, or options, may be. */
+export const bodyTypes: readonly string[] = [jsonType, yamlType, protobufType];
 
 /** The media type of the body, without its parameters; JSON when the client does not say. */
 export function contentTypeOf(context: RequestContext): string {
@@ -70,8 +73,7 @@ export async function readObject(
     return object({ value: mutableCopy(body as StoredObject), problems: [] });
   }
   const type = contentTypeOf(context);
-  if (type !== jsonType && type !== yamlType && type !== protobufType)
-    throw unsupportedMediaType([jsonType, yamlType, protobufType]);
+  if (!bodyTypes.includes(type)) throw unsupportedMediaType(bodyTypes);
   const bytes = await readBytes(context);
   if (type === protobufType) {
     const value = await readProtobuf(bytes, { kind: resource.type.kind, schema: resource.schema });
@@ -99,10 +101,9 @@ interface WantedKind {
 
 /** Reads protobuf as the kind that it says it is, else as `wanted`. Throws a DecodeError for what is none, a 400 for what is too deep. */
 export async function fromProtobuf(bytes: Buffer, wanted: WantedKind): Promise<JsonObject> {
-  const [{ openEnvelope }, { decodeProtobuf }, { schemaOfKind }] = await Promise.all([
+  const [{ openEnvelope }, { decodeProtobuf }] = await Promise.all([
     import('../../api/codec/envelope.ts'),
     import('../../api/codec/protobuf-decode.ts'),
-    import('../../proto/schema/table.ts'),
   ]);
   const envelope = openEnvelope(bytes);
   const schema = schemaOfKind(envelope.apiVersion, envelope.kind) ?? wanted.schema;
@@ -122,23 +123,53 @@ export function parseJson(bytes: Buffer, kind: string, validation: FieldValidati
     if (!(error instanceof JsonSyntaxError)) throw error;
     throw unrecognized(kind, bytes, `couldn't get version/kind; json parse error: ${error.message}`);
   }
-  if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
-  return { value, problems: validation === 'Ignore' ? [] : duplicateKeys(text, value).map(duplicateField), text };
+  const object = recognized(value, kind, bytes);
+  return {
+    value: object,
+    problems: validation === 'Ignore' ? [] : duplicateKeys(text, value).map(duplicateField),
+    text,
+  };
 }
 
 async function yamlBody(bytes: Buffer, kind: string): Promise<ParsedBody> {
   try {
     const { value, duplicates } = await parseYaml(bytes.toString('utf8'));
-    if (!isPlainObject(value)) throw unrecognized(kind, bytes, noObject(value));
-    return { value, problems: duplicates === undefined ? [] : [duplicates] };
+    return { value: recognized(value, kind, bytes), problems: duplicates === undefined ? [] : [duplicates] };
   } catch (error) {
     if (error instanceof YamlSyntaxError) throw unrecognized(kind, bytes, error.message);
     throw error;
   }
 }
 
-const noObject = (value: unknown): string =>
-  `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+function recognized(value: unknown, kind: string, bytes: Buffer): JsonObject {
+  try {
+    return withVersionAndKind(value);
+  } catch (error) {
+    if (error instanceof DecodeError) throw unrecognized(kind, bytes, error.message);
+    throw error;
+  }
+}
+
+const versionAndKind =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/**
+ * What was sent, if it can say which version and kind it is of. Null says as little as an empty object. Throws a DecodeError
+ * with the words of Kubernetes' first look at a body.
+ */
+export function withVersionAndKind(value: unknown): JsonObject {
+  const refusal = (given: unknown, place: string) =>
+    new DecodeError(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal ${goKind(given)} into Go ${place}`,
+    );
+  if (value === null) return {};
+  if (!isPlainObject(value)) throw refusal(value, `value of type ${versionAndKind}`);
+  for (const name of ['apiVersion', 'kind']) {
+    const text = value[name] ?? '';
+    if (typeof text !== 'string') throw refusal(text, `struct field .${name} of type string`);
+  }
+  return value;
+}
 
 function unrecognized(kind: string, bytes: Buffer, reason: string): Error {
   return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${reason} (${excerpt(bytes)})`);
@@ -191,7 +222,7 @@ export function decodeObject(
       : [...body.problems, ...unknown.map(unknownField)];
   if (problems.length > 0 && validation !== 'Ignore') {
     if (validation === 'Strict') throw refusal(`strict decoding error: ${problems.join(', ')}`);
-    for (const problem of problems) warn(context, problem);
+    for (const warning of problems.flatMap(asWarnings)) warn(context, warning);
   }
   object.apiVersion = type.apiVersion;
   object.kind = type.kind;
@@ -206,8 +237,8 @@ export function decodeObject(
 
 function wrongKind(resource: Resource, apiVersion: string, kind: string): string {
   const { type } = resource;
-  const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1);
-  if (kind !== type.kind && apiVersion === type.apiVersion) {
+  if (schemaOfKind(apiVersion, kind)) {
+    const version = apiVersion.slice(apiVersion.lastIndexOf('/') + 1);
     const group = type.group === '' ? 'core' : type.group.split('.')[0];
     return `converting (${version}.${kind}) to (${group}.${type.kind}): unknown conversion`;
   }

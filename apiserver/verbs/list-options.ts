@@ -1,6 +1,6 @@
 import { badRequest, expired, invalid } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
-import { forbiddenField, notSupported } from '../../api/field/field-error.ts';
+import { type FieldError, forbiddenField, notSupported } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { type FieldSelector, parseFieldSelector } from '../../api/labels/field-selector.ts';
 import { parseSelector } from '../../api/labels/parse.ts';
@@ -51,41 +51,11 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
   const sendText = query.get('sendInitialEvents');
   const sendInitialEvents = sendText === null || sendText === '' ? undefined : isTrue(sendText);
   const limit = integerOption(query, 'limit') ?? 0;
-  const errors = [];
-  if (match !== '') {
-    const path = fieldPath('resourceVersionMatch');
-    if (watch && sendInitialEvents === undefined) {
-      errors.push(
-        forbiddenField(path, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
-      );
-    }
-    if (!watch) {
-      if (!versionText)
-        errors.push(forbiddenField(path, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
-      if (token !== '')
-        errors.push(forbiddenField(path, 'resourceVersionMatch is forbidden when continue is provided'));
-    }
-    if (match !== 'Exact' && match !== 'NotOlderThan')
-      errors.push(notSupported(path, match, ['Exact', 'NotOlderThan', '']));
-    if (match === 'Exact' && versionText === '0') {
-      errors.push(forbiddenField(path, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
-    }
-    if (watch && match !== 'NotOlderThan' && sendInitialEvents !== undefined) {
-      errors.push(notSupported(path, match, ['NotOlderThan']));
-    }
-  } else if (watch && sendInitialEvents !== undefined) {
-    errors.push(
-      forbiddenField(
-        fieldPath('resourceVersionMatch'),
-        'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
-      ),
-    );
-  }
-  if (!watch && sendInitialEvents !== undefined) {
-    errors.push(forbiddenField(fieldPath('sendInitialEvents'), 'sendInitialEvents is forbidden for list'));
-  }
+  const asked = { match, versionText, token, sendInitialEvents };
+  const errors = watch ? checkWatch(asked) : checkList(asked);
   if (errors.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors);
-  const goesOn = token === '' ? undefined : parseContinue(token);
+  // A watch goes on from a version, whatever token comes with it.
+  const goesOn = token === '' || watch ? undefined : parseContinue(token);
   if (goesOn && versionText && versionText !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue');
   }
@@ -101,6 +71,50 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
     sendInitialEvents,
     timeoutSeconds: integerOption(query, 'timeoutSeconds'),
   };
+}
+
+/** Those of the options that must go together. */
+interface Asked {
+  readonly match: string;
+  readonly versionText: string | null;
+  readonly token: string;
+  readonly sendInitialEvents: boolean | undefined;
+}
+
+const matchPath = fieldPath('resourceVersionMatch');
+const continued = 'resourceVersionMatch is forbidden when continue is provided';
+
+function checkList({ match, versionText, token, sendInitialEvents }: Asked): FieldError[] {
+  const errors: FieldError[] = [];
+  if (match !== '') {
+    if (!versionText)
+      errors.push(forbiddenField(matchPath, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    if (token !== '') errors.push(forbiddenField(matchPath, continued));
+    if (match !== 'Exact' && match !== 'NotOlderThan')
+      errors.push(notSupported(matchPath, match, ['Exact', 'NotOlderThan', '']));
+    if (match === 'Exact' && versionText === '0')
+      errors.push(forbiddenField(matchPath, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+  }
+  if (sendInitialEvents !== undefined)
+    errors.push(forbiddenField(fieldPath('sendInitialEvents'), 'sendInitialEvents is forbidden for list'));
+  return errors;
+}
+
+function checkWatch({ match, versionText, token, sendInitialEvents }: Asked): FieldError[] {
+  const errors: FieldError[] = [];
+  // Watches that begin with what is there had no word for it in the past; they are taken as if they had.
+  const ofOld = sendInitialEvents === undefined && match === '' && (!versionText || versionText === '0');
+  const wanted = ofOld ? 'NotOlderThan' : match;
+  if (sendInitialEvents !== undefined && wanted !== 'NotOlderThan')
+    errors.push(forbiddenField(matchPath, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  if (wanted === '') return errors;
+  if (sendInitialEvents === undefined && !ofOld) {
+    const problem = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    errors.push(forbiddenField(matchPath, problem));
+  }
+  if (wanted !== 'NotOlderThan') errors.push(notSupported(matchPath, wanted, ['NotOlderThan']));
+  if (token !== '') errors.push(forbiddenField(matchPath, continued));
+  return errors;
 }
 
 function parseOrRefuse<T>(parse: () => T): T {

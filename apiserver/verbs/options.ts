@@ -1,5 +1,5 @@
 import { badRequest, invalid } from '../../api/errors/constructors.ts';
-import { invalidField, notSupported, tooLong } from '../../api/field/field-error.ts';
+import { type FieldError, invalidField, notSupported, tooLong } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { RequestContext } from '../request/context.ts';
 
@@ -11,21 +11,21 @@ export interface WriteOptions {
   readonly fieldValidation: FieldValidation;
 }
 
-/** Reads and checks them; throws an Invalid status that names the options' kind, as Kubernetes does. */
+/**
+ * Reads and checks them; throws an Invalid status that names the options' kind, as Kubernetes does. `more` is what else is wrong
+ * with them, told first.
+ */
 export function writeOptions(
   context: RequestContext,
   kind: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+  more: readonly FieldError[] = [],
 ): WriteOptions {
   const { query } = context;
-  const errors = [];
+  const errors = [...more];
   const dryRun = query.getAll('dryRun');
   const given = query.get('fieldValidation') ?? '';
-  const manager = query.get('fieldManager') ?? '';
-  if (manager.length > 128) errors.push(tooLong(fieldPath('fieldManager'), 128));
-  else if (!isPrintable(manager))
-    errors.push(invalidField(fieldPath('fieldManager'), manager, 'should only contain printable characters'));
-  for (const value of dryRun)
-    if (value !== 'All') errors.push(notSupported(fieldPath('dryRun'), value === '' ? [''] : dryRun, ['All']));
+  errors.push(...checkManager(query.get('fieldManager') ?? ''));
+  errors.push(...checkDryRun(dryRun));
   if (given !== '' && given !== 'Ignore' && given !== 'Warn' && given !== 'Strict') {
     errors.push(notSupported(fieldPath('fieldValidation'), given, ['', 'Ignore', 'Strict', 'Warn']));
   }
@@ -33,9 +33,24 @@ export function writeOptions(
   return { dryRun: dryRun.length > 0, fieldValidation: given === '' ? 'Warn' : (given as FieldValidation) };
 }
 
-function isPrintable(text: string): boolean {
-  return !/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/u.test(text);
+/** What is wrong with the values of `dryRun`, of any verb: they are refused together. */
+export function checkDryRun(values: readonly unknown[]): FieldError[] {
+  return values.every((value) => value === 'All') ? [] : [notSupported(fieldPath('dryRun'), values, ['All'])];
 }
+
+/** A manager's name has a bound, in bytes, and each character that cannot be printed is told with its place among them. */
+function checkManager(name: string): FieldError[] {
+  const path = fieldPath('fieldManager');
+  const errors = Buffer.byteLength(name) > maxManagerBytes ? [tooLong(path, maxManagerBytes)] : [];
+  for (const { 0: character, index } of name.matchAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu)) {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    const at = Buffer.byteLength(name.slice(0, index));
+    errors.push(invalidField(path, name, `invalid character U+${code} (at position ${at})`));
+  }
+  return errors;
+}
+
+const maxManagerBytes = 128;
 
 /** A whole number from the query; absent is undefined, anything else a 400. */
 export function integerOption(query: URLSearchParams, name: string): number | undefined {

@@ -1,7 +1,7 @@
 import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, invalid } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
-import { invalidField } from '../../api/field/field-error.ts';
+import { forbiddenField, invalidField, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { goJson } from '../../api/field/quote.ts';
 import { conversionWords } from '../patch/conversion-words.ts';
@@ -13,12 +13,30 @@ import { duplicateField, duplicateKeys, unknownField } from '../request/duplicat
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
 import { readBytes } from './input.ts';
 import { checkNamespace } from './namespace-of.ts';
-import type { FieldValidation } from './options.ts';
+import { type FieldValidation, type WriteOptions, writeOptions } from './options.ts';
 
-export type PatchType =
-  | 'application/json-patch+json'
-  | 'application/merge-patch+json'
-  | 'application/strategic-merge-patch+json';
+const patchTypes = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+] as const;
+
+export type PatchType = (typeof patchTypes)[number];
+
+/**
+ * The options of a patch of that type, with those that only patches have: who applies says as whom, and only who applies takes
+ * by force. Throws a 415 for a type that there is not.
+ */
+export function patchOptions(context: RequestContext, type: string): WriteOptions {
+  const { query } = context;
+  if (type === 'application/apply-patch+yaml') {
+    const nameless = [required(fieldPath('fieldManager'), 'is required for apply patch')];
+    return writeOptions(context, 'PatchOptions', query.get('fieldManager') ? [] : nameless);
+  }
+  if (!patchTypes.some((one) => one === type)) throw unsupportedPatch();
+  const forced = [forbiddenField(fieldPath('force'), 'may not be specified for non-apply patch')];
+  return writeOptions(context, 'PatchOptions', query.has('force') ? forced : []);
+}
 
 /** A patch as it was sent. */
 export interface PatchBody {

@@ -1,7 +1,4 @@
 import type { JsonObject } from '../../api/codec/wording.ts';
-import { invalid } from '../../api/errors/constructors.ts';
-import { forbiddenField } from '../../api/field/field-error.ts';
-import { fieldPath } from '../../api/field/path.ts';
 import { applyJsonPatch } from '../patch/json-patch.ts';
 import { applyMergePatch } from '../patch/merge-patch.ts';
 import { applyStrategicPatch } from '../patch/strategic-patch.ts';
@@ -11,17 +8,15 @@ import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
 import { apply } from './apply.ts';
 import { contentTypeOf, decodeObject } from './input.ts';
-import { writeOptions } from './options.ts';
 import type { VerbParts } from './parts.ts';
-import { checkPlace, type PatchBody, patchRefusal, readPatch, unsupportedPatch } from './patch-body.ts';
+import { checkPlace, type PatchBody, patchOptions, patchRefusal, readPatch, unsupportedPatch } from './patch-body.ts';
 import { patchSchemaOf } from './patch-schema.ts';
 import { writeUpdate } from './update.ts';
 
 /** PATCH, of all four kinds. https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
 export async function patch(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {
   const type = contentTypeOf(context);
-  const options = writeOptions(context, 'PatchOptions');
-  if (type !== 'application/apply-patch+yaml' && context.query.has('force')) throw forceRefused();
+  const options = patchOptions(context, type);
   switch (type) {
     case 'application/json-patch+json':
     case 'application/merge-patch+json':
@@ -41,12 +36,6 @@ export async function patch(parts: VerbParts, context: RequestContext, resource:
     default:
       throw unsupportedPatch();
   }
-}
-
-function forceRefused(): Error {
-  return invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [
-    forbiddenField(fieldPath('force'), 'may not be specified for non-apply patch'),
-  ]);
 }
 
 /** A patch as a function of the object that it changes. */

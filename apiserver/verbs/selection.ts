@@ -1,7 +1,6 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import type { Resource } from '../registry/resource.ts';
-import type { Strategy } from '../registry/strategy.ts';
 import type { ListOptions } from './list-options.ts';
 
 export type Selection = (entry: CacheEntry) => boolean;
@@ -19,7 +18,8 @@ export function selectionOf(
   if (byFields) {
     const known = extra ? new Set(Object.keys(extra(probe(resource)))) : new Set<string>();
     known.add('metadata.name');
-    if (resource.type.namespaced) known.add('metadata.namespace');
+    // Where a kind has no fields of its own to select by, the namespace is one also of what is in none.
+    if (resource.type.namespaced || !extra) known.add('metadata.namespace');
     for (const { field } of byFields.requirements) {
       if (known.has(field)) continue;
       throw badRequest(
@@ -31,14 +31,14 @@ export function selectionOf(
   }
   return (entry) => {
     if (byLabels && !byLabels.matches(entry.labels)) return false;
-    return !byFields || byFields.matches((field) => fieldOf(entry, field, extra));
+    return !byFields || byFields.matches((field) => fieldOf(entry, field, resource));
   };
 }
 
-function fieldOf(entry: CacheEntry, field: string, extra: Strategy['selectableFields']): string | undefined {
+function fieldOf(entry: CacheEntry, field: string, { type, strategy }: Resource): string | undefined {
   if (field === 'metadata.name') return entry.name;
-  if (field === 'metadata.namespace') return entry.namespace;
-  return extra && entry.fields(extra)[field];
+  if (field === 'metadata.namespace') return type.namespaced ? entry.namespace : '';
+  return strategy.selectableFields && entry.fields(strategy.selectableFields)[field];
 }
 
 /** An object with nothing in it: its selectable fields have the same names as any other's. */

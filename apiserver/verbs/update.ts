@@ -298,9 +298,6 @@ function keepSystemMetadata(object: ApiObject, old: StoredObject): void {
   if (old.metadata.deletionTimestamp !== undefined) metadata.deletionTimestamp = old.metadata.deletionTimestamp;
   if (old.metadata.deletionGracePeriodSeconds !== undefined)
     metadata.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
-  // A create's generateName stays, as it explains the name.
-  if (old.metadata.generateName !== undefined && metadata.generateName === undefined)
-    metadata.generateName = old.metadata.generateName;
 }
 
 function keepField(resource: Resource, object: ApiObject, old: StoredObject, name: string): void {

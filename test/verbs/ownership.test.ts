@@ -167,3 +167,25 @@ test('the count of templates belongs to who writes a daemon set', async () => {
     'DaemonSet in version "v1" cannot be handled as a DaemonSet: strconv.ParseInt: parsing "x": invalid syntax',
   );
 });
+
+test('a probe that is applied no more goes with its defaults, and a volume may get another source', async () => {
+  const web = (container: object, volume: object) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'probed' },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'c', image: 'nginx', ...container }], volumes: [{ name: 'v', ...volume }] },
+      },
+    },
+  });
+  const probe = { livenessProbe: { httpGet: { path: '/', port: 80 } } };
+  await apply(deployments, 'probed', 'helm', web(probe, { configMap: { name: 'm' } }));
+  const { code, body } = await apply(deployments, 'probed', 'helm', web({}, { secret: { secretName: 's' } }));
+  assert.equal(code, 200, body.message);
+  const { spec } = (body as unknown as ReturnType<typeof web>).spec.template;
+  assert.equal('livenessProbe' in (spec.containers[0] ?? {}), false);
+  assert.deepEqual(spec.volumes, [{ name: 'v', secret: { secretName: 's', defaultMode: 420 } }]);
+});
