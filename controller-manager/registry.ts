@@ -19,6 +19,7 @@ import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
+import { nodeTtlController } from './node-ttl/controller.ts';
 import { persistentVolumeBinder } from './persistent-volume/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
@@ -199,6 +200,12 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'nodeipam',
     make: nodeIpamController,
     account: 'node-controller',
+  },
+  {
+    name: 'ttl-controller',
+    alias: 'ttl',
+    make: nodeTtlController,
+    account: 'ttl-controller',
   },
   {
     name: 'endpointslice-mirroring-controller',
