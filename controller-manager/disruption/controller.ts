@@ -1,5 +1,6 @@
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
+import { selectorText } from '../../api/labels/selector-text.ts';
 import { setCondition } from '../../api/meta/conditions.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { groupOf } from '../../api/meta/group-version.ts';
@@ -17,7 +18,6 @@ import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
 import { messageOf } from '../pods/pod-calls.ts';
 import { planBudget } from './plan.ts';
-import { selectorText } from './selector-text.ts';
 import { staleDisruptions } from './stale-disruptions.ts';
 
 /** Thrown when a budget's pods have an owner whose size cannot be told. */
