@@ -1,11 +1,8 @@
-import type { Selector } from '../../api/labels/selector.ts';
 import { parseQuantity, Quantity } from '../../api/quantity/quantity.ts';
 import type { Shared } from '../../client/client.ts';
-import type { HorizontalPodAutoscalerBehavior, MetricSpec, MetricStatus } from '../../proto/gen/autoscaling/v2.ts';
-import type { Pod } from '../../proto/gen/core/v1.ts';
-import type { CustomMetrics } from './custom-metrics.ts';
+import type { MetricSpec } from '../../proto/gen/autoscaling/v2.ts';
 import type { MetricInput, MetricSize } from './metric-size.ts';
-import { MetricsError, noPods, nothingReceived, type readUsage, resourceOf, samplesOf } from './metrics.ts';
+import { MetricsError, noPods, nothingReceived, resourceOf, samplesOf } from './metrics.ts';
 import { recommend, type Tolerances } from './recommend.ts';
 import { sizeByCustomMetric } from './size-by-custom-metric.ts';
 
