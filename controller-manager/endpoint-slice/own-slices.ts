@@ -55,7 +55,7 @@ export function ownSlices({ client, informers, clock }: ControllerContext, manag
     for (const draft of plan.create) {
       expectations.expectCreations(key, 1);
       try {
-        await client.create(type, withTime(draft, changedAt), { signal });
+        await client.create(type, written(draft, changedAt), { signal });
       } catch (error) {
         expectations.creationObserved(key);
         throw new Error(`failed to create EndpointSlice for ${about}: ${messageOf(error)}`, { cause: error });
@@ -63,7 +63,7 @@ export function ownSlices({ client, informers, clock }: ControllerContext, manag
     }
     for (const slice of plan.update) {
       try {
-        await client.update(type, withTime(slice, changedAt), { signal });
+        await client.update(type, written(slice, changedAt), { signal });
       } catch (error) {
         const what = `${slice.metadata.name} EndpointSlice for ${about}`;
         throw new Error(`failed to update ${what}: ${messageOf(error)}`, { cause: error });
@@ -99,12 +99,24 @@ export function ownSlices({ client, informers, clock }: ControllerContext, manag
   };
 }
 
-/** The slice with the time of the change, or without any. */
-function withTime<T extends { readonly metadata: { readonly annotations?: { readonly [key: string]: string } } }>(
-  slice: T,
-  changedAt: number | undefined,
-): T {
+/**
+ * The slice as it is written: with the time of the change, or without any; and with nothing where a list is empty, for that is
+ * what controllers of Kubernetes leave, whose encoding knows no empty lists.
+ */
+function written<T extends Writable>(slice: T, changedAt: number | undefined): T {
   const { annotations, ...metadata } = slice.metadata;
   const next = withTriggerTime(annotations, changedAt);
-  return { ...slice, metadata: { ...metadata, ...(next ? { annotations: next } : {}) } };
+  const orNull = (list: readonly unknown[] | null | undefined) => (list && list.length > 0 ? list : null);
+  return {
+    ...slice,
+    metadata: { ...metadata, ...(next ? { annotations: next } : {}) },
+    endpoints: orNull(slice.endpoints),
+    ports: orNull(slice.ports),
+  };
+}
+
+interface Writable {
+  readonly metadata: { readonly annotations?: { readonly [key: string]: string } };
+  readonly endpoints?: readonly unknown[] | null;
+  readonly ports?: readonly unknown[] | null;
 }

@@ -104,8 +104,8 @@ export function planSlices(
 const isOf = ({ metadata }: ASlice, service: Shared<Service>): boolean =>
   (metadata.ownerReferences ?? []).some((one) => one.uid === service.metadata.uid);
 
-const hasPorts = ({ ports = [] }: ASlice, wanted: readonly EndpointPort[]): boolean =>
-  ports.length === wanted.length && deepEqual(inSliceOrder(ports), wanted);
+const hasPorts = ({ ports }: ASlice, wanted: readonly EndpointPort[]): boolean =>
+  deepEqual(inSliceOrder(ports ?? []), wanted);
 
 /** A slice that is to go becomes one that is to be made: one write instead of two, and no moment without it. */
 function recycle(service: Shared<Service>, { create, update, remove }: SlicePlan): SlicePlan {
