@@ -17,6 +17,7 @@ import { customMetrics } from './custom-metrics.ts';
 import { type DecisionInput, decide } from './decide.ts';
 import { Look } from './look.ts';
 import { readUsage } from './metrics.ts';
+import { Rivals } from './rivals.ts';
 
 type AScaler = Shared<HorizontalPodAutoscaler>;
 const { horizontalpodautoscalers: type } = autoscalingV2Resources;
@@ -30,6 +31,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
   const events = context.events('horizontal-pod-autoscaler');
   /** By the key of the scaler; of another one that had its name nothing is remembered. */
   const memories = new Map<string, { readonly uid: string; readonly memory: Memory }>();
+  const rivals = new Rivals();
   const say = (scaler: AScaler, kind: 'Normal' | 'Warning', reason: string, message: string) =>
     events.event(referenceTo(type, scaler), kind, reason, message);
 
@@ -68,6 +70,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
     const input: DecisionInput = {
       ...{ scale, memory },
       podsOf: (selector) => pods.lister.list(namespace).filter((pod) => selector.matches(pod.metadata.labels)),
+      rivals: (selector, chosen) => rivals.note(namespace, scaler.metadata.name, selector, chosen),
       usage: (resource) => readUsage(client, namespace, resource, signal),
       custom: customMetrics(client, namespace, async () => (await discovery.get(signal)).types, signal),
       warn: (reason, message) => say(scaler, 'Warning', reason, message),
@@ -120,6 +123,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
         if (!scaler) {
           due.delete(key);
           memories.delete(key);
+          rivals.forget(key);
           return undefined;
         }
         // One look each period, whatever happens to the object: its own status writes wake it, too.

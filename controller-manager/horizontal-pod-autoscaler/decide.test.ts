@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseSelector } from '../../api/labels/parse.ts';
 import type { Shared } from '../../client/client.ts';
 import type {
   HorizontalPodAutoscaler,
@@ -12,6 +13,7 @@ import type { CustomMetrics } from './custom-metrics.ts';
 import { decide } from './decide.ts';
 import { Look } from './look.ts';
 import { MetricsError } from './metrics.ts';
+import { Rivals } from './rivals.ts';
 
 const now = Date.parse('2026-01-02T03:04:05Z');
 const long = new Date(now - 3600_000).toISOString();
@@ -41,6 +43,7 @@ async function decided(
     uses = {} as Readonly<Record<string, string>>,
     memory = nothingRemembered as Memory,
     custom = {} as Partial<CustomMetrics>,
+    rivals = ['{h default}'],
   } = {},
 ) {
   const scaler = {
@@ -55,6 +58,7 @@ async function decided(
     scale: { metadata: {}, spec: { replicas }, status: { replicas, selector } } as never,
     memory,
     custom: custom as CustomMetrics,
+    rivals: () => rivals,
     podsOf: (wanted) => pods.filter(({ metadata }) => wanted.matches(metadata.labels)),
     async usage(resource) {
       const used = uses[resource];
@@ -172,6 +176,22 @@ const resourceValue: MetricSpec = {
   type: 'Resource',
   resource: { name: 'cpu', target: { type: 'AverageValue', averageValue: '50m' } },
 };
+
+test('two scalers of the same pods both stand still', async () => {
+  const rivals = new Rivals();
+  const selector = parseSelector('app=web');
+  assert.deepEqual(rivals.note('default', 'h', selector, [pod('a')]), ['{h default}']);
+  const both = rivals.note('default', 'g', selector, [pod('a')]);
+  assert.deepEqual(both, ['{g default}', '{h default}']);
+  const found = await decided({ metrics: [cpu] }, { uses: { cpu: '100m' }, rivals: [...both] });
+  assert.deepEqual([found.desired, found.conditions.ScalingActive], [undefined, 'False AmbiguousSelector']);
+  assert.equal(
+    found.messages[0],
+    'pods by selector app=web are controlled by multiple HPAs: [{g default} {h default}]',
+  );
+  rivals.forget('default/h');
+  assert.deepEqual(rivals.note('default', 'g', selector, [pod('a')]), ['{g default}']);
+});
 
 test('without a behaviour it doubles at most, and says so', async () => {
   const found = await decided({ metrics: [cpu] }, { replicas: 3, uses: { cpu: '300m' } });

@@ -16,6 +16,8 @@ export interface DecisionInput {
   readonly scale: Scale;
   readonly memory: Memory;
   podsOf(selector: Selector): readonly Shared<Pod>[];
+  /** The names of all scalers of these pods, this one among them. */
+  rivals(selector: Selector, pods: readonly Shared<Pod>[]): readonly string[];
   usage: MetricInput['usage'];
   readonly custom: CustomMetrics;
   /** An event of type Warning about the scaler. */
@@ -52,9 +54,18 @@ export async function decide(look: Look, input: DecisionInput): Promise<Decision
     input.warn('FailedComputeMetricsReplicas', 'selector is required');
     return { desired: undefined, reason: '' };
   }
+  const pods = input.podsOf(selector);
+  const rivals = input.rivals(selector, pods);
+  if (rivals.length > 1) {
+    const message = `pods by selector ${selector} are controlled by multiple HPAs: [${rivals.join(' ')}]`;
+    input.warn('AmbiguousSelector', message);
+    look.put('ScalingActive', 'False', 'AmbiguousSelector', message);
+    input.warn('FailedComputeMetricsReplicas', message);
+    return { desired: undefined, reason: '' };
+  }
   const asked: MetricInput = {
     namespace: metadata.namespace ?? '',
-    ...{ selector, pods: input.podsOf(selector), current, counted: scale.status?.replicas ?? 0 },
+    ...{ selector, pods, current, counted: scale.status?.replicas ?? 0 },
     ...{ behavior, usage: input.usage, custom: input.custom, now: look.now },
   };
   const { best, failures } = await weigh(metrics, asked, look);
