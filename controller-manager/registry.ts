@@ -27,6 +27,7 @@ import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceAccountTokenController } from './service-account-token/controller.ts';
+import { serviceCidrController } from './service-cidr/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './storage-protection/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -212,6 +213,12 @@ export const controllers: readonly RegisteredController[] = [
     alias: 'endpointslicemirroring',
     make: endpointSliceMirroring,
     account: 'endpointslicemirroring-controller',
+  },
+  {
+    name: 'service-cidr-controller',
+    alias: 'service-cidr-controller',
+    make: serviceCidrController,
+    account: 'service-cidrs-controller',
   },
   {
     name: 'ephemeral-volume-controller',
