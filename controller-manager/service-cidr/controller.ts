@@ -37,8 +37,9 @@ export function serviceCidrController(context: ControllerContext): readonly Cont
     if (!cidr) return undefined;
     try {
       if (isTerminating(cidr)) return await letGo(cidr, signal);
+      // One after the other: each change brings the key back, and the next is made of what the one before left.
       if (!hasFinalizer(cidr, finalizer)) await setFinalizer(cidr, { finalizers: [finalizer] }, signal);
-      await say(cidr, ready, signal);
+      else await say(cidr, ready, signal);
     } catch (error) {
       // Gone, or changed meanwhile: the change brings the key back.
       if (!isNotFound(error) && !isConflict(error)) throw error;
@@ -67,9 +68,7 @@ export function serviceCidrController(context: ControllerContext): readonly Cont
     const before = cidr.status?.conditions;
     const conditions = setCondition<Shared<Condition>>(before, condition, clock.now());
     if (conditions === before) return;
-    // Of the state that has the finalizer by now: a merge patch leaves the rest alone.
-    const body = { status: { conditions } };
-    await client.patch(type, { name: cidr.metadata.name }, { type: 'merge', body }, { subresource: 'status', signal });
+    await client.updateStatus(type, { ...cidr, status: { ...cidr.status, conditions: [...conditions] } }, { signal });
   }
 
   const all = () => cidrs.lister.list().map(({ metadata }) => metadata.name);
