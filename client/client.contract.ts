@@ -321,7 +321,10 @@ export function clientContract(name: string, start: () => Promise<ClientFixture>
     test('any other path answers with its JSON', async () => {
       const answer = (await client.raw('GET', `/api/v1/namespaces/${namespace}`)) as { kind: string };
       assert.equal(answer.kind, 'Namespace');
-      await assert.rejects(client.raw('GET', '/apis/nobody.example.com/v1/things'), isNotFound);
+      await assert.rejects(client.raw('GET', '/apis/nobody.example.com/v1/things'), (error: Error) => {
+        assert.equal(error.message, 'the server could not find the requested resource');
+        return isNotFound(error);
+      });
     });
 
     test('a missing namespace or name is found before a request is sent', async () => {

@@ -1,4 +1,5 @@
-import { failure, statusErrorFrom } from '../api/errors/status-error.ts';
+import { genericServerResponse } from '../api/errors/generic.ts';
+import { statusErrorFrom } from '../api/errors/status-error.ts';
 import type { UserInfo } from '../apiserver/authentication/user-info.ts';
 import type { WatchItem } from '../apiserver/request/watch-source.ts';
 import type { ApiServer } from '../apiserver/server.ts';
@@ -41,8 +42,12 @@ export function localTransport(server: ApiServer, user: UserInfo, agent: string)
             items: answer.entries.map((entry) => entry.object),
           };
         case 'raw': {
-          if (answer.status >= 400) throw rawFailure(answer.status, answer.body);
           const text = answer.body.toString();
+          if (answer.status >= 400) {
+            // What a client over HTTPS makes of an answer that is no Status.
+            const { status: code } = answer;
+            throw genericServerResponse({ code, verb: request.method, serverMessage: text.trim(), unexpected: true });
+          }
           return answer.contentType.startsWith('application/json') ? JSON.parse(text) : text;
         }
         default:
@@ -58,11 +63,6 @@ export function localTransport(server: ApiServer, user: UserInfo, agent: string)
     },
     close: () => Promise.resolve(),
   };
-}
-
-function rawFailure(status: number, body: Buffer | string): Error {
-  const text = body.toString();
-  return failure('', text.trim(), undefined, { code: status });
 }
 
 type RawEvent = { readonly type: string; readonly object: unknown };

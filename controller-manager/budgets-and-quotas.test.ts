@@ -57,6 +57,61 @@ test('a budget that is a share tells of pods that have no size', async () => {
   await cluster.stop();
 });
 
+test('a budget that is a share cannot be worked out for pods whose controller is gone', async () => {
+  const cluster = new TestCluster(['disruption-controller']);
+  const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: 'gone', controller: true }];
+  cluster.api.seed(pods, {
+    metadata: { name: 'left', namespace: 'default', labels: { app: 'web' }, ownerReferences },
+    spec: { containers: [] },
+  });
+  const selector = { matchLabels: { app: 'web' } };
+  await cluster.client.create(poddisruptionbudgets, { metadata: key, spec: { selector, maxUnavailable: 1 } });
+  await cluster.quiet();
+  const [condition] = cluster.all(poddisruptionbudgets)[0]?.status?.conditions ?? [];
+  assert.deepEqual([condition?.reason, condition?.message], ['SyncFailed', 'found no controllers for pod "left"']);
+  await cluster.stop();
+});
+
+test('a whole number of pods is counted with those that have ended', async () => {
+  const cluster = new TestCluster(['disruption-controller']);
+  for (const [name, phase, status] of [
+    ['runs', 'Running', 'True'],
+    ['ended', 'Succeeded', 'False'],
+  ] as const)
+    cluster.api.seed(pods, {
+      metadata: { name, namespace: 'default', labels: { app: 'web' } },
+      spec: { containers: [] },
+      status: { phase, conditions: [{ type: 'Ready', status }] },
+    });
+  const selector = { matchLabels: { app: 'web' } };
+  await cluster.client.create(poddisruptionbudgets, { metadata: key, spec: { selector, minAvailable: 1 } });
+  await cluster.quiet();
+  const { expectedPods, currentHealthy } = cluster.all(poddisruptionbudgets)[0]?.status ?? {};
+  assert.deepEqual([expectedPods, currentHealthy], [2, 1]);
+  await cluster.stop();
+});
+
+test('a pod that was to be disrupted and is not deleted is no target any more after two minutes', async () => {
+  const cluster = new TestCluster(['disruption-controller']);
+  const lastTransitionTime = new Date(cluster.clock.now()).toISOString();
+  const target = { type: 'DisruptionTarget', status: 'True', lastTransitionTime };
+  const seed = (name: string, reason: string) =>
+    cluster.api.seed(pods, {
+      metadata: { name, namespace: 'default' },
+      spec: { containers: [] },
+      status: { phase: 'Running', conditions: [{ ...target, reason, message: 'm' }] },
+    });
+  seed('evicted', 'EvictionByEvictionAPI');
+  seed('ended-by-kubelet', 'TerminationByKubelet');
+  await cluster.quiet();
+  await cluster.clock.advance(121_000);
+  const found = (name: string) => cluster.pods.find((pod) => pod.metadata.name === name)?.status.conditions?.[0];
+  await cluster.until(() => found('evicted')?.status === 'False', 'the condition to be taken back');
+  assert.deepEqual([found('evicted')?.reason, found('evicted')?.message], [undefined, undefined]);
+  assert.equal(found('ended-by-kubelet')?.status, 'True');
+  await cluster.stop();
+});
+
 test('a quota counts what it limits, and nothing of what has ended', async () => {
   const cluster = new TestCluster(['resourcequota-controller']);
   const container = (cpu: string) => ({ name: 'c', resources: { requests: { cpu }, limits: { memory: '1Gi' } } });

@@ -19,6 +19,7 @@ import { jobController } from './job/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycleController } from './node-lifecycle/controller.ts';
+import { nodeTtlController } from './node-ttl/controller.ts';
 import { persistentVolumeBinder } from './persistent-volume/controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController, replicationController } from './replicaset/controller.ts';
@@ -26,6 +27,7 @@ import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceAccountTokenController } from './service-account-token/controller.ts';
+import { serviceCidrController } from './service-cidr/controller.ts';
 import { statefulSetController } from './statefulset/controller.ts';
 import { attributesClassProtection, claimProtection, volumeProtection } from './storage-protection/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
@@ -201,10 +203,22 @@ export const controllers: readonly RegisteredController[] = [
     account: 'node-controller',
   },
   {
+    name: 'ttl-controller',
+    alias: 'ttl',
+    make: nodeTtlController,
+    account: 'ttl-controller',
+  },
+  {
     name: 'endpointslice-mirroring-controller',
     alias: 'endpointslicemirroring',
     make: endpointSliceMirroring,
     account: 'endpointslicemirroring-controller',
+  },
+  {
+    name: 'service-cidr-controller',
+    alias: 'service-cidr-controller',
+    make: serviceCidrController,
+    account: 'service-cidrs-controller',
   },
   {
     name: 'ephemeral-volume-controller',

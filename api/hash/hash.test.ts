@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { semanticEqual } from '../meta/deep-equal.ts';
-import { Fnv32, safeEncode } from './fnv.ts';
+import { Fnv32, fnv128, safeEncode } from './fnv.ts';
 import { templateHash } from './template-hash.ts';
 
 for (const [text, sum] of [
@@ -11,6 +11,14 @@ for (const [text, sum] of [
   ['foobar', 0xbf9cf968],
 ] as const) {
   test(`FNV-1a of ${JSON.stringify(text)}`, () => assert.equal(new Fnv32().text(text).sum, sum));
+}
+
+for (const [text, sum] of [
+  ['', '6c62272e07bb014262b821756295c58d'],
+  ['a', 'd228cb696f1a8caf78912b704e4a8964'],
+  ['foobar', '343e1662793c64bf6f0d3597ba446f18'],
+] as const) {
+  test(`FNV-1a in 128 bits of ${JSON.stringify(text)}`, () => assert.equal(fnv128(text), sum));
 }
 
 test('FNV-1a takes texts as UTF-8 and in pieces', () => {

@@ -26,7 +26,12 @@ export function aggregateRules(
   return rules;
 }
 
-/** Keeps the rules of aggregated cluster roles. */
+/** Also owns the rules in managedFields: whoever applies the role finds them there. */
+const controllerName = 'clusterrole-aggregation-controller';
+
+/**
+ * Keeps the rules of aggregated cluster roles. They are applied: with nothing to gather only those that came from here go.
+ */
 export function clusterRoleAggregation({ client, informers }: ControllerContext): readonly ControllerDefinition[] {
   const { clusterroles: type } = rbacV1Resources;
   const roles = informers.get(type);
@@ -36,7 +41,11 @@ export function clusterRoleAggregation({ client, informers }: ControllerContext)
     if (!role?.aggregationRule) return;
     const rules = aggregateRules(role, roles.lister.list());
     if (deepEqual(rules, role.rules ?? [])) return;
-    await client.update(type, { ...role, rules }, { signal });
+    const { uid } = role.metadata;
+    // The uid keeps a role that is deleted meanwhile from being made again.
+    const { apiVersion, kind } = type;
+    const body = { apiVersion, kind, metadata: { name, uid }, ...(rules.length > 0 ? { rules } : {}) };
+    await client.patch(type, { name }, { type: 'apply', body, force: true }, { fieldManager: controllerName, signal });
   }
 
   const aggregating = () =>
@@ -47,7 +56,7 @@ export function clusterRoleAggregation({ client, informers }: ControllerContext)
 
   return [
     {
-      name: 'clusterrole-aggregation-controller',
+      name: controllerName,
       // Any role may be part of any aggregation, and there are few of those.
       watches: [watches(roles, aggregating)],
       // During the first list the roles come one by one, each before the later ones are known.

@@ -2,9 +2,9 @@ import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/e
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
-import { controllerOf, newControllerRef } from '../../api/meta/owner-references.ts';
+import { controllerOf } from '../../api/meta/owner-references.ts';
 import { compareTimes, formatTime } from '../../api/time/timestamp.ts';
-import type { Draft, Shared } from '../../client/client.ts';
+import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
 import type { CronJob, CronJobStatus, Job } from '../../proto/gen/batch/v1.ts';
@@ -13,13 +13,13 @@ import { batchV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { controlledBy, indexByController } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
+import { jobOf } from './job-of.ts';
 import { endOf, expiredJobs, planCronJob } from './plan.ts';
-import { formatIn, isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
+import { isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
 
 const { cronjobs: type, jobs: jobType } = batchV1Resources;
 /** Until the cache shows what was written a moment ago. */
 const staleMs = 100;
-const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
 /** Starts jobs at the times of a schedule. https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
 export function cronJobController(context: ControllerContext): readonly ControllerDefinition[] {
@@ -35,10 +35,19 @@ export function cronJobController(context: ControllerContext): readonly Controll
     if (!cron) return undefined;
     const mine = controlledBy(jobs.lister, cron.metadata.uid);
     if (!(await knowsItsJobs(cron, mine, signal))) return { requeueAfterMs: staleMs };
-    const status = await observe(cron, mine, signal);
-    for (const old of expiredJobs(cron, mine)) await remove(cron, old, 'Background', signal);
-    const wait = await schedule(cron, status, mine, signal);
-    if (!deepEqual(status, cron.status ?? {})) await client.updateStatus(type, { ...cron, status }, { signal });
+    const status: CronJobStatus = { ...cron.status, active: [] };
+    setActive(status, cron.status?.active?.map((one) => ({ ...one })) ?? []);
+    // One that cannot be removed stands in nobody's way.
+    for (const old of expiredJobs(cron, mine)) await remove(cron, status, old, signal);
+    let wait: number | undefined;
+    try {
+      await observe(cron, status, mine, signal);
+      wait = await schedule(cron, status, mine, signal);
+    } finally {
+      // What was seen and told once is not told again when a job can not be started.
+      if (!signal.aborted && !deepEqual(status, cron.status ?? {}))
+        await client.updateStatus(type, { ...cron, status }, { signal });
+    }
     return wait === undefined ? undefined : { requeueAfterMs: wait };
   }
 
@@ -73,20 +82,20 @@ export function cronJobController(context: ControllerContext): readonly Controll
     }
   }
 
-  /** The status without the jobs that have ended or are gone. */
+  /** Takes the jobs that have ended or are gone off the status. */
   async function observe(
     cron: Shared<CronJob>,
+    status: CronJobStatus,
     mine: readonly Shared<Job>[],
     signal: AbortSignal,
-  ): Promise<CronJobStatus> {
-    const status: CronJobStatus = { ...cron.status, active: [] };
+  ): Promise<void> {
     const active: ObjectReference[] = [];
     const byUid = new Map(mine.map((job) => [job.metadata.uid, job]));
-    for (const reference of cron.status?.active ?? []) {
+    for (const reference of status.active ?? []) {
       const job = byUid.get(reference.uid ?? '');
       const end = job && endOf(job);
       if (end) say(cron, 'Normal', 'SawCompletedJob', `Saw completed job: ${job.metadata.name}, condition: ${end}`);
-      else if (job || !(await isGone(cron, reference, signal))) active.push({ ...reference });
+      else if (job || !(await isGone(cron, reference, signal))) active.push(reference);
       else say(cron, 'Normal', 'MissingJob', `Active job went missing: ${reference.name}`);
     }
     for (const job of mine) {
@@ -94,9 +103,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
       if (endOf(job) === 'Complete' && completionTime && compareTimes(completionTime, status.lastSuccessfulTime) > 0)
         status.lastSuccessfulTime = completionTime;
     }
-    if (active.length > 0) status.active = active;
-    else delete status.active;
-    return status;
+    setActive(status, active);
   }
 
   async function schedule(
@@ -105,7 +112,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
     mine: readonly Shared<Job>[],
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    if (isTerminating(cron) || cron.spec.suspend) return undefined;
+    if (isTerminating(cron)) return undefined;
     const { timeZone, schedule: text } = cron.spec;
     if (timeZone !== undefined && !isTimeZone(timeZone)) {
       say(
@@ -116,6 +123,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
       );
       return undefined;
     }
+    if (cron.spec.suspend) return undefined;
     try {
       const parsed = await parseSchedule(text, timeZone);
       const plan = planCronJob(cron, parsed, status.active?.length ?? 0, clock.now());
@@ -144,7 +152,9 @@ export function cronJobController(context: ControllerContext): readonly Controll
       else if (step.kind === 'start') {
         if (step.replaceActive) {
           const listed = new Set(status.active?.map((one) => one.uid));
-          for (const job of mine) if (listed.has(job.metadata.uid)) await remove(cron, job, 'Background', signal);
+          for (const job of mine)
+            if (listed.has(job.metadata.uid) && !(await remove(cron, status, job, signal)))
+              throw new Error(`could not replace job ${objectKey(job)}`);
           delete status.active;
         }
         await start(cron, status, step.scheduled, signal);
@@ -188,19 +198,26 @@ export function cronJobController(context: ControllerContext): readonly Controll
     status.lastScheduleTime = formatTime(scheduled);
   }
 
+  /** Removes a job and takes it off the status; false, told in an event, when that was refused. */
   async function remove(
     cron: Shared<CronJob>,
+    status: CronJobStatus,
     job: Shared<Job>,
-    propagationPolicy: 'Background',
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { name, uid } = job.metadata;
     try {
-      await client.delete(jobType, job.metadata, { propagationPolicy, preconditions: { uid }, signal });
+      await client.delete(jobType, job.metadata, { propagationPolicy: 'Background', preconditions: { uid }, signal });
       say(cron, 'Normal', 'SuccessfulDelete', `Deleted job ${name}`);
     } catch (error) {
-      if (!isNotFound(error)) throw error;
+      if (signal.aborted) throw error;
+      if (!isNotFound(error)) {
+        say(cron, 'Warning', 'FailedDelete', `Deleted job: ${messageOf(error)}`);
+        return false;
+      }
     }
+    setActive(status, status.active?.filter((one) => one.uid !== uid) ?? []);
+    return true;
   }
 
   return [
@@ -219,19 +236,7 @@ export function cronJobController(context: ControllerContext): readonly Controll
   ];
 }
 
-function jobOf(cron: Shared<CronJob>, scheduled: number): Draft<Job> {
-  const { jobTemplate, timeZone } = cron.spec;
-  const { labels, annotations } = jobTemplate.metadata ?? {};
-  const { namespace, name } = cron.metadata;
-  const draft = {
-    metadata: {
-      name: `${name}-${Math.floor(scheduled / 60_000)}`,
-      ...(namespace ? { namespace } : {}),
-      ...(labels ? { labels } : {}),
-      annotations: { ...annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
-      ownerReferences: [newControllerRef(cron, type)],
-    },
-    spec: jobTemplate.spec,
-  };
-  return draft as unknown as Draft<Job>;
+function setActive(status: CronJobStatus, active: ObjectReference[]): void {
+  if (active.length > 0) status.active = active;
+  else delete status.active;
 }

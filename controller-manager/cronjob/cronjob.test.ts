@@ -126,6 +126,36 @@ for (const { policy, count } of [
     await cluster.stop();
   });
 
+test('an old job that nobody may remove is told of, and the next ones start all the same', async () => {
+  const cluster = await start({ successfulJobsHistoryLimit: 0 });
+  cluster.api.intercept = ({ method, path }) => {
+    if (method === 'DELETE' && path.includes('/jobs/')) throw new Error('kept');
+  };
+  await pass(cluster, 61);
+  const [first] = cluster.all(jobs);
+  await finish(cluster, first?.metadata.name ?? '');
+  await pass(cluster, 60);
+  assert.equal(cluster.all(jobs).length, 2);
+  const told = 'Warning FailedDelete CronJob/cron: Deleted job: kept';
+  assert.ok(cluster.events.includes(told), cluster.events.join('\n'));
+  await cluster.stop();
+});
+
+test('a job that ends is off the status also while the next one can not start', async () => {
+  const cluster = await start();
+  await pass(cluster, 61);
+  const [first] = cluster.all(jobs);
+  cluster.api.intercept = ({ method, path }) => {
+    if (method === 'POST' && path.endsWith('/jobs')) throw new Error('exceeded quota');
+  };
+  await cluster.clock.advance(60_000);
+  await finish(cluster, first?.metadata.name ?? '');
+  assert.equal(statusOf(cluster)?.active, undefined);
+  assert.ok(cluster.events.some((text) => text.startsWith('Warning FailedCreate CronJob/cron:')));
+  assert.equal(cluster.events.filter((text) => text.includes('SawCompletedJob')).length, 1);
+  await cluster.stop();
+});
+
 test('a suspended cron job starts nothing', async () => {
   const cluster = await start({ suspend: true });
   await pass(cluster, 200);

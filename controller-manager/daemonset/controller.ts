@@ -22,7 +22,8 @@ import { nextAvailabilityMs } from '../pods/state.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
 import { FailedPods } from './failed-pods.ts';
 import { nodeOf, pinTo, placementOn } from './placement.ts';
-import { countDaemons, type DaemonPlan, type DaemonState, planDaemons, planUpdate, revisionLabel } from './plan.ts';
+import { countDaemons, type DaemonPlan, type DaemonState, planDaemons, revisionLabel } from './plan.ts';
+import { planUpdate } from './update-plan.ts';
 
 type ASet = Shared<DaemonSet>;
 const { daemonsets: type, controllerrevisions: revisionType } = appsV1Resources;

@@ -31,7 +31,10 @@ export interface DaemonPlan {
   readonly ended: readonly APod[];
 }
 
-const byAge = (a: APod, b: APod) =>
+/** Bound ones first, then the oldest. */
+const byAge = (a: APod, b: APod) => Number(!a.spec.nodeName) - Number(!b.spec.nodeName) || byCreation(a, b);
+
+const byCreation = (a: APod, b: APod) =>
   a.metadata.creationTimestamp < b.metadata.creationTimestamp
     ? -1
     : a.metadata.creationTimestamp > b.metadata.creationTimestamp
@@ -40,11 +43,12 @@ const byAge = (a: APod, b: APod) =>
         ? -1
         : 1;
 
-function podsByNode(pods: readonly APod[]): Map<string, APod[]> {
+export function podsByNode(pods: readonly APod[]): Map<string, APod[]> {
   const byNode = new Map<string, APod[]>();
   for (const pod of pods) {
     const node = nodeOf(pod);
-    if (node === undefined) continue;
+    // One that has ended and is going, and only waits for a finalizer, stands in nobody's way.
+    if (node === undefined || (isPodTerminal(pod) && isPodTerminating(pod))) continue;
     const list = byNode.get(node) ?? [];
     byNode.set(node, list);
     list.push(pod);
@@ -79,13 +83,8 @@ export function planDaemons(state: DaemonState): DaemonPlan {
       ended.push(pod);
       remove.push(pod);
     }
-    // While a pod surges past the old one there are two; beyond that the oldest stays, bound ones first.
-    const running = live
-      .filter((pod) => !isPodTerminal(pod))
-      .sort((a, b) => Number(!a.spec.nodeName) - Number(!b.spec.nodeName) || byAge(a, b));
-    const kept = surges
-      ? [running.find((pod) => !isNew(state, pod)), running.find((pod) => isNew(state, pod))]
-      : [running[0]];
+    const running = live.filter((pod) => !isPodTerminal(pod)).sort(byAge);
+    const kept = surges ? keptInSurge(state, running) : running.slice(0, 1);
     remove.push(...running.filter((pod) => !kept.includes(pod)));
   }
   // Pods made for nodes that are gone will never be bound; bound ones are the pod collector's.
@@ -94,59 +93,25 @@ export function planDaemons(state: DaemonState): DaemonPlan {
   return { create: create.slice(0, maxPerStep), remove: remove.slice(0, maxPerStep), ended };
 }
 
-const isNew = ({ hash }: DaemonState, pod: APod): boolean => pod.metadata.labels?.[revisionLabel] === hash;
+export const isNew = ({ hash }: DaemonState, pod: APod): boolean => pod.metadata.labels?.[revisionLabel] === hash;
 
-function surgeOf({ spec }: Shared<DaemonSet>, desired: number): number {
+export function surgeOf({ spec }: Shared<DaemonSet>, desired: number): number {
   return scaledValue(spec.updateStrategy?.rollingUpdate?.maxSurge ?? 0, desired, 'up');
 }
 
 /**
- * What a rolling update may do now: remove old pods, as long as no more are unavailable than may be; or, with surge, make new
- * pods beside old ones and remove those whose successor is available.
+ * While a pod surges past the old one there are two; beyond that the oldest of each stays. The old one goes as soon as it serves
+ * nobody, or the new one does.
  */
-export function planUpdate(state: DaemonState): DaemonPlan {
-  const { set, nodes, pods, now } = state;
-  const none: DaemonPlan = { create: [], remove: [], ended: [] };
-  if (set.spec.updateStrategy?.type === 'OnDelete') return none;
-  const wanted = nodes.filter((node) => placementOn(set, node).shouldRun);
-  const desired = wanted.length;
-  const maxSurge = surgeOf(set, desired);
-  const unavailable = scaledValue(set.spec.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1, desired, 'up');
-  // Both zero after rounding would never move.
-  const maxUnavailable = maxSurge === 0 ? Math.max(1, unavailable) : unavailable;
-  const byNode = podsByNode(pods);
-  const isAvailable = (pod: APod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now) && !isPodTerminating(pod);
-  let missing = 0;
-  let surging = 0;
-  const free: APod[] = [];
-  const candidates: APod[] = [];
-  const surgeNodes: string[] = [];
-  for (const node of wanted) {
-    const here = (byNode.get(node.metadata.name) ?? []).filter((pod) => !isPodTerminating(pod));
-    const fresh = here.find((pod) => isNew(state, pod));
-    const old = here.find((pod) => !isNew(state, pod));
-    if (maxSurge === 0) {
-      if (!old || fresh) {
-        if (!fresh || !isAvailable(fresh)) missing++;
-      } else if (isAvailable(old)) candidates.push(old);
-      else {
-        missing++;
-        free.push(old);
-      }
-    } else if (old && fresh) {
-      if (isAvailable(fresh)) free.push(old);
-      else surging++;
-    } else if (old) {
-      if (isAvailable(old)) surgeNodes.push(node.metadata.name);
-      else {
-        // It serves nobody: a new pod may be made beside it at no cost.
-        surgeNodes.unshift(node.metadata.name);
-      }
-    } else if (!fresh || !isAvailable(fresh)) missing++;
-  }
-  if (maxSurge > 0) return { ...none, create: surgeNodes.slice(0, Math.max(0, maxSurge - surging)), remove: free };
-  return { ...none, remove: [...free, ...candidates.slice(0, Math.max(0, maxUnavailable - missing))] };
+function keptInSurge(state: DaemonState, running: readonly APod[]): readonly (APod | undefined)[] {
+  const old = running.find((pod) => !isNew(state, pod));
+  const fresh = running.find((pod) => isNew(state, pod));
+  const isOver = old && fresh && (!isPodReady(old) || isAvailable(state, fresh));
+  return isOver ? [fresh] : [old, fresh];
 }
+
+export const isAvailable = ({ set, now }: DaemonState, pod: APod): boolean =>
+  isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now);
 
 /** Counts nodes and pods; zeros are left out where Kubernetes leaves them out. */
 export function countDaemons(state: DaemonState, collisionCount: number | undefined): DaemonSetStatus {

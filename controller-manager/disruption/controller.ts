@@ -1,5 +1,6 @@
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
+import { selectorText } from '../../api/labels/selector-text.ts';
 import { setCondition } from '../../api/meta/conditions.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { groupOf } from '../../api/meta/group-version.ts';
@@ -17,7 +18,7 @@ import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
 import { messageOf } from '../pods/pod-calls.ts';
 import { planBudget } from './plan.ts';
-import { selectorText } from './selector-text.ts';
+import { staleDisruptions } from './stale-disruptions.ts';
 
 /** Thrown when a budget's pods have an owner whose size cannot be told. */
 class UnknownScaleError extends Error {
@@ -88,8 +89,10 @@ export function disruptionController(context: ControllerContext): readonly Contr
         unmanaged = true;
         continue;
       }
+      if (byOwner.has(owner.uid)) continue;
       const scale = await scaleOf(owner, pod.metadata.namespace, signal);
-      if (scale) byOwner.set(scale.uid, scale.replicas);
+      if (!scale) throw new UnknownScaleError(`found no controllers for pod ${JSON.stringify(pod.metadata.name)}`);
+      byOwner.set(scale.uid, scale.replicas);
     }
     if (unmanaged) {
       const message = `Pods selected by this PodDisruptionBudget (selector: ${selectorText(budget.spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
@@ -102,9 +105,7 @@ export function disruptionController(context: ControllerContext): readonly Contr
     const budget = budgets.lister.get(key);
     if (!budget) return undefined;
     const selector = selectorFromObject(budget.spec.selector);
-    const chosen = pods.lister
-      .list(budget.metadata.namespace)
-      .filter((pod) => selector.matches(pod.metadata.labels) && !isEnded(pod));
+    const chosen = pods.lister.list(budget.metadata.namespace).filter((pod) => selector.matches(pod.metadata.labels));
     if (chosen.length === 0) events.event(referenceTo(type, budget), 'Normal', 'NoPods', 'No matching pods found');
     const { maxUnavailable, minAvailable } = budget.spec;
     let scale = 0;
@@ -116,7 +117,11 @@ export function disruptionController(context: ControllerContext): readonly Contr
       await fail(budget, error, signal);
       return undefined;
     }
-    const { status, checkAfterMs } = planBudget(budget, chosen, () => scale, clock.now());
+    const { status, checkAfterMs, undeleted } = planBudget(budget, chosen, () => scale, clock.now());
+    for (const pod of undeleted) {
+      const message = `Pod was expected by PDB ${budget.metadata.namespace}/${budget.metadata.namespace} to be deleted but it wasn't`;
+      events.event(referenceTo(coreV1Resources.pods, pod), 'Warning', 'NotDeleted', message);
+    }
     await write(budget, status, signal);
     return checkAfterMs === undefined ? undefined : { requeueAfterMs: checkAfterMs };
   }
@@ -131,7 +136,11 @@ export function disruptionController(context: ControllerContext): readonly Contr
       'CalculateExpectedPodCountFailed',
       `Failed to calculate the number of expected pods: ${message}`,
     );
-    const failed = { type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message };
+    const { observedGeneration } = budget.status ?? {};
+    const failed = {
+      ...{ type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message },
+      ...(observedGeneration === undefined ? {} : { observedGeneration }),
+    };
     const conditions = setCondition<Shared<Condition>>(budget.status?.conditions, failed, clock.now());
     await write(
       budget,
@@ -177,9 +186,6 @@ export function disruptionController(context: ControllerContext): readonly Contr
       ],
       reconcile,
     },
+    staleDisruptions(context),
   ];
-}
-
-function isEnded(pod: Shared<Pod>): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }

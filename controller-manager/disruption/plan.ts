@@ -13,6 +13,13 @@ export const evictionTimeoutMs = 2 * 60_000;
 /** How many pods the owners of a budget's pods want together; undefined when it cannot be told. */
 export type ExpectedScale = () => number;
 
+export interface BudgetPlan {
+  readonly status: PodDisruptionBudgetStatus;
+  readonly checkAfterMs: number | undefined;
+  /** Pods whose eviction was allowed long ago and that have not begun to go. */
+  readonly undeleted: readonly Shared<Pod>[];
+}
+
 /**
  * The status of a budget. `expectedScale` is asked only where shares of it are needed; a whole `minAvailable` counts pods as
  * they are. https://kubernetes.io/docs/tasks/run-application/configure-pdb/
@@ -22,9 +29,9 @@ export function planBudget(
   pods: readonly Shared<Pod>[],
   expectedScale: ExpectedScale,
   now: number,
-): { readonly status: PodDisruptionBudgetStatus; readonly checkAfterMs: number | undefined } {
+): BudgetPlan {
   const { expected, desired } = wanted(budget, pods.length, expectedScale);
-  const { disrupted, checkAfterMs } = stillDisrupted(budget, pods, now);
+  const { disrupted, checkAfterMs, undeleted } = stillDisrupted(budget, pods, now);
   const healthy = pods.filter(
     (pod) => !isPodTerminating(pod) && !(pod.metadata.name in disrupted) && isPodReady(pod),
   ).length;
@@ -52,6 +59,7 @@ export function planBudget(
       conditions: conditions.map((one) => ({ ...one })),
     },
     checkAfterMs,
+    undeleted,
   };
 }
 
@@ -70,14 +78,18 @@ function wanted({ spec }: Shared<PodDisruptionBudget>, count: number, expectedSc
 /** Evictions that were allowed and are not seen yet. */
 function stillDisrupted({ status }: Shared<PodDisruptionBudget>, pods: readonly Shared<Pod>[], now: number) {
   const disrupted: { [name: string]: string } = {};
+  const undeleted: Shared<Pod>[] = [];
   let checkAfterMs: number | undefined;
   for (const [name, time] of Object.entries(status?.disruptedPods ?? {})) {
     const pod = pods.find((one) => one.metadata.name === name);
     if (!pod || isPodTerminating(pod)) continue;
     const left = (parseTime(time) ?? 0) + evictionTimeoutMs - now;
-    if (left <= 0) continue;
+    if (left <= 0) {
+      undeleted.push(pod);
+      continue;
+    }
     disrupted[name] = time;
     checkAfterMs = Math.min(checkAfterMs ?? left, left);
   }
-  return { disrupted, checkAfterMs };
+  return { disrupted, checkAfterMs, undeleted };
 }

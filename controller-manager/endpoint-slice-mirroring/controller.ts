@@ -37,23 +37,27 @@ export function endpointSliceMirroring(context: ControllerContext): readonly Con
       await slices.remove(existing, signal);
       return;
     }
-    const about = referenceTo(endpointsType, mirrored);
+    const mirror = referenceTo(endpointsType, mirrored);
     const plan = planMirror(mirrored, existing);
     if (plan.skipped > 0)
       events.event(
-        about,
+        mirror,
         'Warning',
         'TooManyAddressesToMirror',
         `A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. ${plan.skipped} addresses were skipped`,
       );
-    await slices.write(key, plan, signal, (message) =>
-      events.event(
-        about,
-        'Warning',
-        'FailedToUpdateEndpointSlices',
-        `Error updating mirrored EndpointSlices for Endpoints ${key}: ${message}`,
-      ),
-    );
+    const about = `Endpoints ${key}`;
+    await slices.write(key, plan, {
+      about,
+      tell: (message) =>
+        events.event(
+          mirror,
+          'Warning',
+          'FailedToUpdateEndpointSlices',
+          `Error updating mirrored EndpointSlices for ${about}: ${message}`,
+        ),
+      signal,
+    });
   }
 
   return [

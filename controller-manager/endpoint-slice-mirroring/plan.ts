@@ -6,6 +6,7 @@ import type { EndpointAddress, Endpoints } from '../../proto/gen/core/v1.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../proto/gen/discovery/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { managedByLabel, type SlicePlan, serviceNameLabel } from '../endpoint-slice/plan.ts';
+import { inSliceOrder } from '../services/port-order.ts';
 
 type ASlice = Shared<EndpointSlice>;
 
@@ -49,7 +50,7 @@ export function planMirror(endpoints: Shared<Endpoints>, existing: readonly ASli
   for (const group of groups) {
     const draft = draftOf(endpoints, group);
     const at = left.findIndex(
-      (slice) => slice.addressType === group.family && deepEqual(slice.ports ?? [], group.ports),
+      (slice) => slice.addressType === group.family && deepEqual(inSliceOrder(slice.ports ?? []), group.ports),
     );
     const [slice] = at < 0 ? [] : left.splice(at, 1);
     if (!slice) create.push(draft);
@@ -71,12 +72,14 @@ function groupsOf({ subsets }: Shared<Endpoints>): { readonly groups: readonly G
   const groups: Group[] = [];
   let skipped = 0;
   for (const subset of subsets ?? []) {
-    const ports = (subset.ports ?? []).map(({ name = '', port, protocol = 'TCP', appProtocol }) => ({
-      name,
-      port,
-      protocol,
-      ...(appProtocol === undefined ? {} : { appProtocol }),
-    }));
+    const ports = inSliceOrder(
+      (subset.ports ?? []).map(({ name = '', port, protocol = 'TCP', appProtocol }) => ({
+        name,
+        port,
+        protocol,
+        ...(appProtocol === undefined ? {} : { appProtocol }),
+      })),
+    );
     const addresses = [
       ...(subset.addresses ?? []).map((address) => ({ address, ready: true })),
       ...(subset.notReadyAddresses ?? []).map((address) => ({ address, ready: false })),

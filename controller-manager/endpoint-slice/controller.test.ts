@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Shared } from '../../client/client.ts';
-import type { Pod, Service } from '../../proto/gen/core/v1.ts';
+import type { Node, Pod, Service } from '../../proto/gen/core/v1.ts';
 import type { EndpointSlice } from '../../proto/gen/discovery/v1.ts';
 import { coreV1Resources, discoveryV1Resources } from '../../proto/gen/resources.ts';
+import { triggerTimeAnnotation } from '../services/trigger-time.ts';
 import { TestCluster } from '../testing/cluster.ts';
 import { maxEndpoints, planSlices } from './plan.ts';
 
-const { services, pods, endpoints } = coreV1Resources;
+const { services, pods, endpoints, nodes } = coreV1Resources;
 const { endpointslices } = discoveryV1Resources;
 
 const service = {
@@ -20,6 +21,10 @@ const service = {
     ports: [{ name: 'http', port: 80, targetPort: 'web' }],
   },
 };
+const owner = { ...service, metadata: { ...service.metadata, uid: 'svc-uid' } } as unknown as Shared<Service>;
+const node = {
+  metadata: { name: 'n', labels: { 'topology.kubernetes.io/zone': 'z' } },
+} as unknown as Shared<Node>;
 const podOf = (name: string, ip: string, ready = true) => ({
   metadata: { name, namespace: 'default', labels: { app: 'web' } },
   spec: { nodeName: 'n', containers: [{ name: 'c', ports: [{ name: 'web', containerPort: 8080 }] }] },
@@ -33,6 +38,7 @@ const podOf = (name: string, ip: string, ready = true) => ({
 
 test('a service has its ready pods as endpoints, in both forms, and follows them', async () => {
   const cluster = new TestCluster(['endpoints-controller', 'endpointslice-controller']);
+  cluster.api.seed(nodes, { metadata: { name: 'n' }, spec: {} });
   cluster.api.seed(pods, podOf('a', '10.0.0.1'));
   cluster.api.seed(pods, podOf('b', '10.0.0.2', false));
   cluster.api.seed(pods, {
@@ -78,7 +84,7 @@ test('a service has its ready pods as endpoints, in both forms, and follows them
   );
   assert.equal(cluster.all(endpointslices)[0]?.endpoints[0]?.conditions?.ready, false);
   await cluster.client.delete(pods, key, { gracePeriodSeconds: 0 });
-  await cluster.until(() => cluster.all(endpointslices)[0]?.endpoints.length === 1, 'one endpoint');
+  await cluster.until(() => cluster.all(endpointslices)[0]?.endpoints?.length === 1, 'one endpoint');
   await cluster.client.delete(services, { namespace: 'default', name: 'svc' });
   await cluster.until(() => cluster.all(endpoints).length === 0, 'no endpoints');
   await cluster.stop();
@@ -89,7 +95,8 @@ test('a service without pods has one empty slice', async () => {
   await cluster.client.create(services, service);
   await cluster.until(() => cluster.all(endpointslices).length === 1, 'a slice');
   await cluster.quiet();
-  assert.deepEqual(cluster.all(endpointslices)[0]?.endpoints, []);
+  const [slice] = cluster.all(endpointslices);
+  assert.deepEqual([slice?.endpoints, slice?.ports], [null, null]);
   await cluster.stop();
 });
 
@@ -104,7 +111,7 @@ test('slices hold every pod once, are never too full, and a change of one pod wr
         }) as unknown as readonly Shared<Pod>[];
       let serial = 0;
       const apply = (slices: readonly Shared<EndpointSlice>[], wanted: readonly Shared<Pod>[]) => {
-        const plan = planSlices(service as unknown as Shared<Service>, wanted, () => undefined, slices);
+        const plan = planSlices(owner, wanted, () => node, slices);
         const kept = slices
           .filter((one) => !plan.remove.includes(one))
           .map((one) => plan.update.find((next) => next.metadata.name === one.metadata.name) ?? one);
@@ -138,7 +145,91 @@ test('what keeps endpoints from being made is told, in both forms', async () => 
   await cluster.until(() => cluster.events.length === 2, 'both events');
   assert.deepEqual(cluster.events, [
     'Warning FailedToCreateEndpoint Endpoints/svc: Failed to create endpoint for service default/svc: no room',
-    'Warning FailedToUpdateEndpointSlices Service/svc: Error updating Endpoint Slices for Service default/svc: no room',
+    'Warning FailedToUpdateEndpointSlices Service/svc: Error updating Endpoint Slices for Service default/svc: failed to create EndpointSlice for Service default/svc: no room',
   ]);
   await cluster.stop();
+});
+
+test('the first slice tells when its service was made, later ones when the pods changed that they tell of', async () => {
+  const cluster = new TestCluster(['endpoints-controller', 'endpointslice-controller']);
+  cluster.api.seed(nodes, { metadata: { name: 'n' }, spec: {} });
+  await cluster.client.create(services, service);
+  await cluster.until(() => cluster.all(endpointslices).length === 1 && cluster.all(endpoints).length === 1, 'both');
+  const times = () =>
+    [cluster.all(endpointslices), cluster.all(endpoints)].map(
+      ([one]) => one?.metadata.annotations?.[triggerTimeAnnotation],
+    );
+  const made = cluster.all(services)[0]?.metadata.creationTimestamp;
+  assert.deepEqual(times(), [made, made]);
+  const pod = podOf('a', '10.0.0.1');
+  const [ready] = pod.status.conditions;
+  const since = '2099-01-01T00:00:07Z';
+  cluster.api.seed(pods, { ...pod, status: { ...pod.status, conditions: [{ ...ready, lastTransitionTime: since }] } });
+  await cluster.until(() => cluster.all(endpointslices)[0]?.endpoints?.length === 1, 'the pod');
+  await cluster.quiet();
+  assert.deepEqual(times(), [since, since]);
+  await cluster.stop();
+});
+
+test('a pod whose node nobody knows is left out and told of, and comes when the node does', async () => {
+  const cluster = new TestCluster(['endpointslice-controller']);
+  cluster.api.seed(pods, podOf('a', '10.0.0.1'));
+  await cluster.client.create(services, service);
+  await cluster.until(() => cluster.events.length > 0, 'the event');
+  assert.deepEqual(cluster.events, [
+    'Warning FailedToUpdateEndpointSlices Service/svc: Error updating Endpoint Slices for Service default/svc: skipping Pod a for Service default/svc: Node n Not Found',
+  ]);
+  assert.equal(cluster.all(endpointslices)[0]?.endpoints, null);
+  cluster.api.seed(nodes, { metadata: { name: 'n' }, spec: {} });
+  for (let i = 0; i < 8; i++) await cluster.clock.advance(1000);
+  await cluster.until(() => cluster.all(endpointslices)[0]?.endpoints?.length === 1, 'the endpoint');
+  await cluster.stop();
+});
+
+const slicesOf = (spec: object, options: { ready?: boolean; annotations?: Record<string, string> } = {}) => {
+  const asked = {
+    ...owner,
+    metadata: { ...owner.metadata, annotations: options.annotations ?? {} },
+    spec: { ...owner.spec, ...spec },
+  } as unknown as Shared<Service>;
+  const pod = podOf('a', '10.0.0.1', options.ready ?? true) as unknown as Shared<Pod>;
+  return planSlices(asked, [pod], () => node, []).create;
+};
+
+for (const [name, asked, hints] of [
+  ['nothing is asked', {}, undefined],
+  ['the same zone', { trafficDistribution: 'PreferSameZone' }, { forZones: [{ name: 'z' }] }],
+  ['its former name', { trafficDistribution: 'PreferClose' }, { forZones: [{ name: 'z' }] }],
+  [
+    'the same node',
+    { trafficDistribution: 'PreferSameNode' },
+    { forZones: [{ name: 'z' }], forNodes: [{ name: 'n' }] },
+  ],
+] as const)
+  test(`hints of a ready endpoint where ${name} is preferred`, () => {
+    assert.deepEqual(slicesOf(asked)[0]?.endpoints[0]?.hints, hints);
+    assert.equal(slicesOf(asked, { ready: false })[0]?.endpoints[0]?.hints, undefined);
+  });
+
+test('an annotation that asks for shares of zones takes the place of the distribution', () => {
+  const annotations = { 'service.kubernetes.io/topology-mode': 'Auto' };
+  const [slice] = slicesOf({ trafficDistribution: 'PreferClose' }, { annotations });
+  assert.equal(slice?.endpoints[0]?.hints, undefined);
+});
+
+test('a pod without the named port is an endpoint without ports', () => {
+  const [slice] = slicesOf({ ports: [{ name: 'http', port: 80, targetPort: 'absent' }] });
+  assert.deepEqual(slice?.ports, []);
+  assert.equal(slice?.endpoints.length, 1);
+});
+
+test('a slice of an earlier service of the name is removed, not taken over', () => {
+  const pod = podOf('a', '10.0.0.1') as unknown as Shared<Pod>;
+  const [draft] = planSlices(owner, [pod], () => node, []).create;
+  const stale = {
+    ...draft,
+    metadata: { ...draft?.metadata, name: 's', ownerReferences: [{ uid: 'other', kind: 'Service', apiVersion: 'v1' }] },
+  } as unknown as Shared<EndpointSlice>;
+  const plan = planSlices(owner, [pod], () => node, [stale]);
+  assert.deepEqual([plan.create.length, plan.update.length, plan.remove], [1, 0, [stale]]);
 });

@@ -4,7 +4,8 @@ import { type ControllerDefinition, type ReconcileContext, watches } from '../..
 import { referenceTo } from '../../client/events/recorder.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
-import { selectsPods, watchBackends } from '../services/backends.ts';
+import { backendsOf, selectsPods, watchBackends } from '../services/backends.ts';
+import { TriggerTimes } from '../services/trigger-time.ts';
 import { ownSlices } from './own-slices.ts';
 import { managedBy, planSlices } from './plan.ts';
 
@@ -17,25 +18,34 @@ export function endpointSliceController(context: ControllerContext): readonly Co
   const nodes = informers.get(coreV1Resources.nodes);
   const slices = ownSlices(context, managedBy);
   const events = context.events('endpoint-slice-controller');
+  const changes = new TriggerTimes();
 
   async function reconcile(key: string, { signal }: ReconcileContext): Promise<void> {
     const service = services.lister.get(key);
-    if (!service) return slices.forget(key);
+    if (!service) {
+      changes.forget(key);
+      return slices.forget(key);
+    }
     if (!selectsPods(service) || isTerminating(service) || !slices.satisfied(key)) return;
-    const plan = planSlices(
-      service,
-      pods.lister.list(service.metadata.namespace),
-      (name) => nodes.lister.get(name),
-      slices.of(key),
-    );
-    await slices.write(key, plan, signal, (message) =>
+    const inNamespace = pods.lister.list(service.metadata.namespace);
+    const changedAt = changes.look(key, service, backendsOf(service, inNamespace));
+    const plan = planSlices(service, inNamespace, (name) => nodes.lister.get(name), slices.of(key));
+    const about = `Service ${key}`;
+    const tell = (message: string) =>
       events.event(
         referenceTo(serviceType, service),
         'Warning',
         'FailedToUpdateEndpointSlices',
-        `Error updating Endpoint Slices for Service ${key}: ${message}`,
-      ),
-    );
+        `Error updating Endpoint Slices for ${about}: ${message}`,
+      );
+    await slices.write(key, plan, { about, changedAt, tell, signal });
+    const [nodeless] = plan.nodeless;
+    if (!nodeless) return;
+    // The node may be on its way: it is looked for again, less and less often.
+    const { metadata, spec } = nodeless;
+    const message = `skipping Pod ${metadata.name} for ${about}: Node ${spec.nodeName ?? ''} Not Found`;
+    tell(message);
+    throw new Error(message);
   }
 
   return [

@@ -6,7 +6,9 @@ import type { Node, Pod, Service } from '../../proto/gen/core/v1.ts';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../proto/gen/discovery/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { backendsOf, hostnameUnder, isHeadless } from '../services/backends.ts';
+import { inSliceOrder } from '../services/port-order.ts';
 import { targetPort } from '../services/ports.ts';
+import { hintsFor } from './hints.ts';
 
 type ASlice = Shared<EndpointSlice>;
 
@@ -22,6 +24,11 @@ export interface SlicePlan {
   readonly create: readonly Draft<EndpointSlice>[];
   readonly update: readonly ASlice[];
   readonly remove: readonly ASlice[];
+}
+
+export interface EndpointPlan extends SlicePlan {
+  /** Pods that are left out because nobody knows their node, which may come. */
+  readonly nodeless: readonly Shared<Pod>[];
 }
 
 type Family = 'IPv4' | 'IPv6';
@@ -43,15 +50,19 @@ export function planSlices(
   pods: readonly Shared<Pod>[],
   nodeOf: (name: string) => Shared<Node> | undefined,
   existing: readonly ASlice[],
-): SlicePlan {
+): EndpointPlan {
   const create: Draft<EndpointSlice>[] = [];
   const update: ASlice[] = [];
   const remove: ASlice[] = [];
-  const groups = groupPods(service, pods, nodeOf);
+  const backends = backendsOf(service, pods);
+  const isNodeless = ({ spec }: Shared<Pod>) => nodeOf(spec.nodeName ?? '') === undefined;
+  const nodeless = service.spec.publishNotReadyAddresses ? [] : backends.filter(isNodeless);
+  const placed = backends.filter((pod) => !nodeless.includes(pod));
+  const groups = groupPods(service, placed, nodeOf);
   const claimed = new Map<Group, ASlice[]>();
   for (const slice of existing) {
-    const group = groups.find((one) => one.family === slice.addressType && deepEqual(one.ports, slice.ports ?? []));
-    if (group) claimed.set(group, [...(claimed.get(group) ?? []), slice]);
+    const group = groups.find((one) => one.family === slice.addressType && hasPorts(slice, one.ports));
+    if (group && isOf(slice, service)) claimed.set(group, [...(claimed.get(group) ?? []), slice]);
     else remove.push(slice);
   }
   for (const group of groups) {
@@ -86,15 +97,22 @@ export function planSlices(
     }
     if (kept.length === 0 && rest.length === 0) create.push(draftOf(service, group, []));
   }
-  return recycle({ create, update, remove });
+  return { ...recycle(service, { create, update, remove }), nodeless };
 }
 
+/** Whether a slice is of this service, and not of one that had its name: that one goes with its owner. */
+const isOf = ({ metadata }: ASlice, service: Shared<Service>): boolean =>
+  (metadata.ownerReferences ?? []).some((one) => one.uid === service.metadata.uid);
+
+const hasPorts = ({ ports }: ASlice, wanted: readonly EndpointPort[]): boolean =>
+  deepEqual(inSliceOrder(ports ?? []), wanted);
+
 /** A slice that is to go becomes one that is to be made: one write instead of two, and no moment without it. */
-function recycle({ create, update, remove }: SlicePlan): SlicePlan {
+function recycle(service: Shared<Service>, { create, update, remove }: SlicePlan): SlicePlan {
   const going = [...remove];
   const changed = [...update];
   const made = create.filter((draft) => {
-    const i = going.findIndex((slice) => slice.addressType === draft.addressType);
+    const i = going.findIndex((slice) => slice.addressType === draft.addressType && isOf(slice, service));
     const [slice] = i < 0 ? [] : going.splice(i, 1);
     if (!slice) return true;
     const { labels } = draft.metadata;
@@ -116,17 +134,16 @@ function familiesOf(service: Shared<Service>): readonly Family[] {
 
 function groupPods(
   service: Shared<Service>,
-  pods: readonly Shared<Pod>[],
+  backends: readonly Shared<Pod>[],
   nodeOf: (name: string) => Shared<Node> | undefined,
 ): readonly Group[] {
-  const backends = backendsOf(service, pods);
   const groups: Group[] = [];
   for (const family of familiesOf(service)) {
     const own: Group[] = [];
     for (const pod of backends) {
       const addresses = addressesOf(pod, family);
       const ports = portsOf(service, pod);
-      if (addresses.length === 0 || (ports.length === 0 && (service.spec.ports ?? []).length > 0)) continue;
+      if (addresses.length === 0) continue;
       let group = own.find((one) => deepEqual(one.ports, ports));
       if (!group) {
         group = { family, ports, endpoints: new Map() };
@@ -147,12 +164,13 @@ function addressesOf({ status }: Shared<Pod>, family: Family): string[] {
 }
 
 function portsOf(service: Shared<Service>, pod: Shared<Pod>): readonly EndpointPort[] {
-  return (service.spec.ports ?? []).flatMap((port) => {
+  const ports = (service.spec.ports ?? []).flatMap((port) => {
     const number = targetPort(pod, port);
     if (number === undefined) return [];
     const { appProtocol, name = '', protocol = 'TCP' } = port;
     return { ...(appProtocol === undefined ? {} : { appProtocol }), name, port: number, protocol };
   });
+  return inSliceOrder(ports);
 }
 
 function endpointOf(
@@ -167,17 +185,16 @@ function endpointOf(
   const { nodeName } = pod.spec;
   const zone = nodeName ? nodeOf(nodeName)?.metadata.labels?.[zoneLabel] : undefined;
   const hostname = hostnameUnder(service, pod);
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+  const place = { ...(nodeName ? { nodeName } : {}), ...(zone ? { zone } : {}) };
+  const hints = ready ? hintsFor(service, place) : undefined;
   return {
     addresses,
-    conditions: {
-      ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating),
-      serving,
-      terminating,
-    },
+    conditions: { ready, serving, terminating },
     ...(hostname ? { hostname } : {}),
-    ...(nodeName ? { nodeName } : {}),
     targetRef: { kind: 'Pod', name, ...(namespace ? { namespace } : {}), uid },
-    ...(zone ? { zone } : {}),
+    ...place,
+    ...(hints ? { hints } : {}),
   };
 }
 

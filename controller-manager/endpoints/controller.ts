@@ -8,7 +8,8 @@ import type { Endpoints, Service } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { messageOf } from '../pods/pod-calls.ts';
-import { selectsPods, watchBackends } from '../services/backends.ts';
+import { backendsOf, selectsPods, watchBackends } from '../services/backends.ts';
+import { TriggerTimes, withTriggerTime } from '../services/trigger-time.ts';
 import { planEndpoints } from './plan.ts';
 
 /** Keeps the older form of endpoints, for those who still read it. */
@@ -19,20 +20,21 @@ export function endpointsController(context: ControllerContext): readonly Contro
   const pods = informers.get(coreV1Resources.pods);
   const endpoints = informers.get(type);
   const events = context.events('endpoint-controller');
+  const changes = new TriggerTimes();
 
   async function reconcile(key: string, { signal }: ReconcileContext): Promise<void> {
     const service = services.lister.get(key);
     const existing = endpoints.lister.get(key);
     if (!service) {
+      changes.forget(key);
       if (existing) await remove(key, existing, signal);
       return;
     }
     if (!selectsPods(service)) return;
-    const { labels, annotations, subsets } = planEndpoints(
-      service,
-      pods.lister.list(service.metadata.namespace),
-      existing,
-    );
+    const inNamespace = pods.lister.list(service.metadata.namespace);
+    const changedAt = changes.look(key, service, backendsOf(service, inNamespace));
+    const { labels, annotations: kept, subsets } = planEndpoints(service, inNamespace, existing);
+    const annotations = withTriggerTime(kept, changedAt);
     const { name, namespace } = service.metadata;
     try {
       if (!existing) {
@@ -43,7 +45,7 @@ export function endpointsController(context: ControllerContext): readonly Contro
       const same =
         deepEqual(subsets, existing.subsets ?? []) &&
         deepEqual(labels, existing.metadata.labels) &&
-        deepEqual(annotations ?? {}, existing.metadata.annotations ?? {});
+        deepEqual(kept ?? {}, existing.metadata.annotations ?? {});
       if (same) return;
       const { annotations: _, ...metadata } = existing.metadata;
       const next = { ...existing, metadata: { ...metadata, labels, ...(annotations ? { annotations } : {}) }, subsets };

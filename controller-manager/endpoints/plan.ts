@@ -10,6 +10,7 @@ import type {
   Service,
 } from '../../proto/gen/core/v1.ts';
 import { backendsOf, hostnameUnder, isHeadless } from '../services/backends.ts';
+import { inSubsetOrder } from '../services/port-order.ts';
 import { targetPort } from '../services/ports.ts';
 
 const managedByLabel = 'endpoints.kubernetes.io/managed-by';
@@ -94,7 +95,7 @@ function pack(ports: readonly PortAddresses[]): EndpointSubset[] {
   return groups.map(({ addresses, notReadyAddresses, ports: own }) => ({
     ...(addresses.length > 0 ? { addresses } : {}),
     ...(notReadyAddresses.length > 0 ? { notReadyAddresses } : {}),
-    ...(own.length > 0 ? { ports: own } : {}),
+    ...(own.length > 0 ? { ports: inSubsetOrder(own) } : {}),
   }));
 }
 

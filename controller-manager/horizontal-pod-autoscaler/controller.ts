@@ -12,10 +12,12 @@ import { autoscalingV2Resources, coreV1Resources } from '../../proto/gen/resourc
 import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
 import { messageOf } from '../pods/pod-calls.ts';
-import { type Memory, nothingRemembered, remember } from './behavior.ts';
+import { firstMemory, type Memory, remember } from './behavior.ts';
+import { customMetrics } from './custom-metrics.ts';
 import { type DecisionInput, decide } from './decide.ts';
 import { Look } from './look.ts';
 import { readUsage } from './metrics.ts';
+import { Rivals } from './rivals.ts';
 
 type AScaler = Shared<HorizontalPodAutoscaler>;
 const { horizontalpodautoscalers: type } = autoscalingV2Resources;
@@ -29,6 +31,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
   const events = context.events('horizontal-pod-autoscaler');
   /** By the key of the scaler; of another one that had its name nothing is remembered. */
   const memories = new Map<string, { readonly uid: string; readonly memory: Memory }>();
+  const rivals = new Rivals();
   const say = (scaler: AScaler, kind: 'Normal' | 'Warning', reason: string, message: string) =>
     events.event(referenceTo(type, scaler), kind, reason, message);
 
@@ -63,16 +66,21 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
     const current = scale.spec?.replicas ?? 0;
     const key = objectKey(scaler);
     const known = memories.get(key);
-    let memory = known?.uid === uid ? known.memory : nothingRemembered;
+    let memory = known?.uid === uid ? known.memory : firstMemory(current, look.now);
     const input: DecisionInput = {
       ...{ scale, memory },
       podsOf: (selector) => pods.lister.list(namespace).filter((pod) => selector.matches(pod.metadata.labels)),
+      rivals: (selector, chosen) => rivals.note(namespace, scaler.metadata.name, selector, chosen),
       usage: (resource) => readUsage(client, namespace, resource, signal),
+      custom: customMetrics(client, namespace, async () => (await discovery.get(signal)).types, signal),
       warn: (reason, message) => say(scaler, 'Warning', reason, message),
     };
-    const { desired, reason, recommended } = await decide(look, input);
-    memory = remember(memory, look.now, { recommended });
+    const decision = await decide(look, input);
+    memory = remember(memory, look.now, { recommended: decision.recommended });
     memories.set(key, { uid, memory });
+    // What was wanted before is still wanted while nobody knows better.
+    if (decision.desired === undefined) return write(scaler, look.status(current, desiredReplicas ?? 0), signal);
+    const { desired, reason } = decision;
     let scaledAt: string | undefined;
     if (desired !== current) {
       const size = `New size: ${desired}; reason: ${reason}`;
@@ -83,7 +91,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
         say(scaler, 'Warning', 'FailedRescale', `${size}; error: ${messageOf(error)}`);
         const message = `the HPA controller was unable to update the target scale: ${messageOf(error)}`;
         look.put('AbleToScale', 'False', 'FailedUpdateScale', message);
-        await write(scaler, look.status(current, desiredReplicas ?? current), signal);
+        await write(scaler, look.status(current, desiredReplicas ?? 0), signal);
         throw error;
       }
       const done = `the HPA controller was able to update the target scale to ${desired}`;
@@ -92,7 +100,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
       memories.set(key, { uid, memory: remember(memory, look.now, { scaled: desired - current }) });
       scaledAt = formatTime(look.now);
     }
-    await write(scaler, look.status(scale.status?.replicas ?? current, desired, scaledAt), signal);
+    await write(scaler, look.status(current, desired, scaledAt), signal);
   }
 
   async function write(scaler: AScaler, status: HorizontalPodAutoscalerStatus, signal: AbortSignal): Promise<void> {
@@ -115,6 +123,7 @@ export function horizontalPodAutoscaler(context: ControllerContext): readonly Co
         if (!scaler) {
           due.delete(key);
           memories.delete(key);
+          rivals.forget(key);
           return undefined;
         }
         // One look each period, whatever happens to the object: its own status writes wake it, too.

@@ -5,23 +5,29 @@ import type { Scale } from '../../proto/gen/autoscaling/v1.ts';
 import type { MetricSpec } from '../../proto/gen/autoscaling/v2.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import { bound, type Memory } from './behavior.ts';
+import type { CustomMetrics } from './custom-metrics.ts';
 import type { Look } from './look.ts';
-import { MetricsError, resourceOf } from './metrics.ts';
-import { type MetricInput, type MetricSize, sizeByMetric } from './size-by-metric.ts';
+import type { MetricInput, MetricSize } from './metric-size.ts';
+import { MetricsError } from './metrics.ts';
+import { sizeByMetric } from './size-by-metric.ts';
 
 /** What a size is decided from, besides the scaler itself. */
 export interface DecisionInput {
   readonly scale: Scale;
   readonly memory: Memory;
   podsOf(selector: Selector): readonly Shared<Pod>[];
+  /** The names of all scalers of these pods, this one among them. */
+  rivals(selector: Selector, pods: readonly Shared<Pod>[]): readonly string[];
   usage: MetricInput['usage'];
+  readonly custom: CustomMetrics;
   /** An event of type Warning about the scaler. */
   warn(reason: string, message: string): void;
 }
 
 /** The size that the target is to have. */
 export interface Decision {
-  readonly desired: number;
+  /** Undefined when it could not be found: then it stays. */
+  readonly desired: number | undefined;
   /** Why it differs from the present one. */
   readonly reason: string;
   /** What the metrics asked for, before it was tamed; absent where they were not asked or had no answer. */
@@ -30,7 +36,7 @@ export interface Decision {
 
 /** Notes its conditions and metrics in `look`. Bounds come first: they hold also when there are no metrics. */
 export async function decide(look: Look, input: DecisionInput): Promise<Decision> {
-  const { spec } = look.scaler;
+  const { spec, metadata } = look.scaler;
   const { maxReplicas: max, minReplicas: min = 1, metrics = [], behavior } = spec;
   const { scale, memory } = input;
   const current = scale.spec?.replicas ?? 0;
@@ -45,27 +51,42 @@ export async function decide(look: Look, input: DecisionInput): Promise<Decision
   if (selector.empty) {
     input.warn('SelectorRequired', 'selector is required');
     look.put('ScalingActive', 'False', 'InvalidSelector', "the HPA target's scale is missing a selector");
-    return { desired: current, reason: '' };
+    input.warn('FailedComputeMetricsReplicas', 'selector is required');
+    return { desired: undefined, reason: '' };
   }
-  const asked = { pods: input.podsOf(selector), current, behavior, usage: input.usage, now: look.now };
+  const pods = input.podsOf(selector);
+  const rivals = input.rivals(selector, pods);
+  if (rivals.length > 1) {
+    const message = `pods by selector ${selector} are controlled by multiple HPAs: [${rivals.join(' ')}]`;
+    input.warn('AmbiguousSelector', message);
+    look.put('ScalingActive', 'False', 'AmbiguousSelector', message);
+    input.warn('FailedComputeMetricsReplicas', message);
+    return { desired: undefined, reason: '' };
+  }
+  const asked: MetricInput = {
+    namespace: metadata.namespace ?? '',
+    ...{ selector, pods, current, counted: scale.status?.replicas ?? 0 },
+    ...{ behavior, usage: input.usage, custom: input.custom, now: look.now },
+  };
   const { best, failures } = await weigh(metrics, asked, look);
   // Told also when the others are enough.
-  for (const { metric, error } of failures) input.warn(reasonOf(metric), error.message);
+  for (const { metric, error } of failures) input.warn(reasonOf(metric), error.shown);
   const [first] = failures;
   if (!best || (first && best.replicas < current)) {
     // With a metric missing it may grow on the others, and never shrink.
     if (first) tellFailures(look, input, failures);
-    return { desired: current, reason: '' };
+    return { desired: undefined, reason: '' };
   }
   const found = `the HPA was able to successfully calculate a replica count from ${best.cause}`;
   look.put('ScalingActive', 'True', 'ValidMetricFound', found);
   const result = bound(best.replicas, current, { min, max }, behavior, memory, look.now);
-  look.put('ScalingLimited', result.isLimited ? 'True' : 'False', result.reason, result.message);
-  if (result.replicas === current && result.isStabilized) {
-    const message = 'recent recommendations were higher than current one, applying the highest recent recommendation';
-    look.put('AbleToScale', 'True', 'ScaleDownStabilized', message);
-  } else look.put('AbleToScale', 'True', 'ReadyForNewScale', 'recommended size matches current size');
-  const reason = result.replicas > current ? `${best.cause} above target` : 'All metrics below target';
+  const { limited, stabilized } = result;
+  look.put('ScalingLimited', limited.isLimited ? 'True' : 'False', limited.reason, limited.message);
+  if (stabilized) look.put('AbleToScale', 'True', stabilized.reason, stabilized.message);
+  else look.put('AbleToScale', 'True', 'ReadyForNewScale', 'recommended size matches current size');
+  // What the metrics ask for is the reason, also where it is tamed.
+  const reason =
+    best.replicas > current ? `${best.cause} above target` : best.replicas < current ? 'All metrics below target' : '';
   return { desired: result.replicas, reason, recommended: best.replicas };
 }
 
@@ -80,6 +101,8 @@ async function weigh(metrics: readonly Shared<MetricSpec>[], asked: MetricInput,
       if (!best || one.replicas > best.replicas) best = one;
     } catch (error) {
       if (!(error instanceof MetricsError)) throw error;
+      // Its place stays, so that the others stand where they belong.
+      look.measured({ type: '' });
       failures.push({ metric, error });
     }
   }
@@ -98,22 +121,35 @@ function tellFailures(look: Look, { warn }: DecisionInput, failures: readonly Fa
   const [first] = failures;
   if (!first) return;
   const { metric, error } = first;
-  const message = `the HPA was unable to compute the replica count: ${error.message}`;
+  const message = `the HPA was unable to compute the replica count: ${error.shown}`;
   look.put('ScalingActive', 'False', reasonOf(metric), message);
   const counted = `invalid metrics (${failures.length} invalid out of ${total})`;
   warn('FailedComputeMetricsReplicas', `${counted}, first error is: ${subjectOf(metric)}${error.message}`);
 }
 
-function reasonOf(metric: Shared<MetricSpec>): string {
-  const resource = resourceOf(metric);
-  if (!resource) return 'InvalidMetricSourceType';
-  return resource.container === undefined ? 'FailedGetResourceMetric' : 'FailedGetContainerResourceMetric';
-}
+const reasons: Readonly<Record<string, string>> = {
+  Object: 'FailedGetObjectMetric',
+  Pods: 'FailedGetPodsMetric',
+  Resource: 'FailedGetResourceMetric',
+  ContainerResource: 'FailedGetContainerResourceMetric',
+  External: 'FailedGetExternalMetric',
+};
 
-function subjectOf(metric: Shared<MetricSpec>): string {
-  const resource = resourceOf(metric);
-  if (!resource) return '';
-  const { name, container } = resource;
-  const subject = container === undefined ? `${name} resource` : `${container} container`;
-  return `failed to get ${subject} metric value: `;
+const reasonOf = ({ type }: Shared<MetricSpec>): string => reasons[type] ?? 'InvalidMetricSourceType';
+
+function subjectOf({ type, resource, containerResource, external }: Shared<MetricSpec>): string {
+  switch (type) {
+    case 'Object':
+      return 'failed to get object metric value: ';
+    case 'Pods':
+      return 'failed to get pods metric value: ';
+    case 'Resource':
+      return `failed to get ${resource?.name} resource metric value: `;
+    case 'ContainerResource':
+      return `failed to get ${containerResource?.container} container metric value: `;
+    case 'External':
+      return `failed to get ${external?.metric.name} external metric value: `;
+    default:
+      return '';
+  }
 }

@@ -16,6 +16,22 @@ interface PodMetrics {
 /** Thrown when no metrics can be had. */
 export class MetricsError extends Error {
   override readonly name = 'MetricsError';
+  /** What the event and the condition of the metric say, where that is less than the message. */
+  readonly shown: string;
+
+  constructor(message: string, options: ErrorOptions & { readonly shown?: string } = {}) {
+    super(message, options);
+    this.shown = options.shown ?? message;
+  }
+}
+
+export const noPods = 'no pods returned by selector while calculating replica count';
+export const nothingReceived = 'did not receive metrics for targeted pods (pods might be unready)';
+
+/** What an API of metrics answered, as events tell it: that there is none is told with what was asked for. */
+export function answerOf(error: unknown, resource: string): string {
+  const message = messageOf(error);
+  return message === 'the server could not find the requested resource' ? `${message} (get ${resource})` : message;
 }
 
 /** A pod may use much while it starts; what it uses in its first minutes does not count unless it is ready. */
@@ -39,7 +55,7 @@ export async function readUsage(
     const why =
       error instanceof MetricsError
         ? error.message
-        : `unable to fetch metrics from resource metrics API: ${messageOf(error)} (get pods.metrics.k8s.io)`;
+        : `unable to fetch metrics from resource metrics API: ${answerOf(error, 'pods.metrics.k8s.io')}`;
     throw new MetricsError(`unable to get metrics for resource ${resource}: ${why}`, { cause: error });
   }
 }
@@ -72,7 +88,7 @@ export function samplesOf(
     });
 }
 
-function isUnready(pod: Shared<Pod>, resource: string, now: number): boolean {
+export function isUnready(pod: Shared<Pod>, resource: string, now: number): boolean {
   if (!isPodActive(pod) || pod.status?.phase === 'Pending') return true;
   if (resource !== 'cpu') return false;
   const started = parseTime(pod.status?.startTime);

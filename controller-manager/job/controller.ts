@@ -234,6 +234,14 @@ function isAbandoned(pod: Shared<Pod>, jobs: { get(key: string): Shared<Job> | u
   return pod.metadata.deletionTimestamp !== undefined;
 }
 
+/** What the server completes to a name: it keeps so much of it, and the index must not be what is cut off. */
+const maxPrefix = 58;
+
+function prefixOf(job: string, index: string): string {
+  const end = `-${index}-`;
+  return `${job.slice(0, maxPrefix - end.length)}${end}`;
+}
+
 /** A pod of the job's template, with the finalizer, and with its index where there are indexes. */
 function draftOf(
   job: Shared<Job>,
@@ -260,7 +268,7 @@ function draftOf(
     ...base,
     metadata: {
       ...metadata,
-      generateName: `${job.metadata.name}-${text}-`,
+      generateName: prefixOf(job.metadata.name, text),
       finalizers,
       labels: { ...metadata.labels, [completionIndexAnnotation]: text },
       annotations: {
@@ -271,7 +279,7 @@ function draftOf(
     },
     spec: {
       ...spec,
-      hostname: spec.hostname ?? `${job.metadata.name}-${text}`,
+      hostname: `${job.metadata.name}-${text}`,
       containers: spec.containers.map(withEnv),
       ...(spec.initContainers ? { initContainers: spec.initContainers.map(withEnv) } : {}),
     },

@@ -7,7 +7,7 @@ import type { JobCondition, JobStatus } from '../../proto/gen/batch/v1.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import { indexWait, lastFailures } from './index-failures.ts';
 import { formatIndexes } from './indexes.ts';
-import { excess, freeIndexes, maxPodsPerStep, wantedPods } from './pods-wanted.ts';
+import { freeIndexes, maxPodsPerStep, surplus, wantedPods } from './pods-wanted.ts';
 import type { JobState } from './state.ts';
 import { type Tally, tallyEnd, tallyUp } from './tally.ts';
 import { deadlineLeft, judge } from './verdict.ts';
@@ -36,6 +36,8 @@ export interface JobPlan {
   readonly events: readonly JobEvent[];
   readonly checkAfterMs?: number;
 }
+
+const tooManySucceeded = 'Too many succeeded pods running after completion count reached';
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/job/ */
 export function planJob(state: JobState): JobPlan {
@@ -78,8 +80,9 @@ export function planJob(state: JobState): JobPlan {
     }
     if (state.mayAct && !isTerminating(job)) {
       const wanted = wantedPods(job, tally, active.length);
-      if (active.length > wanted) discard = excess(active, wanted, indexed);
-      else {
+      discard = surplus(job, active, wanted);
+      // One or the other: what is to be made is known when what is too many is gone.
+      if (discard.length === 0) {
         const pending = spec.podReplacementPolicy === 'Failed' ? terminating.length : 0;
         const missing = Math.min(wanted - active.length - pending, maxPodsPerStep);
         if (missing > 0) ({ create, checkAfterMs } = planCreation(state, tally, active, missing));
@@ -95,6 +98,8 @@ export function planJob(state: JobState): JobPlan {
       conditions = put(conditions, interim, 'True', goal.reason, goal.message, now);
     if (settled) {
       conditions = put(conditions, goal.type, 'True', goal.reason, goal.message, now);
+      if (goal.type === 'Complete' && spec.completions !== undefined && tally.succeeded > spec.completions)
+        events.push({ type: 'Warning', reason: 'TooManySucceededPods', message: tooManySucceeded });
       events.push(
         goal.type === 'Complete'
           ? { type: 'Normal', reason: 'Completed', message: 'Job completed' }

@@ -1,4 +1,5 @@
 import { isPodReady } from '../../api/pod/phase.ts';
+import { parseTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Job } from '../../proto/gen/batch/v1.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
@@ -15,26 +16,45 @@ export const maxPodsPerStep = 500;
 export function wantedPods({ spec }: AJob, tally: Tally, active: number): number {
   const parallelism = spec.parallelism ?? 1;
   const succeeded = successes(tally, spec.completionMode === 'Indexed');
-  // Work is shared out by the pods themselves: once one has found it done, no new ones are made.
-  if (spec.completions === undefined) return succeeded > 0 ? Math.min(active, parallelism) : parallelism;
+  // Work is shared out by the pods themselves: once one has found it done, no new ones are made, and none is taken away.
+  if (spec.completions === undefined) return succeeded > 0 ? active : parallelism;
   return Math.max(0, Math.min(spec.completions - succeeded - tally.failedIndexes.size, parallelism));
 }
 
-/** Pods beyond the wanted number: of doubled indexes first, then those that are least far. */
-export function excess(active: readonly APod[], wanted: number, indexed: boolean): readonly APod[] {
-  const order = (pod: APod) => (pod.spec.nodeName ? 2 : 0) + (isPodReady(pod) ? 1 : 0);
-  const seen = new Set<number>();
-  const doubled = (pod: APod): boolean => {
-    const index = indexOf(pod);
-    if (!indexed || index === undefined || !seen.has(index)) {
-      if (index !== undefined) seen.add(index);
-      return false;
+const phases: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
+
+/** Those first that have come least far: unbound before bound, by phase, unready before ready, and then the youngest. */
+function byProgress(a: APod, b: APod): number {
+  const steps = (pod: APod) => [
+    pod.spec.nodeName ? 1 : 0,
+    phases[pod.status?.phase ?? ''] ?? 0,
+    isPodReady(pod) ? 1 : 0,
+    -(parseTime(pod.metadata.creationTimestamp) ?? 0),
+  ];
+  const [left, right] = [steps(a), steps(b)];
+  for (const [i, step] of left.entries()) if (step !== right[i]) return step - (right[i] ?? 0);
+  return 0;
+}
+
+/**
+ * Pods to take away: in an Indexed job those of no index, of one that is not wanted any more, or of one that another pod is at work
+ * on, however many there are; then those beyond the wanted number.
+ */
+export function surplus({ spec }: AJob, active: readonly APod[], wanted: number): readonly APod[] {
+  const ordered = [...active].sort(byProgress);
+  const useless: APod[] = [];
+  if (spec.completionMode === 'Indexed') {
+    const taken = new Set<number>();
+    // Of two that do the same the one stays that has come further.
+    for (const pod of [...ordered].reverse()) {
+      const index = indexOf(pod);
+      if (index === undefined || index >= (spec.completions ?? 0) || taken.has(index)) useless.push(pod);
+      else taken.add(index);
     }
-    return true;
-  };
-  const twice = active.filter(doubled);
-  const rest = active.filter((pod) => !twice.includes(pod)).sort((a, b) => order(a) - order(b));
-  return [...twice, ...rest].slice(0, Math.min(active.length - wanted, maxPodsPerStep));
+  }
+  const rest = ordered.filter((pod) => !useless.includes(pod));
+  const more = Math.max(0, active.length - useless.length - wanted);
+  return [...useless, ...rest.slice(0, more)].slice(0, maxPodsPerStep);
 }
 
 /** The first indexes that no pod is at work on and that have not ended. */

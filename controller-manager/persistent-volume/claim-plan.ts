@@ -12,6 +12,8 @@ export interface ClaimState {
   readonly storageClass: Shared<StorageClass> | undefined;
   /** The node that was chosen for the first pod of the claim. */
   readonly node: Shared<Node> | undefined;
+  /** Names of the pods that use the claim and are on no node yet; asked only of claims that wait for one. */
+  readonly waitingPods: () => readonly string[];
 }
 
 export interface ClaimEvent {
@@ -44,8 +46,13 @@ export function planClaim(state: ClaimState): ClaimStep {
   const match = bestMatch(claim, volumes, { onlyKept: waits, node: state.node });
   if (match) return { kind: 'bind', volume: match };
   if (waits) {
-    const message = 'waiting for first consumer to be created before binding';
-    return { kind: 'pending', event: { type: 'Normal', reason: 'WaitForFirstConsumer', message } };
+    const names = state.waitingPods();
+    const pods = `${names.length > 1 ? 'pods' : 'pod'} ${names.join(',')}`;
+    const [reason, message] =
+      names.length > 0
+        ? ['WaitForPodScheduled', `waiting for ${pods} to be scheduled`]
+        : ['WaitForFirstConsumer', 'waiting for first consumer to be created before binding'];
+    return { kind: 'pending', event: { type: 'Normal', reason, message } };
   }
   return provision(state);
 }

@@ -119,6 +119,26 @@ for (const { why, make, told } of [
     await cluster.stop();
   });
 
+test('a claim that goes on waiting tells of the pods that are on no node', async () => {
+  const cluster = start();
+  const late = { provisioner: 'example.com/p', volumeBindingMode: 'WaitForFirstConsumer' };
+  await cluster.client.create(storageclasses, { metadata: { name: 'late' }, ...late });
+  await cluster.client.create(persistentvolumeclaims, claim('x', '1Gi', { storageClassName: 'late' }));
+  await cluster.quiet();
+  for (const name of ['p', 'q'])
+    cluster.api.seed(coreV1Resources.pods, {
+      metadata: { name, namespace },
+      spec: { containers: [], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'x' } }] },
+    });
+  await cluster.clock.advance(15_000);
+  await cluster.until(() => cluster.events.length === 2, 'the event');
+  assert.equal(
+    cluster.events[1],
+    'Normal WaitForPodScheduled PersistentVolumeClaim/x: waiting for pods p,q to be scheduled',
+  );
+  await cluster.stop();
+});
+
 test('a claim that waits for its first pod gets a volume that the chosen node reaches', async () => {
   const cluster = start();
   const late = { provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer' };

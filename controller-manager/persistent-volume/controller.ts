@@ -1,12 +1,14 @@
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
+import { isPodTerminal } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources, storageV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
+import { indexByClaim, podsByClaim } from '../storage-protection/in-use.ts';
 import {
   type AClaim,
   type AVolume,
@@ -20,7 +22,14 @@ import { type ClaimEvent, planClaim } from './claim-plan.ts';
 import { classOf } from './match.ts';
 import { planVolume, unbound } from './volume-plan.ts';
 
-const { persistentvolumes: volumeType, persistentvolumeclaims: claimType, nodes: nodeType } = coreV1Resources;
+const {
+  persistentvolumes: volumeType,
+  persistentvolumeclaims: claimType,
+  nodes: nodeType,
+  pods: podType,
+} = coreV1Resources;
+/** Claims that wait are looked at again after so long, though nothing has changed. */
+const resyncMs = 15_000;
 
 /** Binds claims to volumes, and says what has become of either. https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
 export function persistentVolumeBinder(context: ControllerContext): readonly ControllerDefinition[] {
@@ -29,30 +38,43 @@ export function persistentVolumeBinder(context: ControllerContext): readonly Con
   const claims = informers.get(claimType);
   const classes = informers.get(storageV1Resources.storageclasses);
   const nodes = informers.get(nodeType);
+  const pods = indexByClaim(informers.get(podType));
   const events = context.events('persistentvolume-controller');
   const say = (claim: AClaim, { type, reason, message }: ClaimEvent) =>
     events.event(referenceTo(claimType, claim), type, reason, message);
 
-  async function reconcileClaim(key: string, { signal }: ReconcileContext): Promise<void> {
+  const waitingPods = (key: string) => () =>
+    podsByClaim(pods.lister, key)
+      .filter((pod) => !pod.spec.nodeName && !isPodTerminal(pod))
+      .map((pod) => pod.metadata.name);
+
+  async function reconcileClaim(key: string, { signal }: ReconcileContext) {
     const claim = claims.lister.get(key);
-    if (!claim) return;
+    if (!claim) return undefined;
     const step = planClaim({
       claim,
       volumes: volumes.lister.list(),
       storageClass: classes.lister.get(classOf(claim)),
       node: nodes.lister.get(claim.metadata.annotations?.[selectedNodeAnnotation] ?? ''),
+      waitingPods: waitingPods(key),
     });
-    if (step.kind === 'bind') return bind(step.volume, claim, signal);
-    if (step.kind === 'lost') {
-      if (claim.status?.phase === 'Lost') return;
-      await writeClaim(claim, { phase: 'Lost' }, signal);
-      return say(claim, step.event);
+    if (step.kind === 'bind') {
+      await bind(step.volume, claim, signal);
+      return undefined;
     }
-    if (isTerminating(claim)) return;
+    if (step.kind === 'lost') {
+      if (claim.status?.phase === 'Lost') return undefined;
+      await writeClaim(claim, { phase: 'Lost' }, signal);
+      say(claim, step.event);
+      return undefined;
+    }
+    if (isTerminating(claim)) return undefined;
     const asked = step.provisioner === undefined ? claim : claimFor(claim, step.provisioner);
     const current = asked === claim ? claim : await client.update(claimType, asked, { signal });
     if (step.event) say(current, step.event);
     if (current.status?.phase !== 'Pending') await writeClaim(current, { ...current.status, phase: 'Pending' }, signal);
+    // What it waits for is told as long as it waits: events do not last.
+    return { requeueAfterMs: resyncMs };
   }
 
   /** The volume first: whoever comes too late for it finds it taken. Each part may be done already. */
@@ -114,7 +136,7 @@ export function persistentVolumeBinder(context: ControllerContext): readonly Con
       name: 'persistentvolume-binder-controller',
       // One at a time: two claims must not choose the same volume.
       workers: 1,
-      reads: [nodes],
+      reads: [nodes, pods],
       watches: [
         watches(claims, objectKey),
         watches(classes, waiting),

@@ -51,6 +51,11 @@ export async function createClaims({ client, claims, events, signal }: ClaimCall
   }
 }
 
+/** Makes those claims of a pod again that someone has deleted while it waits for them; one that is going has to go first. */
+export async function restoreClaims(calls: ClaimCalls, set: ASet, ordinal: number): Promise<void> {
+  if (!claimsAt(calls, set, ordinal).some(isTerminating)) await createClaims(calls, set, ordinal);
+}
+
 function claimsAt({ claims }: ClaimCalls, set: ASet, ordinal: number): readonly Shared<PersistentVolumeClaim>[] {
   return (set.spec.volumeClaimTemplates ?? []).flatMap(
     ({ metadata }) => claims.get(keyFor(set.metadata.namespace, claimName(set, metadata.name, ordinal))) ?? [],

@@ -232,3 +232,32 @@ test('pods that are there count although the next one is refused', async () => {
   await settled(cluster, 3);
   await cluster.stop();
 });
+
+test('a claim that someone deletes while its pod waits for it is made again', async () => {
+  const cluster = new TestCluster(['statefulset-controller']);
+  const claim = { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } } as never;
+  await cluster.client.create(type, draft({ replicas: 1, volumeClaimTemplates: [claim] }));
+  await cluster.until(() => cluster.pods.length === 1, 'the pod');
+  await cluster.client.delete(persistentvolumeclaims, { name: 'data-sts-0', namespace: 'default' });
+  await cluster.until(() => cluster.all(persistentvolumeclaims).length === 1, 'the claim again');
+  await cluster.stop();
+});
+
+test('a pod that is taken over gets the labels of its identity', async () => {
+  const cluster = new TestCluster(['statefulset-controller']);
+  const metadata = { name: 'sts-0', namespace: 'default', labels: { app: 'sts' } };
+  cluster.api.seed(coreV1Resources.pods, {
+    metadata,
+    spec: { containers: [], nodeName: 'n' },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  });
+  await cluster.client.create(type, draft({ replicas: 1, updateStrategy: { type: 'OnDelete' } }));
+  const labels = () => cluster.pods[0]?.metadata.labels;
+  await cluster.until(() => labels()?.['statefulset.kubernetes.io/pod-name'] === 'sts-0', 'the labels');
+  assert.equal(labels()?.['apps.kubernetes.io/pod-index'], '0');
+  await cluster.quiet();
+  assert.ok(
+    cluster.events.includes('Normal SuccessfulUpdate StatefulSet/sts: Update Pod sts-0 in StatefulSet sts successful'),
+  );
+  await cluster.stop();
+});

@@ -26,9 +26,9 @@ import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
 import { nextAvailabilityMs } from '../pods/state.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
-import { type ClaimCalls, createClaims, hasStaleClaim, ownClaims } from './claim-calls.ts';
+import { type ClaimCalls, createClaims, hasStaleClaim, ownClaims, restoreClaims } from './claim-calls.ts';
 import { isCondemned, planStatefulSet, type StatefulStep } from './plan.ts';
-import { ordinalOf, podName, podOfOrdinal, revisionLabel } from './pod.ts';
+import { identityLabels, ordinalOf, podName, podOfOrdinal, revisionLabel } from './pod.ts';
 
 type ASet = Shared<StatefulSet>;
 type ARevision = Shared<ControllerRevision>;
@@ -102,7 +102,12 @@ export function statefulSetController(context: ControllerContext): readonly Cont
     for (const pod of isTerminating(set) ? [] : claimed) {
       const ordinal = ordinalOf(set, pod);
       // A claim is another's before its pod is deleted: else nobody would know that it shall go.
-      if (ordinal !== undefined) await ownClaims(calls, set, pod, ordinal, isCondemned(set, ordinal));
+      if (ordinal === undefined) continue;
+      const isSurplus = isCondemned(set, ordinal);
+      await ownClaims(calls, set, pod, ordinal, isSurplus);
+      if (isSurplus) continue;
+      if (pod.status?.phase === 'Pending') await restoreClaims(calls, set, ordinal);
+      else await identify(set, pod, ordinal, signal);
     }
     let failure: unknown;
     try {
@@ -122,6 +127,23 @@ export function statefulSetController(context: ControllerContext): readonly Cont
     await truncateHistory(client, known, used, set.spec.revisionHistoryLimit ?? 10, signal);
     const wait = nextAvailabilityMs(claimed, set.spec.minReadySeconds ?? 0, clock.now());
     return wait === undefined ? undefined : { requeueAfterMs: wait };
+  }
+
+  /** Gives a pod back what it is known by; one that was taken over may never have had it. */
+  async function identify(set: ASet, pod: Shared<Pod>, ordinal: number, signal: AbortSignal): Promise<void> {
+    const { labels: wanted, isKnown } = identityLabels(set, ordinal);
+    if (isKnown(pod) || isTerminating(pod)) return;
+    const { uid, name } = pod.metadata;
+    const said = `Pod ${name} in StatefulSet ${set.metadata.name}`;
+    try {
+      const body = { metadata: { uid, labels: wanted } };
+      await client.patch(podType, pod.metadata, { type: 'strategic', body }, { signal });
+      say(set, 'Normal', 'SuccessfulUpdate', `Update ${said} successful`);
+    } catch (error) {
+      if (isNotFound(error)) return;
+      if (!signal.aborted) say(set, 'Warning', 'FailedUpdate', `Update ${said} failed error: ${messageOf(error)}`);
+      throw error;
+    }
   }
 
   async function apply(

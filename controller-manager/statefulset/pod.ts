@@ -20,6 +20,15 @@ export function ordinalOf(set: ASet, pod: Shared<Pod>): number | undefined {
   return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
 }
 
+/** The labels by which the pod of an ordinal is known, and whether a pod has the one that tells its name. */
+export function identityLabels(set: ASet, ordinal: number) {
+  const name = podName(set, ordinal);
+  return {
+    labels: { [podNameLabel]: name, [podIndexLabel]: String(ordinal) },
+    isKnown: ({ metadata }: Shared<Pod>): boolean => metadata.labels?.[podNameLabel] === name,
+  };
+}
+
 /** The pod of an ordinal: with its name and network identity, its claims, and the revision that its template is of. */
 export function podOfOrdinal(
   set: ASet,
@@ -41,7 +50,7 @@ export function podOfOrdinal(
     metadata: {
       ...metadata,
       name,
-      labels: { ...metadata.labels, [podNameLabel]: name, [podIndexLabel]: String(ordinal), [revisionLabel]: revision },
+      labels: { ...metadata.labels, ...identityLabels(set, ordinal).labels, [revisionLabel]: revision },
     },
     spec: {
       ...base.spec,

@@ -8,20 +8,19 @@ import type { ObjectMeta } from '../../proto/gen/meta/v1.ts';
 import { coreV1Resources, storageV1Resources } from '../../proto/gen/resources.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import type { ControllerContext } from '../controller-context.ts';
-import { claimsOf, classesOf, usesClaim } from './in-use.ts';
+import { claimsOf, classesOf, indexByClaim, podsByClaim, usesClaim } from './in-use.ts';
 
 const { persistentvolumes, persistentvolumeclaims, pods: podType } = coreV1Resources;
 const { volumeattributesclasses } = storageV1Resources;
 
 /** Lets a claim that is being deleted go once no pod on a node uses it. */
 export function claimProtection({ client, informers }: ControllerContext): readonly ControllerDefinition[] {
-  const pods = informers.get(podType);
-  pods.addIndex(byClaim, (pod) => claimsOf(pod).map((name) => keyFor(pod.metadata.namespace, name)));
+  const pods = indexByClaim(informers.get(podType));
   const claims = informers.get(persistentvolumeclaims);
 
   async function inUse(key: string, signal: AbortSignal): Promise<boolean> {
     const { namespace, name } = splitKey(key);
-    if (pods.lister.byIndex(byClaim, key).some((pod) => usesClaim(pod, name))) return true;
+    if (podsByClaim(pods.lister, key).some((pod) => usesClaim(pod, name))) return true;
     // A pod that has just been bound may not be in the cache yet, and the volume under it cannot be brought back.
     const now = await client.list(podType, { namespace, signal });
     return now.items.some((pod) => usesClaim(pod, name));
@@ -76,7 +75,6 @@ export function attributesClassProtection({ client, informers }: ControllerConte
   ];
 }
 
-const byClaim = 'claim';
 const byClass = 'attributes-class';
 
 /** Every object gets the finalizer; one that is being deleted loses it when it is not in use. */

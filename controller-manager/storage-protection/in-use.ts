@@ -1,4 +1,6 @@
+import { keyFor } from '../../api/meta/object-key.ts';
 import type { Shared } from '../../client/client.ts';
+import type { Informer, Lister } from '../../client/informer/informer.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../proto/gen/core/v1.ts';
 
 /** The claims in its namespace that a pod names, those of its ephemeral volumes included: `POD-VOLUME`. */
@@ -8,6 +10,19 @@ export function claimsOf(pod: Shared<Pod>): readonly string[] {
     return ephemeral ? [`${pod.metadata.name}-${name}`] : [];
   });
 }
+
+const byClaim = 'claim';
+const claimIndex = (pod: Shared<Pod>): readonly string[] =>
+  claimsOf(pod).map((name) => keyFor(pod.metadata.namespace, name));
+
+/** Makes `podsByClaim` work on the informer's lister. */
+export function indexByClaim(pods: Informer<Pod>): Informer<Pod> {
+  pods.addIndex(byClaim, claimIndex);
+  return pods;
+}
+
+/** The pods that name a claim, by its key. */
+export const podsByClaim = (pods: Lister<Pod>, key: string): readonly Shared<Pod>[] => pods.byIndex(byClaim, key);
 
 /**
  * Whether a pod keeps a claim from being deleted: one that is bound to a node and still there. A pod that is not bound yet

@@ -174,6 +174,16 @@ test('the controllers act as themselves, and nothing that they do is forbidden',
   assert.deepEqual(complaints, []);
 });
 
+test('the rules of an aggregated role are owned by who gathered them', async () => {
+  const owners = async () =>
+    (await admin.client.get(rbacV1Resources.clusterroles, { name: 'view' })).metadata.managedFields ?? [];
+  await eventually('an owner of the rules', async () => (await owners()).some((one) => one.operation === 'Apply'));
+  assert.deepEqual(
+    (await owners()).filter((one) => one.operation === 'Apply').map((one) => [one.manager, one.fieldsV1]),
+    [['clusterrole-aggregation-controller', { 'f:rules': {} }]],
+  );
+});
+
 test('a new node gets its certificate with a bootstrap token, and may do what is its own', async () => {
   const { client } = admin;
   const group = 'system:bootstrappers:knarr';

@@ -1,8 +1,8 @@
-import type { Shared } from '../../client/client.ts';
 import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
+import type { DeepReadonly } from '../meta/deep-readonly.ts';
 
 /** A selector as Go prints it: events of Kubernetes show it so. */
-export function selectorText(selector: Shared<LabelSelector> | undefined): string {
+export function selectorText(selector: DeepReadonly<LabelSelector> | undefined): string {
   if (!selector) return 'nil';
   const labels = Object.entries(selector.matchLabels ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
