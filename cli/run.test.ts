@@ -60,6 +60,17 @@ test('the help lists the commands that are no verbs as well', async () => {
   assert.match(stdout, /Clusters:\n {2}up +Run a whole cluster\n {2}status +Tell whether a cluster runs\n\nObjects/);
 });
 
+test('flags without a word are no way to ask for help, but for those that are', async () => {
+  assert.deepEqual(await run('--nope'), {
+    code: 1,
+    stdout: '',
+    stderr: "error: unknown flag: --nope\nSee 'knarr --help' for usage.\n",
+  });
+  assert.match((await run('--version')).stdout, /^Client Version: v1\.36\./);
+  assert.match((await run('--help')).stdout, /^knarr runs a Kubernetes cluster/);
+  assert.match((await run()).stdout, /^knarr runs a Kubernetes cluster/);
+});
+
 test('a mistyped word may have been meant for either', async () => {
   assert.match((await run('statsu')).stderr, /unknown command "statsu" for "knarr"\n\nDid you mean this\?\n\tstatus\n/);
   assert.match((await run('gett')).stderr, /\tget\n/);

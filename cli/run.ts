@@ -36,7 +36,7 @@ export async function runKubectlVerb(argv: readonly string[], io: Io, others: Ot
     if (io.signal.aborted) return 130;
     if (error instanceof FlagError) {
       const help = place.usageExitCode ? "-h' for help and examples" : "--help' for usage.";
-      io.stderr.write(`error: ${error.message}\nSee 'knarr ${place.verb} ${help}\n`);
+      io.stderr.write(`error: ${error.message}\nSee '${['knarr', place.verb].filter(Boolean).join(' ')} ${help}\n`);
       return place.usageExitCode ?? error.exitCode;
     }
     const outcome = outcomeOf(error, place.host);
@@ -49,7 +49,12 @@ export async function runKubectlVerb(argv: readonly string[], io: Io, others: Ot
 }
 
 async function dispatch(argv: readonly string[], io: Io, place: Place, others: Others): Promise<number> {
-  const { word: name = 'help', before, rest } = splitVerb(argv);
+  const { word, before, rest } = splitVerb(argv);
+  // What most programs have; kubectl has a command only.
+  if (word === undefined && before.length === 1 && before[0] === '--version')
+    return dispatch(['version', '--client'], io, place, others);
+  if (word === undefined) parseFlags(globalFlags, before);
+  const name = word ?? 'help';
   if (name === 'help' || name === '--help' || name === '-h') return help([...before, ...rest], io, others);
   if (name === 'options') {
     io.stdout.write(optionsText(globalFlags));

@@ -11,6 +11,7 @@ import type { Client } from '../client/client.ts';
 import type { Access } from './access/access.ts';
 import { keepPublished, publishedAuthentication } from './access/published.ts';
 import { advertisedAddress } from './advertised-address.ts';
+import { ensureApiServices } from './api-services.ts';
 import type { ApiServerOptions } from './apiserver-options.ts';
 import { ensureNamespaces, ensurePriorityClasses } from './bootstrap.ts';
 import type { RunningFlowControl } from './flow-control.ts';
@@ -67,6 +68,7 @@ export function install(parts: InstallParts): Installed {
       hooks.roles.after(installBootstrapPolicy(core, server, signal)),
       hooks.priorities.after(ensurePriorityClasses(client, signal)),
       hooks.flows.after(flowControl ? flowControl.follow(server, signal) : Promise.resolve()),
+      ensureApiServices(client, core.registry, signal),
       keepService(),
       keepPublished(published(), { client, clock, log, signal }),
       hooks.addresses.after(services.repair.start(clock, signal)),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { notFound } from '../api/errors/constructors.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import { makeNode, makePod, type PodOptions } from './testing/objects.ts';
 import { RunningScheduler } from './testing/running-scheduler.ts';
@@ -200,6 +201,23 @@ test('a pod whose binding fails is tried again after its backoff', () =>
     assert.equal(s.nodeOf('p'), undefined);
     await s.clock.advance(1_100);
     await s.until(() => s.nodeOf('p') === 'a', 'a node');
+  }));
+
+test('a pod that is deleted while it is bound is no failure', () =>
+  running(async (s) => {
+    s.node(makeNode('a'));
+    s.pod(makePod('p'));
+    let tries = 0;
+    s.api.intercept = ({ path }) => {
+      if (!path.endsWith('/binding')) return;
+      tries++;
+      throw notFound(coreV1Resources.pods, 'p');
+    };
+    s.start();
+    await s.until(() => tries > 0, 'a try');
+    await s.quiet();
+    assert.deepEqual(s.complaints, []);
+    assert.deepEqual(s.events, []);
   }));
 
 test('pods of other schedulers are left alone, but take their room', () =>

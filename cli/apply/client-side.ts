@@ -81,7 +81,7 @@ function describeResource({ resource }: ObjectTarget): string {
 }
 
 function warnAbout({ err }: Pick<ApplyCall, 'err'>, { resource, name }: ObjectTarget, current: AnyObject): void {
-  const what = `${qualified(resource.name, resource.group)}/${name}`;
+  const what = `${resource.name}/${name}`;
   if (!current.metadata?.annotations?.[lastAppliedAnnotation])
     err(
       `Warning: resource ${what} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.\n`,

@@ -45,17 +45,25 @@ async function fromCronJob(call: Call, name: string, from: string): Promise<AnyO
   if (!source || resource.kind !== 'CronJob') throw new CommandError('from must be an existing cronjob');
   const found = await getObject(session.api, { kind: 'object', resource, namespace: session.namespace, name: source });
   const template = (found.spec as { jobTemplate: { metadata?: AnyObject['metadata']; spec: unknown } }).jobTemplate;
+  const { labels } = template.metadata ?? {};
   return {
     metadata: {
       name,
-      labels: { ...template.metadata?.labels },
+      ...(labels ? { labels } : {}),
       annotations: { 'cronjob.kubernetes.io/instantiate': 'manual', ...template.metadata?.annotations },
       ownerReferences: [
-        // Not a controller: the cron job counts only its own.
-        { apiVersion: found.apiVersion ?? '', kind: found.kind ?? '', name: source, uid: found.metadata?.uid ?? '' },
+        // It does not block the deletion of its owner: that asks for a right that few have.
+        {
+          apiVersion: found.apiVersion ?? '',
+          kind: found.kind ?? '',
+          name: source,
+          uid: found.metadata?.uid ?? '',
+          controller: true,
+        },
       ],
     },
     spec: template.spec,
+    status: {},
   };
 }
 

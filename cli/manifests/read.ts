@@ -35,9 +35,14 @@ export async function readManifests(io: Io, flags: FileFlags): Promise<Manifest[
     if (/^https?:\/\//.test(name))
       throw new CommandError(`unable to read URL "${name}": manifests are not fetched; download it and name the file`);
     if (name === '-') manifests.push(...(await parseManifests(await readInput(io), 'STDIN')));
-    else
-      for (const file of await filesOf(name, resolve(io.cwd, name), flags.recursive ?? false))
-        manifests.push(...(await parseManifests(await readFile(file.path, 'utf8'), file.name)));
+    else {
+      const files = await filesOf(name, resolve(io.cwd, name), flags.recursive ?? false);
+      if (files.length === 0)
+        throw new CommandError(
+          `error reading [${name}]: recognized file extensions are [${[...extensions].join(' ')}]`,
+        );
+      for (const file of files) manifests.push(...(await parseManifests(await readFile(file.path, 'utf8'), file.name)));
+    }
   }
   return manifests;
 }

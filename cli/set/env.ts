@@ -12,7 +12,8 @@ import { gatherObjects } from '../objects/gather.ts';
 import { dryRunOf, patchObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { defineVerb } from '../verb.ts';
-import { podSpecOf } from './template.ts';
+import { podSpecOf, type SettableContainer } from './template.ts';
+import { listed, type Variable } from './variable.ts';
 
 /** `set env`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_env/ */
 export const env = defineVerb({
@@ -47,30 +48,28 @@ export const env = defineVerb({
     for (const { object, target } of await gatherObjects(call, session, flags, resources)) {
       try {
         const place = podSpecOf(object);
-        const containers = place.containers.filter(({ name }) => wanted.test(name));
+        const chosen = (all: readonly SettableContainer[]) => all.filter(({ name }) => wanted.test(name));
+        const [containers, initContainers] = [chosen(place.containers), chosen(place.initContainers)];
+        const all = [...containers, ...initContainers];
         if (flags.list) {
-          for (const container of containers) {
-            call.out(`# ${target.resource.name}/${target.name}, container ${container.name}\n`);
-            for (const { name, value } of container.env ?? [])
-              call.out(value === undefined ? `# ${name} from elsewhere\n` : `${name}=${value}\n`);
+          for (const container of all) {
+            call.out(`# ${target.resource.kind} ${target.name}, container ${container.name}\n`);
+            for (const variable of container.env ?? []) call.out(`${listed(variable)}\n`);
           }
           if (changes.length === 0) continue;
         }
         const clash = changes
           .map((change) => change.split('=')[0] ?? '')
-          .find((name) => containers.some((one) => one.env?.some((each) => each.name === name)));
+          .find((name) => all.some((one) => one.env?.some((each) => each.name === name)));
         if (clash !== undefined && !flags.overwrite)
           throw new CommandError(`'${clash}' already has a value, and --overwrite is false`);
-        const env = changes.map((change) =>
-          change.includes('=')
-            ? {
-                name: change.slice(0, change.indexOf('=')),
-                value: change.slice(change.indexOf('=') + 1),
-                valueFrom: null,
-              }
-            : { $patch: 'delete', name: change.slice(0, -1) },
-        );
-        const patch = place.around({ containers: containers.map(({ name }) => ({ name, env })) });
+        const patches = {
+          containers: patchesOf(containers, changes),
+          initContainers: patchesOf(initContainers, changes),
+        };
+        const effective = Object.entries(patches).filter(([, list]) => list.length > 0);
+        if (effective.length === 0) continue;
+        const patch = place.around(Object.fromEntries(effective));
         tell(
           dryRun === 'client'
             ? object
@@ -88,3 +87,22 @@ export const env = defineVerb({
     return 0;
   },
 });
+
+/** What changes in each container; those in which nothing does are left out. */
+function patchesOf(containers: readonly SettableContainer[], changes: readonly string[]): readonly object[] {
+  return containers.flatMap(({ name, env = [] }) => {
+    const patches = changes.flatMap((change) => patchOf(env, change));
+    return patches.length === 0 ? [] : [{ name, env: patches }];
+  });
+}
+
+/** `change` is NAME=VALUE, or NAME- to take it away. */
+function patchOf(env: readonly Variable[], change: string): readonly object[] {
+  const at = change.indexOf('=');
+  const name = change.slice(0, at < 0 ? -1 : at);
+  const present = env.find((one) => one.name === name);
+  if (at < 0) return present ? [{ $patch: 'delete', name }] : [];
+  const value = change.slice(at + 1);
+  const isSame = present !== undefined && !present.valueFrom && (present.value ?? '') === value;
+  return isSame ? [] : [{ name, value, ...(present?.valueFrom ? { valueFrom: null } : {}) }];
+}

@@ -1,11 +1,12 @@
 import { CommandError } from '../errors/errors.ts';
 import type { AnyObject } from '../object.ts';
+import type { Variable } from './variable.ts';
 
 /** A container as far as `set` changes it. */
 export interface SettableContainer {
   readonly name: string;
   readonly image?: string;
-  readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
+  readonly env?: readonly Variable[];
 }
 
 /** The containers of an object's pods, and where in a patch they go. */

@@ -2,12 +2,15 @@ import { RuntimeError } from '../runtime/errors.ts';
 import type { Image, ImageFsInfo, ImageStatus } from '../runtime/image.ts';
 import { imageId } from './state.ts';
 
+/** What images without a shell of their own use by custom. */
+const IMAGE_USER = 65532;
 const IMAGE_BYTES = 10 * 1024 * 1024;
 const DISK_BYTES = 100 * 1024 * 1024 * 1024;
 
 /**
  * The images of a simulated node: a set of names. Every image can be pulled but those of a registry that cannot be, one whose host
- * ends in `.invalid` (RFC 2606), and those with tag `missing`.
+ * ends in `.invalid` (RFC 2606), and those with tag `missing`. All but those with tag `root` ask for a user who is not root: much
+ * software leaves that to its image, and demands it with runAsNonRoot.
  */
 export class SimulatedImages {
   readonly #names: Set<string>;
@@ -32,7 +35,9 @@ export class SimulatedImages {
 
   status(image: string): ImageStatus | undefined {
     const name = nameOf(image);
-    return this.#names.has(name) ? { ...imageOf(name), ref: imageId(name), user: undefined } : undefined;
+    return this.#names.has(name)
+      ? { ...imageOf(name), ref: imageId(name), user: name.endsWith(':root') ? undefined : { uid: IMAGE_USER } }
+      : undefined;
   }
 
   list(): Image[] {

@@ -149,3 +149,11 @@ test('addresses are given out once, later ones first, and again when given back'
 for (const cidr of ['10.1.2.0', '10.1.2.0/31', '10.1.2/24', 'fd00::/64', '10.1.2.300/24']) {
   test(`${cidr} is no range for pods`, () => assert.throws(() => new AddressPool(cidr), /not an IPv4 range/));
 }
+
+test('images run as somebody who is not root, as runAsNonRoot demands of them, but for those with tag root', async () => {
+  const { runtime } = makeNode();
+  await runtime.pullImage('shop/web:1.0', {}, signal);
+  await runtime.pullImage('shop/web:root', {}, signal);
+  assert.deepEqual((await runtime.imageStatus('shop/web:1.0', signal))?.user, { uid: 65532 });
+  assert.equal((await runtime.imageStatus('shop/web:root', signal))?.user, undefined);
+});

@@ -1,3 +1,4 @@
+import { isNotFound, statusErrorOf } from '../../api/errors/predicates.ts';
 import { podCondition } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
@@ -204,10 +205,15 @@ export class Scheduler {
   #fail(queued: QueuedPod, error: unknown): void {
     const { logger, cluster } = this.#context;
     const { info } = queued;
-    logger.error('pod could not be scheduled', { pod: info.key, error });
     cluster.nominations.delete(info.uid);
     if (!this.#refresh(queued)) return;
     this.#queue.failed(queued);
+    if (isNotFound(error) && statusErrorOf(error)?.status.details?.kind === pods.resource) {
+      // Deleted while it was bound: the informer will say so, and nobody has to know.
+      logger.debug('pod is gone', { pod: info.key, error });
+      return;
+    }
+    logger.error('pod could not be scheduled', { pod: info.key, error });
     const message = error instanceof Error ? error.message : String(error);
     this.#report(queued, 'SchedulerError', message, '');
   }

@@ -1,4 +1,4 @@
-import { silentLogger } from '../../api/logger.ts';
+import type { Logger } from '../../api/logger.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import { createInformerFactory } from '../../client/informer/informer-factory.ts';
 import type { Node, Pod } from '../../proto/gen/core/v1.ts';
@@ -16,13 +16,21 @@ export class RunningScheduler {
   readonly clock = new FakeClock();
   readonly api = new FakeApi({ clock: this.clock });
   readonly client: Client = this.api.client;
+  /** What was logged as a warning or an error. */
+  readonly complaints: string[] = [];
   readonly #stop = new AbortController();
   #done: Promise<void> = Promise.resolve();
 
   start(configuration?: SchedulerConfiguration): void {
     const { client, clock } = this;
     const random = () => 0.5;
-    const logger = silentLogger;
+    const logger: Logger = {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => this.complaints.push(message),
+      error: (message) => this.complaints.push(message),
+      child: () => logger,
+    };
     this.#done = startScheduler(client, createInformerFactory({ client, clock, random, logger }), {
       clock,
       random,

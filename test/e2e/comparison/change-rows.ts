@@ -47,6 +47,8 @@ export const changeRows: readonly (readonly ChangeRow[])[] = [
     row('set image deployment/web busybox=knarr/busybox:2'),
     row('set image deployment/web busybox=knarr/busybox:2'),
     row('set env deployment/web A=b'),
+    row('set env deployment/web A=b'),
+    row('set env deployment/web nosuch-'),
     row('set env deployment/web A-'),
     row('rollout status deployment/web --timeout=20s'),
     row('rollout restart deployment/web'),

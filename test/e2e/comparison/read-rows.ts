@@ -214,4 +214,8 @@ export const readRows: readonly string[] = [
   'get pods -s https://127.0.0.1:1',
   'describe pod small -s https://127.0.0.1:1',
   'get pods --context=nosuch',
+  // Changes that are only tried.
+  'set env pod everything --list',
+  'set env deployment web --list',
+  'create job again --from=cronjob/nightly --dry-run=server -o yaml',
 ];
