@@ -59,7 +59,7 @@ async function bind(
   if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, binding.metadata.name ?? '', errors);
   const node = target.name ?? '';
   const now = timestamp(context.receivedAt);
-  await writeUpdate(parts, context, resource, options, true, (old) => {
+  await writeUpdate(parts, { context, resource, options, mayRetry: true }, (old) => {
     const pod = old as unknown as Pod;
     const refuse = (reason: string) => conflict({ group: '', resource: 'pods/binding' }, context.info.name, reason);
     for (const [name, word] of [
