@@ -1,5 +1,5 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
-import { failure, type StatusError } from '../../api/errors/status-error.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -17,6 +17,7 @@ import { checkNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
+import { preconditionFailed } from './precondition-failed.ts';
 import { answerWith, present } from './present.ts';
 import { Standing } from './standing.ts';
 import { admissionRequest, writeContext } from './subject.ts';
@@ -29,7 +30,8 @@ export async function update(parts: VerbParts, context: RequestContext, resource
   checkVersion(object);
   dropRepeatedOwners(context, object, false);
   if (await isMissing(parts, context, resource)) {
-    if (object.metadata.uid) throw uidConflict(parts, context, resource, object.metadata.uid, '');
+    const wanted = object.metadata.uid;
+    if (wanted) throw preconditionFailed(parts, context, resource, { name: 'UID', wanted, found: '' });
     if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
       // Which version it was meant to follow does not matter to what is new.
       delete (object.metadata as Partial<ApiObject['metadata']>).resourceVersion;
@@ -47,22 +49,6 @@ async function isMissing(parts: VerbParts, context: RequestContext, resource: Re
   if (parts.objects.peek(resource, namespace, name)) return false;
   await fresh(parts);
   return parts.objects.peek(resource, namespace, name) === undefined;
-}
-
-/** The uid that a PUT sends is a precondition of the storage's, which says so in its own words. */
-function uidConflict(
-  parts: VerbParts,
-  { info }: RequestContext,
-  resource: Resource,
-  wanted: string,
-  found: string,
-): StatusError {
-  const key = parts.objects.prefix(resource, info.namespace) + info.name;
-  return conflict(
-    resource.type,
-    info.name,
-    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`,
-  );
 }
 
 function checkName(context: RequestContext, object: ApiObject): void {
@@ -215,10 +201,10 @@ async function prepare(
   const ofStatus =
     subresource === 'status' ||
     (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
-  // A patch's uid is a field like any other.
-  if (context.info.verb === 'update' && metadata.uid && metadata.uid !== old.metadata.uid) {
-    throw uidConflict(parts, context, resource, metadata.uid, old.metadata.uid);
-  }
+  // The uid that a PUT sends is a precondition; a patch's is a field like any other.
+  const { uid: wanted } = metadata;
+  if (context.info.verb === 'update' && wanted && wanted !== old.metadata.uid)
+    throw preconditionFailed(parts, context, resource, { name: 'UID', wanted, found: old.metadata.uid });
   const version = parseVersion(metadata.resourceVersion);
   if (version === 0) {
     if (context.info.verb === 'update' && (subresource === undefined || ofStatus)) requireVersion(resource, object);
