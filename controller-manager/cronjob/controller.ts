@@ -2,7 +2,7 @@ import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/e
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
-import { controllerOf, newControllerRef } from '../../api/meta/owner-references.ts';
+import { controllerOf } from '../../api/meta/owner-references.ts';
 import { compareTimes, formatTime } from '../../api/time/timestamp.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -13,6 +13,7 @@ import { batchV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { controlledBy, indexByController } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
+import { templateMetadata } from '../template-metadata.ts';
 import { endOf, expiredJobs, planCronJob } from './plan.ts';
 import { formatIn, isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
 
@@ -221,15 +222,12 @@ export function cronJobController(context: ControllerContext): readonly Controll
 
 function jobOf(cron: Shared<CronJob>, scheduled: number): Draft<Job> {
   const { jobTemplate, timeZone } = cron.spec;
-  const { labels, annotations } = jobTemplate.metadata ?? {};
-  const { namespace, name } = cron.metadata;
+  const metadata = templateMetadata(jobTemplate.metadata, cron, type);
   const draft = {
     metadata: {
-      name: `${name}-${Math.floor(scheduled / 60_000)}`,
-      ...(namespace ? { namespace } : {}),
-      ...(labels ? { labels } : {}),
-      annotations: { ...annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
-      ownerReferences: [newControllerRef(cron, type)],
+      ...metadata,
+      name: `${cron.metadata.name}-${Math.floor(scheduled / 60_000)}`,
+      annotations: { ...metadata.annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
     },
     spec: jobTemplate.spec,
   };
