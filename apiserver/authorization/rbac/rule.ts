@@ -1,17 +1,9 @@
+import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';
 import type { PolicyRule } from '../../../proto/gen/rbac/v1.ts';
 import type { Attributes } from '../attributes.ts';
 
 /** A rule as stored, read-only. */
-export type Rule = Readonly<{
-  verbs: readonly string[];
-  apiGroups?: readonly string[];
-  resources?: readonly string[];
-  resourceNames?: readonly string[];
-  nonResourceURLs?: readonly string[];
-}>;
-
-// A stored PolicyRule is a Rule; this line fails to compile should the two part ways.
-export type StoredRuleIsRule = PolicyRule extends Rule ? true : never;
+export type Rule = DeepReadonly<PolicyRule>;
 
 /** Rules made ready to be asked many times: by verb, with sets where the API has lists. */
 export interface CompiledRules {
