@@ -1,4 +1,5 @@
 import { quote } from '../../../api/field/quote.ts';
+import type { Rule } from '../../../api/rbac/rule.ts';
 import { nodeNameOf, type UserInfo } from '../../authentication/user-info.ts';
 import type { Attributes } from '../attributes.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type ResolvedRules,
   type RuleResolver,
 } from '../authorizer.ts';
-import { compileRules, type Rule, rulesAllow } from '../rbac/rule.ts';
+import { compileRules, rulesAllow } from '../rbac/rule.ts';
 import type { NodeGraph } from './graph.ts';
 import type { ReferencedKind } from './pod-references.ts';
 

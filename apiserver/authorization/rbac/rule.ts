@@ -1,9 +1,5 @@
-import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';
-import type { PolicyRule } from '../../../proto/gen/rbac/v1.ts';
+import { type Rule, urlMatches } from '../../../api/rbac/rule.ts';
 import type { Attributes } from '../attributes.ts';
-
-/** A rule as stored, read-only. */
-export type Rule = DeepReadonly<PolicyRule>;
 
 /** Rules made ready to be asked many times: by verb, with sets where the API has lists. */
 export interface CompiledRules {
@@ -72,10 +68,4 @@ function someAllows(rules: readonly CompiledRule[], attributes: Attributes): boo
     return true;
   }
   return false;
-}
-
-/** `*` is every path, `/a/*` all below /a/, everything else itself. */
-export function urlMatches(pattern: string, path: string): boolean {
-  if (pattern === '*' || pattern === path) return true;
-  return pattern.endsWith('*') && path.startsWith(pattern.replace(/\*+$/, ''));
 }
