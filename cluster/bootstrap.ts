@@ -3,7 +3,7 @@ import type { Client } from '../client/client.ts';
 import { coreV1Resources, schedulingV1Resources } from '../proto/gen/resources.ts';
 
 /** Namespaces that every cluster has. https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
-export const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const;
+const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const;
 
 /** Makes the namespaces of the system where they are missing. */
 export async function ensureNamespaces(client: Client, signal: AbortSignal): Promise<void> {

@@ -82,7 +82,7 @@ function startDockerNode(options: NodesOptions, runtime: ContainerRuntime): { re
 }
 
 /** The address that other machines and containers reach this one at; the loopback one when it has no other. */
-export function machineAddress(): string {
+function machineAddress(): string {
   const found = Object.entries(networkInterfaces())
     .filter(([name]) => !/^(docker|br-|veth|knarr)/.test(name))
     .flatMap(([, addresses]) => addresses ?? [])

@@ -16,7 +16,7 @@ export function statusErrorOf(error: unknown): StatusError | undefined {
 }
 
 /** The reason of an error; empty when it has none. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   return statusErrorOf(error)?.reason ?? '';
 }
 

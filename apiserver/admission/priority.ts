@@ -16,7 +16,7 @@ interface Ranking {
  * Classes that every cluster has, also before their objects are made.
  * https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
  */
-export const systemPriorityClasses: ReadonlyMap<string, Ranking> = new Map(
+const systemPriorityClasses: ReadonlyMap<string, Ranking> = new Map(
   [
     { name: 'system-node-critical', value: 2_000_001_000, preemptionPolicy: 'PreemptLowerPriority' },
     { name: 'system-cluster-critical', value: 2_000_000_000, preemptionPolicy: 'PreemptLowerPriority' },

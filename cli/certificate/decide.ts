@@ -51,11 +51,7 @@ export function defineDecision(decision: Decision): Verb {
 }
 
 /** The request with the decision; undefined when it is decided so already. Throws CommandError when decided otherwise. */
-export function withDecision(
-  object: AnyObject,
-  { verb, type, reason, done }: Decision,
-  now: string,
-): AnyObject | undefined {
+function withDecision(object: AnyObject, { verb, type, reason, done }: Decision, now: string): AnyObject | undefined {
   const { conditions = [], ...status } = (object.status ?? {}) as { conditions?: readonly Condition[] };
   const opposite = conditions.find((one) => one.type === (type === 'Approved' ? 'Denied' : 'Approved'));
   if (opposite)

@@ -126,7 +126,7 @@ function signed({ issuerName, subjectName, publicKey, extensions, validity }: Pa
 }
 
 /** PEM with lines of 64 characters, ending in a newline. */
-export const pem = (label: string, der: Uint8Array): string =>
+const pem = (label: string, der: Uint8Array): string =>
   `-----BEGIN ${label}-----\n${(
     Buffer.from(der)
       .toString('base64')
@@ -194,12 +194,7 @@ export function readIssuer({ certificate, privateKey }: KeyPair): Issuer {
 }
 
 /** Issues a certificate for a public key that somebody else holds (a signing request): DER SubjectPublicKeyInfo. */
-export function signCertificate(
-  issuer: Issuer,
-  publicKey: Buffer,
-  profile: CertificateProfile,
-  validity: Validity,
-): string {
+function signCertificate(issuer: Issuer, publicKey: Buffer, profile: CertificateProfile, validity: Validity): string {
   const usages = profile.usages.map((usage) => oid(usage === 'server' ? '1.3.6.1.5.5.7.3.1' : '1.3.6.1.5.5.7.3.2'));
   const names = profile.names ?? [];
   return signed(

@@ -4,7 +4,7 @@
  */
 
 /** The tags used here; context tags are made with `context`. */
-export const Tag = {
+const Tag = {
   boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
@@ -19,7 +19,7 @@ export const Tag = {
 } as const;
 
 /** One tag-length-value out of `parts` joined. */
-export function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   const size = body.length;
   if (size < 0x80) return Buffer.concat([Buffer.from([tag, size]), body]);

@@ -4,7 +4,7 @@ import type { Deployment, ReplicaSet } from '../../proto/gen/apps/v1.ts';
 /** Numbers the rollouts of a Deployment, on it and on its ReplicaSets. */
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 /** Earlier revisions that a ReplicaSet has served, after a rollback to it. */
-export const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history';
+const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history';
 /** spec.replicas of the Deployment when the ReplicaSet was last scaled: a difference tells scaling from rolling out. */
 export const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas';
 /** spec.replicas plus surge when the ReplicaSet was last scaled: the base of its share in proportional scaling. */

@@ -8,7 +8,7 @@ interface Controlled extends Owned {
 }
 
 /** Objects by the uid of what controls them; those that nothing controls by their namespace. */
-export const byController = 'controller';
+const byController = 'controller';
 const orphansOf = (namespace: string | undefined) => `orphans/${namespace ?? ''}`;
 const controllerIndex = (object: Controlled): readonly string[] => [
   controllerOf(object)?.uid ?? orphansOf(object.metadata.namespace),

@@ -2,7 +2,7 @@ import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
 
 /** Region and zone of a node; empty when it says neither. */
-export function zoneOf(node: Shared<Node> | undefined): string {
+function zoneOf(node: Shared<Node> | undefined): string {
   const labels = node?.metadata.labels ?? {};
   const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
   const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
