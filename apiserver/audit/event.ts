@@ -1,3 +1,4 @@
+import { formatMicroTime } from '../../api/time/timestamp.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 import type { AuditLevel, AuditStage } from './policy.ts';
 
@@ -65,17 +66,10 @@ export function eventLine(event: AuditEvent): string {
   add('responseStatus', event.responseStatus && statusOf(event.responseStatus));
   if (event.requestObject !== undefined) parts.push(`"requestObject":${event.requestObject.trimEnd()}`);
   if (event.responseObject !== undefined) parts.push(`"responseObject":${event.responseObject.trimEnd()}`);
-  add('requestReceivedTimestamp', microTime(event.requestReceivedAt));
-  add('stageTimestamp', microTime(event.stageAt));
+  add('requestReceivedTimestamp', formatMicroTime(event.requestReceivedAt));
+  add('stageTimestamp', formatMicroTime(event.stageAt));
   add('annotations', event.annotations.size > 0 ? sorted(event.annotations) : undefined);
   return `{${parts.join(',').replace(escaped, escapeOf)}}\n`;
-}
-
-/** `2026-01-02T03:04:05.678000Z`: the clock knows milliseconds, the format has microseconds. */
-export function microTime(ms: number): string {
-  const whole = Math.floor(ms);
-  const micros = String(Math.floor((ms - whole) * 1000)).padStart(3, '0');
-  return `${new Date(whole).toISOString().slice(0, -1)}${micros}Z`;
 }
 
 function userOf({ username, uid, groups, extra }: Partial<UserInfo>): Readonly<Record<string, unknown>> {

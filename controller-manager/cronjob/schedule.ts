@@ -1,4 +1,5 @@
 import { parseDuration } from '../../api/time/duration.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 
 /** Moments that come again and again. */
 export interface Schedule {
@@ -97,12 +98,12 @@ export function missedSince(schedule: Schedule, since: number, now: number): Mis
 
 /** A moment as RFC 3339 in a time zone; in UTC without one. */
 export function formatIn(ms: number, timeZone: string | undefined): string {
-  const utc = `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  const utc = formatTime(ms);
   if (!timeZone) return utc;
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(ms);
   const offset = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '');
   if (!offset) return utc;
   const [, sign = '+', hours = '0', minutes = '0'] = offset;
   const shift = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return `${new Date(ms + shift).toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+  return `${formatTime(ms + shift).slice(0, -1)}${sign}${hours}:${minutes}`;
 }
