@@ -46,10 +46,14 @@ export function printValue(value: unknown): string {
 
 const html = /[<>&\u2028\u2029]/g;
 
-/** JSON as Go's encoder writes it: the characters that matter in HTML are escaped. */
+/** A text of JSON with the escapes of Go's encoder, which leaves no character that matters in HTML as it is. */
+export function goEscaped(json: string): string {
+  return json.replace(html, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** JSON as Go's encoder writes it. */
 export function goJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
-  return text.replace(html, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return goEscaped(JSON.stringify(value) ?? 'null');
 }
 
 /** The same entries in order of their keys, as Go prints maps. For values of `FieldError`s that are maps. */

@@ -1,3 +1,4 @@
+import { goEscaped } from '../../api/field/quote.ts';
 import { formatMicroTime } from '../../api/time/timestamp.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 import type { AuditLevel, AuditStage } from './policy.ts';
@@ -39,10 +40,6 @@ export interface AuditEvent {
   readonly annotations: ReadonlyMap<string, string>;
 }
 
-/** Go's JSON never has these as they are. They stand in texts only, where the escape means the same. */
-const escaped = /[<>&\u2028\u2029]/g;
-const escapeOf = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 /** The record as Kubernetes writes it: one line of JSON with its end, fields in the order of the type. */
 export function eventLine(event: AuditEvent): string {
   const parts: string[] = [];
@@ -69,7 +66,7 @@ export function eventLine(event: AuditEvent): string {
   add('requestReceivedTimestamp', formatMicroTime(event.requestReceivedAt));
   add('stageTimestamp', formatMicroTime(event.stageAt));
   add('annotations', event.annotations.size > 0 ? sorted(event.annotations) : undefined);
-  return `{${parts.join(',').replace(escaped, escapeOf)}}\n`;
+  return `{${goEscaped(parts.join(','))}}\n`;
 }
 
 function userOf({ username, uid, groups, extra }: Partial<UserInfo>): Readonly<Record<string, unknown>> {
