@@ -202,6 +202,8 @@ export function jobController(context: ControllerContext): readonly ControllerDe
 /** For so long changes of pods wait for others: whether a job has failed or succeeded is judged by all that ended together. */
 const batchMs = 1000;
 
+const ownerOf = (job: Shared<Job>): PodOwner => ({ object: job, type: jobType as unknown as ResourceType });
+
 const isStatusOnly = (change: Change<Job>): boolean =>
   change.type === 'updated' &&
   change.old.metadata.generation === change.object.metadata.generation &&
@@ -220,8 +222,6 @@ function isAbandoned(pod: Shared<Pod>, jobs: { get(key: string): Shared<Job> | u
   if (job?.metadata.uid === owner.uid) return isFinished(job);
   return pod.metadata.deletionTimestamp !== undefined;
 }
-
-const ownerOf = (job: Shared<Job>): PodOwner => ({ object: job, type: jobType as unknown as ResourceType });
 
 /** A pod of the job's template, with the finalizer, and with its index where there are indexes. */
 function draftOf(
