@@ -1,8 +1,9 @@
+import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
 import type { StorageClass } from '../../proto/gen/storage/v1.ts';
 import { type AClaim, type AVolume, bindCompletedAnnotation, isKeptFor, selectedNodeAnnotation } from './bind.ts';
-import { bestMatch, classOf } from './match.ts';
+import { bestMatch } from './match.ts';
 
 /** What is decided from. */
 export interface ClaimState {
@@ -65,7 +66,7 @@ function planBound({ spec, metadata }: AClaim, volume: AVolume | undefined): Cla
 
 /** Nothing here makes volumes: it is left to provisioners that run in the cluster. */
 function provision({ claim, storageClass }: ClaimState): ClaimStep {
-  const name = classOf(claim);
+  const name = storageClassOf(claim);
   if (!name) {
     const message = 'no persistent volumes available for this claim and no storage class is set';
     return { kind: 'pending', event: { type: 'Normal', reason: 'FailedBinding', message } };

@@ -1,7 +1,8 @@
+import { accessModesText } from '../../../../api/storage/access-modes.ts';
+import { storageClassOf } from '../../../../api/storage/storage-class.ts';
 import type { PersistentVolumeClaim } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
 import { tableFor } from '../../typed.ts';
-import { accessModesCell, storageClassCell } from '../volumes/cells.ts';
 
 /** As `kubectl get persistentvolumeclaims` prints them. */
 export const persistentVolumeClaimColumns = tableFor<PersistentVolumeClaim>(
@@ -21,8 +22,8 @@ export const persistentVolumeClaimColumns = tableFor<PersistentVolumeClaim>(
     metadata.deletionTimestamp ? 'Terminating' : (status.phase ?? ''),
     spec.volumeName ?? '',
     spec.volumeName ? (status.capacity?.storage ?? '0') : '',
-    spec.volumeName ? accessModesCell(status.accessModes) : '',
-    storageClassCell(metadata.annotations, spec.storageClassName),
+    spec.volumeName ? accessModesText(status.accessModes) : '',
+    storageClassOf({ metadata, spec }),
     spec.volumeAttributesClassName ?? '<unset>',
     ageCell(metadata.creationTimestamp, now),
     spec.volumeMode ?? '<unset>',

@@ -1,7 +1,8 @@
+import { accessModesText } from '../../../../api/storage/access-modes.ts';
+import { storageClassOf } from '../../../../api/storage/storage-class.ts';
 import type { PersistentVolume } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
 import { tableFor } from '../../typed.ts';
-import { accessModesCell, storageClassCell } from '../volumes/cells.ts';
 
 /** As `kubectl get persistentvolumes` prints them. */
 export const persistentVolumeColumns = tableFor<PersistentVolume>(
@@ -21,11 +22,11 @@ export const persistentVolumeColumns = tableFor<PersistentVolume>(
   ({ metadata, spec, status }, now) => [
     metadata.name,
     spec.capacity?.storage ?? '0',
-    accessModesCell(spec.accessModes),
+    accessModesText(spec.accessModes),
     spec.persistentVolumeReclaimPolicy ?? '',
     metadata.deletionTimestamp ? 'Terminating' : (status.phase ?? ''),
     spec.claimRef ? `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}` : '',
-    storageClassCell(metadata.annotations, spec.storageClassName),
+    storageClassOf({ metadata, spec }),
     spec.volumeAttributesClassName ?? '<unset>',
     status.reason ?? '',
     ageCell(metadata.creationTimestamp, now),
