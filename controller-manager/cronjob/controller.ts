@@ -3,6 +3,7 @@ import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
+import { isTimeZone } from '../../api/time/time-zone.ts';
 import { compareTimes, formatTime } from '../../api/time/timestamp.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -15,7 +16,7 @@ import { controlledBy, indexByController } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
 import { templateMetadata } from '../template-metadata.ts';
 import { endOf, expiredJobs, planCronJob } from './plan.ts';
-import { formatIn, isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
+import { formatIn, parseSchedule, ScheduleError } from './schedule.ts';
 
 const { cronjobs: type, jobs: jobType } = batchV1Resources;
 /** Until the cache shows what was written a moment ago. */
