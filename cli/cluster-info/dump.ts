@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { array, duration, text } from '../flags/flag.ts';
 import { allNamespacesFlag, formatFlags } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
@@ -95,7 +96,7 @@ async function logsOf(session: Session, namespace: string, pod: APod): Promise<s
     try {
       parts.push(String(await session.api.request({ path, query: { container: name }, accept: '*/*' })));
     } catch (error) {
-      parts.push(`Request log error: ${error instanceof Error ? error.message : String(error)}\n`);
+      parts.push(`Request log error: ${messageOf(error)}\n`);
     }
     parts.push(`==== END logs for container ${name} of pod ${namespace}/${pod.metadata.name} ====\n`);
   }

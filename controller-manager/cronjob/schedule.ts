@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { scheduleProblem } from '../../api/time/cron-schedule.ts';
 import { parseDuration } from '../../api/time/duration.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
@@ -43,7 +44,7 @@ export async function parseSchedule(text: string, timeZone?: string): Promise<Sc
     const cron = new Cron(pattern, { paused: true, mode: '5-part', ...(timeZone ? { timezone: timeZone } : {}) });
     return { next: (after) => cron.nextRun(new Date(after))?.getTime() };
   } catch (error) {
-    throw new ScheduleError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new ScheduleError(messageOf(error), { cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import type { Client, Draft, Shared } from '../../client/client.ts';
 import { type EventRecorder, referenceTo } from '../../client/events/recorder.ts';
@@ -68,7 +69,4 @@ export async function deletePod(calls: PodCalls, owner: PodOwner, pod: Shared<Po
   }
 }
 
-/** The text of an error as events and conditions show it. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { messageOf };

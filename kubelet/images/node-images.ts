@@ -1,4 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { defaultPullPolicy } from '../../api/pod/pull-policy.ts';
 import { formatDuration } from '../../api/time/duration.ts';
 import type { EventType } from '../../client/events/recorder.ts';
@@ -161,5 +162,3 @@ export class NodeImages {
     return { kind: 'failed', reason, message, retryAt: this.#clock.now() + afterMs };
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

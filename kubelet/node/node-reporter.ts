@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../../api/clock.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
 import { findCondition } from '../../api/meta/conditions.ts';
@@ -172,7 +173,7 @@ export class NodeReporter {
     const now = clock.now();
     const unanswered = (error: unknown): RuntimeStatus => {
       signal.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return { conditions: [{ type: 'RuntimeReady', status: false, reason: 'RuntimeNotAnswering', message }] };
     };
     const [version, status, usage] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { JSONWebKeySet, LocalJWKSet } from 'jose';
 import type { Clock } from '../../../api/clock.ts';
 import { sleep } from '../../../api/clock.ts';
+import { messageOf } from '../../../api/errors/message-of.ts';
 import type { Logger } from '../../../api/logger.ts';
 import type { Claims } from './claims.ts';
 import type { FetchDocument } from './fetch-document.ts';
@@ -102,7 +103,7 @@ export class IssuerKeys {
       await this.#fetching;
       return undefined;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.#options.log.warn('the keys of an OIDC issuer cannot be fetched', {
         issuer: this.#settings.issuer.url,
         error,
