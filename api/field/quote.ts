@@ -1,3 +1,5 @@
+import { isPlainObject } from '../codec/wording.ts';
+
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const unprintable = /["\\]|\p{C}|\p{Zl}|\p{Zp}|(?! )\p{Zs}/gu;
 const short: ReadonlyMap<string, string> = new Map([
@@ -59,4 +61,15 @@ export function goJson(value: unknown): string {
 /** The same entries in order of their keys, as Go prints maps. For values of `FieldError`s that are maps. */
 export function sortedMap<T>(map: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** A value of JSON as Go prints it: `map[a:1 b:[x y]]`, keys sorted. https://pkg.go.dev/fmt */
+export function goPrint(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`;
+  if (!isPlainObject(value)) return String(value);
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${goPrint(value[key])}`);
+  return `map[${entries.join(' ')}]`;
 }

@@ -1,7 +1,7 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
-import { goPrint } from './json-value.ts';
+import { goPrint } from '../../api/field/quote.ts';
 
 /** A plain 500 without a reason, as clients know it from Kubernetes. */
 export const noMergeKey = (item: unknown, mergeKey: string): StatusError =>
