@@ -1,10 +1,10 @@
 import { sleep } from '../../api/clock.ts';
 import { isPlainObject } from '../../api/codec/wording.ts';
-import { isConflict, isInvalid, isNotFound } from '../../api/errors/predicates.ts';
+import { isConflict, isInvalid } from '../../api/errors/predicates.ts';
 import { schemaOfKind } from '../../proto/schema/table.ts';
 import type { AnyObject } from '../object.ts';
 import { waitForDeletion } from '../objects/deletion.ts';
-import { getObject } from '../objects/fetch.ts';
+import { findObject, getObject } from '../objects/fetch.ts';
 import { type ChangeOptions, createObject, deleteObject, patchObject, whileDoing } from '../objects/mutate.ts';
 import { objectName } from '../output/name.ts';
 import { qualified } from '../resolve/resource.ts';
@@ -70,9 +70,8 @@ async function liveObject(
   target: ObjectTarget & { readonly source: string },
 ): Promise<AnyObject | undefined> {
   try {
-    return await getObject(api, target);
+    return await findObject(api, target);
   } catch (error) {
-    if (isNotFound(error)) return undefined;
     throw whileDoing('retrieving current configuration of', target.source, error);
   }
 }
