@@ -7,6 +7,7 @@ import { type Duplex, PassThrough, Readable, Writable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
 import { createWebSocketStream, WebSocket } from 'ws';
+import { settled } from '../../test/builders/settled.ts';
 import { dialWebSocket, StreamRefusedError } from './dial.ts';
 import { type FakeApiServer, startFakeApiServer } from './fake-api-server.ts';
 import { tunnelProtocol } from './port-forward/accept.ts';
@@ -253,14 +254,6 @@ function endless(count: { bytes: number }): Readable {
       this.push(chunk);
     },
   });
-}
-
-/** Resolves when a count stops growing: all buffers on the way are full. */
-async function settled(count: () => number): Promise<void> {
-  for (let before = -1; before !== count(); ) {
-    before = count();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function readAll(stream: Duplex): Promise<string> {
