@@ -3,6 +3,7 @@ import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 /** What tells the items of a list apart: the value of their merge key, or the item itself. */
 export type Identity = (item: unknown) => unknown;
 
+/** Without a merge key an item is told apart by its value. */
 export function identityBy(mergeKey: string | undefined): Identity {
   return mergeKey === undefined
     ? (item) => item
