@@ -1,6 +1,7 @@
 import { isConflict } from '../../api/errors/predicates.ts';
 import { parseSelector } from '../../api/labels/parse.ts';
 import { patchFor } from '../apply/client-side.ts';
+import { applyManager } from '../apply/field-manager.ts';
 import { withoutLastApplied } from '../apply/last-applied.ts';
 import { maskSecrets } from '../diff/mask.ts';
 import { type Compared, runDiff } from '../diff/program.ts';
@@ -102,13 +103,13 @@ function fileName({ resource, namespace = '', name }: ObjectTarget): string {
 
 /** What apply would make of it: the answer of a dry run. */
 async function wouldBe(
-  { flags, given }: DiffCall,
+  call: DiffCall,
   { api }: Session,
   target: ObjectTarget & { readonly manifest: AnyObject },
   live: AnyObject | undefined,
 ): Promise<AnyObject> {
-  const own = given.has('field-manager') || !flags['server-side'];
-  const options: ChangeOptions = { dryRun: 'server', fieldManager: own ? flags['field-manager'] : 'kubectl' };
+  const { flags } = call;
+  const options: ChangeOptions = { dryRun: 'server', fieldManager: applyManager(call) };
   if (flags['server-side'])
     return patchObject(api, target, 'apply', target.manifest, { ...options, force: flags['force-conflicts'] });
   if (!live) return createObject(api, target, target.manifest, options);
