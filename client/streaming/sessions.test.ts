@@ -8,8 +8,8 @@ import { after, before, describe, test } from 'node:test';
 import { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
 import { createWebSocketStream, WebSocket } from 'ws';
 import { settled } from '../../test/builders/settled.ts';
+import { type FakeStreamingServer, startFakeStreamingServer } from '../../test/fakes/fake-streaming-server.ts';
 import { dialWebSocket, StreamRefusedError } from './dial.ts';
-import { type FakeApiServer, startFakeApiServer } from './fake-api-server.ts';
 import { tunnelProtocol } from './port-forward/accept.ts';
 import { openPortForward } from './port-forward/open.ts';
 import { acceptRemoteCommand } from './remote-command/accept.ts';
@@ -33,9 +33,9 @@ function collector(): { sink: Writable; text: () => string } {
 }
 
 describe('the client against the server', () => {
-  let api: FakeApiServer;
+  let api: FakeStreamingServer;
   before(async () => {
-    api = await startFakeApiServer();
+    api = await startFakeStreamingServer();
   });
   after(() => api.close());
 

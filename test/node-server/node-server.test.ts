@@ -15,12 +15,12 @@ import { type Listener, listen } from '../../apiserver/http/listener.ts';
 import { forward } from '../../apiserver/proxy/forward.ts';
 import { logPath, portForwardPath, remoteCommandPath } from '../../apiserver/proxy/node-path.ts';
 import type { ProxyTarget } from '../../apiserver/proxy/target.ts';
-import { discovery } from '../../client/streaming/fake-api-server.ts';
 import { createCa, issue, readIssuer } from '../../cluster/pki/certificate.ts';
-import { fakeNodeApi } from '../../kubelet/server/fake-node-api.ts';
 import { listenNode, type NodeListener } from '../../kubelet/server/listener.ts';
 import { createNodeEndpoint } from '../../kubelet/server/node-endpoint.ts';
 import { eventually } from '../e2e/eventually.ts';
+import { fakeNodeApi } from '../fakes/fake-node-api.ts';
+import { discovery } from '../fakes/fake-streaming-server.ts';
 
 const validity = { notBefore: Date.now() - 60_000, notAfter: Date.now() + 3_600_000, randomBytes };
 const ca = createCa('test-ca', validity);
