@@ -185,6 +185,7 @@ export class NodeReporter {
     this.#runtime = status;
     if (version && (this.#imagesAt === 0 || now - this.#imagesAt >= imagesMs)) {
       this.#imagesAt = now;
+      // Those of before are still likely to be there; they are looked at again when that is due.
       this.#images = await runtime.listImages(signal).catch(() => this.#images);
     }
     const { nodeIPs, kubeletVersion, thresholds, maxPods, serverPort } = this.#options;
