@@ -1,13 +1,12 @@
 import { decodeJson } from '../../api/codec/json-decode.ts';
 import type { FieldError } from '../../api/field/field-error.ts';
-import { formatTime } from '../../api/time/timestamp.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './validate-meta.ts';
 
 /** RFC 3339 with whole seconds, as metadata has its times. */
 export function timestamp(ms: number): string {
-  return formatTime(ms);
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 /** The fields that only `/status` may change. */

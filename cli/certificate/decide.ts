@@ -1,4 +1,3 @@
-import { formatTime } from '../../api/time/timestamp.ts';
 import { CommandError } from '../errors/errors.ts';
 import { toggle } from '../flags/flag.ts';
 import { filenameFlags, formatFlags } from '../flags/verb-flags.ts';
@@ -40,7 +39,7 @@ export function defineDecision(decision: Decision): Verb {
       const tell = await resultPrinter(call, flags);
       const named = args.map((arg) => (arg.includes('/') ? arg : `certificatesigningrequests/${arg}`));
       for (const { object, target } of await gatherObjects(call, session, flags, named)) {
-        const now = formatTime(io.clock.now());
+        const now = new Date(io.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
         const decided = withDecision(object, decision, now);
         const options = { dryRun: 'none', subresource: 'approval' } as const;
         const sent = decided ?? (flags.force ? object : undefined);
@@ -52,7 +51,11 @@ export function defineDecision(decision: Decision): Verb {
 }
 
 /** The request with the decision; undefined when it is decided so already. Throws CommandError when decided otherwise. */
-function withDecision(object: AnyObject, { verb, type, reason, done }: Decision, now: string): AnyObject | undefined {
+export function withDecision(
+  object: AnyObject,
+  { verb, type, reason, done }: Decision,
+  now: string,
+): AnyObject | undefined {
   const { conditions = [], ...status } = (object.status ?? {}) as { conditions?: readonly Condition[] };
   const opposite = conditions.find((one) => one.type === (type === 'Approved' ? 'Denied' : 'Approved'));
   if (opposite)

@@ -2,8 +2,7 @@ import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/e
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
-import { controllerOf } from '../../api/meta/owner-references.ts';
-import { isTimeZone } from '../../api/time/time-zone.ts';
+import { controllerOf, newControllerRef } from '../../api/meta/owner-references.ts';
 import { compareTimes, formatTime } from '../../api/time/timestamp.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -14,9 +13,8 @@ import { batchV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { controlledBy, indexByController } from '../pods/indexes.ts';
 import { messageOf } from '../pods/pod-calls.ts';
-import { templateMetadata } from '../template-metadata.ts';
 import { endOf, expiredJobs, planCronJob } from './plan.ts';
-import { formatIn, parseSchedule, ScheduleError } from './schedule.ts';
+import { formatIn, isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
 
 const { cronjobs: type, jobs: jobType } = batchV1Resources;
 /** Until the cache shows what was written a moment ago. */
@@ -223,12 +221,15 @@ export function cronJobController(context: ControllerContext): readonly Controll
 
 function jobOf(cron: Shared<CronJob>, scheduled: number): Draft<Job> {
   const { jobTemplate, timeZone } = cron.spec;
-  const metadata = templateMetadata(jobTemplate.metadata, cron, type);
+  const { labels, annotations } = jobTemplate.metadata ?? {};
+  const { namespace, name } = cron.metadata;
   const draft = {
     metadata: {
-      ...metadata,
-      name: `${cron.metadata.name}-${Math.floor(scheduled / 60_000)}`,
-      annotations: { ...metadata.annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
+      name: `${name}-${Math.floor(scheduled / 60_000)}`,
+      ...(namespace ? { namespace } : {}),
+      ...(labels ? { labels } : {}),
+      annotations: { ...annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
+      ownerReferences: [newControllerRef(cron, type)],
     },
     spec: jobTemplate.spec,
   };

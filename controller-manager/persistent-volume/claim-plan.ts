@@ -1,9 +1,8 @@
-import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
 import type { StorageClass } from '../../proto/gen/storage/v1.ts';
 import { type AClaim, type AVolume, bindCompletedAnnotation, isKeptFor, selectedNodeAnnotation } from './bind.ts';
-import { bestMatch } from './match.ts';
+import { bestMatch, classOf } from './match.ts';
 
 /** What is decided from. */
 export interface ClaimState {
@@ -66,7 +65,7 @@ function planBound({ spec, metadata }: AClaim, volume: AVolume | undefined): Cla
 
 /** Nothing here makes volumes: it is left to provisioners that run in the cluster. */
 function provision({ claim, storageClass }: ClaimState): ClaimStep {
-  const name = storageClassOf(claim);
+  const name = classOf(claim);
   if (!name) {
     const message = 'no persistent volumes available for this claim and no storage class is set';
     return { kind: 'pending', event: { type: 'Normal', reason: 'FailedBinding', message } };

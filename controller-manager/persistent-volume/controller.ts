@@ -1,7 +1,6 @@
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
-import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
@@ -18,6 +17,7 @@ import {
   volumeBoundTo,
 } from './bind.ts';
 import { type ClaimEvent, planClaim } from './claim-plan.ts';
+import { classOf } from './match.ts';
 import { planVolume, unbound } from './volume-plan.ts';
 
 const { persistentvolumes: volumeType, persistentvolumeclaims: claimType, nodes: nodeType } = coreV1Resources;
@@ -39,7 +39,7 @@ export function persistentVolumeBinder(context: ControllerContext): readonly Con
     const step = planClaim({
       claim,
       volumes: volumes.lister.list(),
-      storageClass: classes.lister.get(storageClassOf(claim)),
+      storageClass: classes.lister.get(classOf(claim)),
       node: nodes.lister.get(claim.metadata.annotations?.[selectedNodeAnnotation] ?? ''),
     });
     if (step.kind === 'bind') return bind(step.volume, claim, signal);

@@ -2,10 +2,15 @@ import { selectorFromObject } from '../../api/labels/selector.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { nodeSelectorFilter } from '../../api/pod/node-affinity.ts';
 import { compareQuantities } from '../../api/quantity/quantity.ts';
-import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
 import { type AClaim, type AVolume, isKeptFor } from './bind.ts';
+
+const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
+
+/** The class by name; empty for none. */
+export const classOf = ({ metadata, spec }: AClaim | AVolume): string =>
+  metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
 
 const storageOf = (quantities: { readonly [name: string]: string } | undefined): string => quantities?.storage ?? '0';
 
@@ -14,7 +19,7 @@ function suits(volume: AVolume, claim: AClaim): boolean {
   const { spec } = claim;
   if (compareQuantities(storageOf(volume.spec.capacity), storageOf(spec.resources?.requests)) < 0) return false;
   if ((volume.spec.volumeMode ?? 'Filesystem') !== (spec.volumeMode ?? 'Filesystem')) return false;
-  if (storageClassOf(volume) !== storageClassOf(claim)) return false;
+  if (classOf(volume) !== classOf(claim)) return false;
   if ((volume.spec.volumeAttributesClassName ?? '') !== (spec.volumeAttributesClassName ?? '')) return false;
   const offered = new Set(volume.spec.accessModes);
   return (spec.accessModes ?? []).every((mode) => offered.has(mode));

@@ -1,9 +1,9 @@
 import { forbidden, notFound } from '../../../api/errors/constructors.ts';
-import type { Rule } from '../../../api/rbac/rule.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../../admission/admission.ts';
 import type { Authorizer } from '../authorizer.ts';
 import { type BindingWrite, type EscalationContext, refuseBinding, refuseRole } from './escalation.ts';
 import type { BindingObject, RbacPolicy } from './policy.ts';
+import type { Rule } from './rule.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
