@@ -2,7 +2,7 @@ import type { ResourceType } from '../proto/resource-type.ts';
 import type { ObjectKey } from './client.ts';
 
 /** Where the resources of a group and version are: `/api/v1`, `/apis/apps/v1`. */
-export function groupPath({ group, version }: Pick<ResourceType, 'group' | 'version'>): string {
+function groupPath({ group, version }: Pick<ResourceType, 'group' | 'version'>): string {
   return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { machineAddress } from './machine-address.ts';
 
 /**
  * The address at which pods and other machines reach an API server: the one that was given, or the one it listens on, or, when
@@ -15,10 +16,5 @@ export function advertisedAddress(
     const loopback = bindAddress.startsWith('127.') || bindAddress === '::1' || isIP(bindAddress) === 0;
     return loopback ? undefined : bindAddress;
   }
-  for (const [device = '', addresses] of Object.entries(interfaces)) {
-    // Bridges of containers lead back to this machine only.
-    if (/^(docker|br-|veth|virbr|cni|knarr)/.test(device)) continue;
-    for (const { family, internal, address } of addresses ?? []) if (family === 'IPv4' && !internal) return address;
-  }
-  return undefined;
+  return machineAddress(interfaces);
 }

@@ -1,9 +1,10 @@
 import { isAlreadyExists, isNotFound } from '../api/errors/predicates.ts';
+import { systemPriorityClasses } from '../api/pod/system-priority.ts';
 import type { Client } from '../client/client.ts';
 import { coreV1Resources, schedulingV1Resources } from '../proto/gen/resources.ts';
 
 /** Namespaces that every cluster has. https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
-export const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const;
+const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'] as const;
 
 /** Makes the namespaces of the system where they are missing. */
 export async function ensureNamespaces(client: Client, signal: AbortSignal): Promise<void> {
@@ -26,24 +27,9 @@ async function createNamespace(client: Client, name: string, signal: AbortSignal
   }
 }
 
-/** Priorities that the system's own pods have. https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/ */
-const systemPriorities = [
-  {
-    name: 'system-node-critical',
-    value: 2_000_001_000,
-    description: 'Used for system critical pods that must not be moved from their current node.',
-  },
-  {
-    name: 'system-cluster-critical',
-    value: 2_000_000_000,
-    description:
-      'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
-  },
-] as const;
-
 /** Makes the system's priority classes where they are missing. */
 export async function ensurePriorityClasses(client: Client, signal: AbortSignal): Promise<void> {
-  for (const { name, value, description } of systemPriorities) {
+  for (const [name, { value, description }] of systemPriorityClasses) {
     try {
       await client.create(
         schedulingV1Resources.priorityclasses,

@@ -1,6 +1,7 @@
 import { genericServerResponse } from '../api/errors/generic.ts';
 import { statusErrorFrom } from '../api/errors/status-error.ts';
 import type { UserInfo } from '../apiserver/authentication/user-info.ts';
+import { listMetadata } from '../apiserver/negotiation/list-body.ts';
 import type { WatchItem } from '../apiserver/request/watch-source.ts';
 import type { ApiServer } from '../apiserver/server.ts';
 import type { Transport, TransportRequest } from '../client/client.ts';
@@ -34,11 +35,7 @@ export function localTransport(server: ApiServer, user: UserInfo, agent: string)
           return {
             kind: `${answer.resource.type.kind}List`,
             apiVersion: answer.resource.type.apiVersion,
-            metadata: {
-              resourceVersion: String(answer.revision),
-              ...(answer.continue ? { continue: answer.continue } : {}),
-              ...(answer.continue && answer.remaining !== undefined ? { remainingItemCount: answer.remaining } : {}),
-            },
+            metadata: listMetadata(answer),
             items: answer.entries.map((entry) => entry.object),
           };
         case 'raw': {

@@ -11,6 +11,7 @@ import { firstAnswer } from '../kubelet/runtime/first-answer.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import type { RunningApiServer } from './apiserver.ts';
+import { machineAddress } from './machine-address.ts';
 import type { LocalNodes } from './nodes.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -75,19 +76,10 @@ function startDockerNode(options: NodesOptions, runtime: ContainerRuntime): { re
     ...common(options, nodeName),
     runtime,
     rootDir: join(dataDir, 'kubelet'),
-    nodeIPs: [machineAddress()],
+    nodeIPs: [machineAddress(networkInterfaces()) ?? '127.0.0.1'],
   });
   nodes.add(nodeName, kubelet.endpoint);
   return { stopped: kubelet.stopped };
-}
-
-/** The address that other machines and containers reach this one at; the loopback one when it has no other. */
-export function machineAddress(): string {
-  const found = Object.entries(networkInterfaces())
-    .filter(([name]) => !/^(docker|br-|veth|knarr)/.test(name))
-    .flatMap(([, addresses]) => addresses ?? [])
-    .find((address) => address.family === 'IPv4' && !address.internal);
-  return found?.address ?? '127.0.0.1';
 }
 
 async function startSimulatedNodes(options: NodesOptions): Promise<{ readonly stopped: Promise<unknown> }> {

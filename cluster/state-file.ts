@@ -14,6 +14,7 @@ export interface ClusterState {
 
 const fileName = 'cluster.json';
 
+/** Readable by the owner alone. */
 export async function writeState(dataDir: string, state: ClusterState): Promise<void> {
   await writeFile(join(dataDir, fileName), `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
 }
@@ -35,6 +36,7 @@ export async function readState(dataDir: string): Promise<ClusterState | undefin
   }
 }
 
+/** Does nothing when it is not there. */
 export async function removeState(dataDir: string): Promise<void> {
   await rm(join(dataDir, fileName), { force: true });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { silentLogger } from '../api/logger.ts';
 import type { Pod } from '../proto/gen/core/v1.ts';
+import { eventually } from '../test/e2e/eventually.ts';
 import { FakeClock } from '../test/fakes/fake-clock.ts';
 import { conditionOf, container, makeKubelet, seededRandom } from './kubelet-under-test.ts';
 import { diskCheckpoints } from './pods/checkpoints.ts';
@@ -89,7 +90,7 @@ test('what cannot be read is left out', async () => {
   checkpoints.save({ metadata: { uid: 'a', name: 'a' }, spec: {}, status: {} } as never);
   checkpoints.save({ metadata: { uid: 'b', name: 'b' }, spec: {}, status: {} } as never);
   const file = (uid: string) => join(rootDir, 'pods', uid, 'pod.json');
-  while ((await checkpoints.load()).length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  await eventually('both are on the disk', async () => (await checkpoints.load()).length === 2);
   await rm(file('a'));
   await (await import('node:fs/promises')).writeFile(file('b'), '{"half":');
   assert.deepEqual(await checkpoints.load(), []);

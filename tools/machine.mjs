@@ -57,7 +57,7 @@ export const installEngine = () =>
   aptInstall(['docker.io', 'iptables', 'iproute2']) && (has('docker') || aptInstall(['docker-cli']));
 
 /** Where the Docker Engine listens, as node:http takes it. */
-export function engineAddress() {
+function engineAddress() {
   const host = process.env.DOCKER_HOST;
   if (!host || host.startsWith('unix://'))
     return { socketPath: host ? host.slice('unix://'.length) : '/var/run/docker.sock' };

@@ -97,7 +97,7 @@ function numberText(value: number): string {
 }
 
 /** RFC 3339 in any zone, answered in UTC with that many digits of fraction, as metav1.Time and MicroTime print it. */
-export function decodeTime(text: string, digits: 0 | 6): string {
+function decodeTime(text: string, digits: 0 | 6): string {
   const read = readTime(text, digits);
   if ('error' in read) throw new DecodeError(read.error);
   return read.time;

@@ -1,6 +1,7 @@
 import type { Reader } from 'protobufjs';
 import protobuf from 'protobufjs/minimal.js';
 import type { FieldSchema, MessageSchema } from '../../proto/schema/schema.ts';
+import { messageOf } from '../errors/message-of.ts';
 import { decodeSpecialMessage } from './protobuf-forms.ts';
 import { DecodeError, type JsonObject } from './wording.ts';
 
@@ -13,7 +14,7 @@ export function decodeProtobuf(schema: MessageSchema, bytes: Uint8Array): JsonOb
     return readMessage(schema, protobuf.Reader.create(bytes), bytes.length, {});
   } catch (cause) {
     if (cause instanceof DecodeError) throw cause;
-    throw new DecodeError(`proto: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new DecodeError(`proto: ${messageOf(cause)}`, { cause });
   }
 }
 

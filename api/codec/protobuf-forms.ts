@@ -1,14 +1,13 @@
 import type { MessageSchema } from '../../proto/schema/schema.ts';
+import { formatTime } from '../time/timestamp.ts';
 import { DecodeError, isPlainObject, type JsonObject } from './wording.ts';
 
 /** Seconds and nanoseconds as the API prints times: whole seconds, or six digits. */
 function timeText(seconds: number, nanos: number, micro: boolean): string {
-  const text = new Date(seconds * 1000).toISOString().slice(0, 19);
-  return micro
-    ? `${text}.${Math.floor(nanos / 1000)
-        .toString()
-        .padStart(6, '0')}Z`
-    : `${text}Z`;
+  const text = formatTime(seconds * 1000);
+  if (!micro) return text;
+  const micros = String(Math.floor(nanos / 1000)).padStart(6, '0');
+  return `${text.slice(0, -1)}.${micros}Z`;
 }
 
 function parseRaw(base64: unknown): unknown {

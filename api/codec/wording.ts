@@ -23,7 +23,7 @@ export function goKind(value: unknown): string {
     case 'string':
       return 'string';
     default:
-      return value === null ? 'null' : 'object';
+      return value === null || value === undefined ? 'null' : 'object';
   }
 }
 

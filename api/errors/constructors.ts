@@ -72,6 +72,7 @@ export function invalid({ group, kind }: GroupKind, name: string, errors: readon
   return failure('Invalid', reasons === '' ? head : `${head}: ${reasons}`, { name, group, kind, causes });
 }
 
+/** The message stands as it is. */
 export function badRequest(message: string): StatusError {
   return failure('BadRequest', message);
 }
@@ -98,10 +99,12 @@ export function methodNotAllowed(resource: GroupResource, action: string): Statu
   );
 }
 
+/** None of the forms that the client accepts is among those that there are. */
 export function notAcceptable(accepted: readonly string[]): StatusError {
   return failure('NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`);
 }
 
+/** The body came in a form that is not read here. */
 export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return failure(
     'UnsupportedMediaType',
@@ -118,6 +121,7 @@ export function tooManyRequests(message: string, retryAfterSeconds: number): Sta
   return failure('TooManyRequests', message, { retryAfterSeconds });
 }
 
+/** The server, or what it needs, is not there for now. */
 export function serviceUnavailable(message: string): StatusError {
   return failure('ServiceUnavailable', message);
 }
@@ -149,6 +153,7 @@ export function serverTimeout(resource: GroupResource, operation: string, retryA
   );
 }
 
+/** What was asked for is there no longer, and asking again will not help. */
 export function gone(message: string): StatusError {
   return failure('Gone', message);
 }

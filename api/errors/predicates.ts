@@ -16,7 +16,7 @@ export function statusErrorOf(error: unknown): StatusError | undefined {
 }
 
 /** The reason of an error; empty when it has none. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   return statusErrorOf(error)?.reason ?? '';
 }
 
@@ -35,20 +35,14 @@ export const isInvalid = (error: unknown): boolean => has(error, 'Invalid');
 export const isGone = (error: unknown): boolean => has(error, 'Gone');
 /** The history asked for is compacted: list again. */
 export const isExpired = (error: unknown): boolean => reasonOf(error) === 'Expired';
-export const isNotAcceptable = (error: unknown): boolean => has(error, 'NotAcceptable');
-export const isUnsupportedMediaType = (error: unknown): boolean => has(error, 'UnsupportedMediaType');
 export const isMethodNotAllowed = (error: unknown): boolean => has(error, 'MethodNotAllowed');
-export const isServiceUnavailable = (error: unknown): boolean => has(error, 'ServiceUnavailable');
 export const isBadRequest = (error: unknown): boolean => has(error, 'BadRequest');
 export const isUnauthorized = (error: unknown): boolean => has(error, 'Unauthorized');
 export const isForbidden = (error: unknown): boolean => has(error, 'Forbidden');
 export const isTimeout = (error: unknown): boolean => has(error, 'Timeout');
-export const isServerTimeout = (error: unknown): boolean => reasonOf(error) === 'ServerTimeout';
 export const isInternalError = (error: unknown): boolean => has(error, 'InternalError');
 export const isTooManyRequests = (error: unknown): boolean =>
   has(error, 'TooManyRequests') || statusErrorOf(error)?.status.code === 429;
-export const isRequestEntityTooLarge = (error: unknown): boolean =>
-  has(error, 'RequestEntityTooLarge') || statusErrorOf(error)?.status.code === 413;
 
 /** The cause of that kind in an error, such as `NamespaceTerminating` or `FieldManagerConflict`. */
 export function causeOf(error: unknown, reason: string): StatusCause | undefined {

@@ -96,17 +96,6 @@ export function tooMany(field: Place, actual: number, max: number): FieldError {
   return fieldError('FieldValueTooMany', field, actual < 0 ? undefined : String(actual), detail);
 }
 
-/** A list or map with fewer than `min` entries. */
-export function tooFew(field: Place, actual: number, min: number): FieldError {
-  const detail = `must have at least ${min} ${min === 1 ? 'item' : 'items'}`;
-  return fieldError('FieldValueTooFew', field, actual < 0 ? undefined : String(actual), detail);
-}
-
-/** A failure that is not the user's. */
-export function internalField(field: Place, detail: string): FieldError {
-  return fieldError('InternalError', field, undefined, detail);
-}
-
 /** Each distinct "path: message" once: alone as it is, several as `[a, b]`. Empty without errors. */
 export function aggregate(errors: readonly FieldError[]): string {
   return aggregateMessages(errors.map((error) => `${error.field}: ${error.message}`));

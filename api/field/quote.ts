@@ -1,3 +1,5 @@
+import { isPlainObject } from '../codec/wording.ts';
+
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const unprintable = /["\\]|\p{C}|\p{Zl}|\p{Zp}|(?! )\p{Zs}/gu;
 const short: ReadonlyMap<string, string> = new Map([
@@ -46,13 +48,28 @@ export function printValue(value: unknown): string {
 
 const html = /[<>&\u2028\u2029]/g;
 
-/** JSON as Go's encoder writes it: the characters that matter in HTML are escaped. */
+/** A text of JSON with the escapes of Go's encoder, which leaves no character that matters in HTML as it is. */
+export function goEscaped(json: string): string {
+  return json.replace(html, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** JSON as Go's encoder writes it. */
 export function goJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
-  return text.replace(html, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return goEscaped(JSON.stringify(value) ?? 'null');
 }
 
 /** The same entries in order of their keys, as Go prints maps. For values of `FieldError`s that are maps. */
 export function sortedMap<T>(map: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** A value of JSON as Go prints it: `map[a:1 b:[x y]]`, keys sorted. https://pkg.go.dev/fmt */
+export function goPrint(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (Array.isArray(value)) return `[${value.map(goPrint).join(' ')}]`;
+  if (!isPlainObject(value)) return String(value);
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${goPrint(value[key])}`);
+  return `map[${entries.join(' ')}]`;
 }

@@ -8,11 +8,6 @@ export class IntOrPercentError extends Error {
 
 const percent = /^([+-]?\d+)%$/;
 
-/** Whether the value is a text that ends in a percent sign and is a number before it. */
-export function isPercent(value: IntOrString): value is string {
-  return typeof value === 'string' && percent.test(value);
-}
-
 /**
  * The amount, or the share of `total`: `"25%"` of 10 is 3 rounded up and 2 rounded down.
  * Throws IntOrPercentError for other texts.

@@ -42,7 +42,7 @@ export class FieldSelector {
   }
 }
 
-export const everyField = new FieldSelector([]);
+const everyField = new FieldSelector([]);
 
 /** Puts a backslash before what separates requirements. */
 export function escapeValue(value: string): string {

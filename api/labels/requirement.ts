@@ -58,13 +58,13 @@ export function meets(requirement: Requirement, labels: Labels): boolean {
 const integer = /^[+-]?\d{1,19}$/;
 
 /** Whether a text is a 64-bit integer, as `gt` and `lt` want it. */
-export function isInteger(text: string): boolean {
+function isInteger(text: string): boolean {
   if (!integer.test(text)) return false;
   return text.length < 19 || BigInt.asIntN(64, BigInt(text.replace('+', ''))) === BigInt(text.replace('+', ''));
 }
 
 /** Orders two integers in text; undefined when one is none. */
-export function compareIntegers(a: string, b: string): number | undefined {
+function compareIntegers(a: string, b: string): number | undefined {
   if (!isInteger(a) || !isInteger(b)) return undefined;
   if (a.length < 16 && b.length < 16) return Number(a) - Number(b);
   const [left, right] = [BigInt(a.replace('+', '')), BigInt(b.replace('+', ''))];

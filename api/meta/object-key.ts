@@ -9,6 +9,7 @@ export interface Named {
   readonly metadata: DeepReadonly<Pick<ObjectMeta, 'name' | 'namespace'>>;
 }
 
+/** `namespace/name`, or the name alone. */
 export function keyFor(namespace: string | undefined, name: string): ObjectKey {
   return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`;
 }

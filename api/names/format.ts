@@ -3,7 +3,7 @@ import { emptyError, inclusiveRangeError, isLongerThan, maxLengthError, regexErr
 
 /** Validators of smaller texts and numbers in specs. Each answers with Kubernetes' messages, none when the value is good. */
 
-export function isInRange(value: number, low: number, high: number): readonly string[] {
+function isInRange(value: number, low: number, high: number): readonly string[] {
   return value >= low && value <= high ? noProblems : [inclusiveRangeError(low, high)];
 }
 

@@ -18,7 +18,7 @@ import {
   isPortNumber,
 } from './format.ts';
 import { generateName, maskTrailingDash, randomSuffix, safeAlphabet } from './generate-name.ts';
-import { isLabelValue, isPrefixedQualifiedName, isQualifiedName } from './qualified-name.ts';
+import { isLabelValue, isQualifiedName } from './qualified-name.ts';
 
 const label =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -94,12 +94,6 @@ for (const { of, validate, good, bad } of [
         [`a valid label key ${name} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`],
       ],
     ],
-  },
-  {
-    of: 'prefixed name',
-    validate: isPrefixedQualifiedName,
-    good: ['example.com/a'],
-    bad: [['a', ["must include a prefix (e.g. 'example.com/key')"]]],
   },
   {
     of: 'label value',

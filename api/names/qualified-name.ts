@@ -41,13 +41,6 @@ function namePartProblems(name: string): readonly string[] {
   return problems;
 }
 
-/** A qualified name that has its prefix. */
-export function isPrefixedQualifiedName(value: string): readonly string[] {
-  const problems = isQualifiedName(value);
-  if (problems.length > 0 || value.includes('/')) return problems;
-  return ["must include a prefix (e.g. 'example.com/key')"];
-}
-
 /** The value of a label; may be empty. */
 export function isLabelValue(value: string): readonly string[] {
   return check(value, maxLength, labelValueForm, () =>

@@ -37,6 +37,7 @@ function isNumber(text: string): boolean {
   return /^(?:0|-?[1-9]\d{0,18})$/.test(text);
 }
 
+/** Whether one of the tolerations is for the taint. */
 export function isTolerated(taint: ReadonlyTaint, tolerations: Tolerations): boolean {
   if (tolerations === undefined || tolerations === null) return false;
   for (const toleration of tolerations) if (tolerates(toleration, taint)) return true;

@@ -33,7 +33,7 @@ export function shiftUp(mantissa: number | bigint, digits: number): number | big
 }
 
 /** `mantissa / 10^digits`, rounded away from zero where it is not exact, as Kubernetes rounds resources up. */
-export function shiftDown(mantissa: number | bigint, digits: number): number | bigint {
+function shiftDown(mantissa: number | bigint, digits: number): number | bigint {
   if (digits === 0 || mantissa === 0) return mantissa;
   if (typeof mantissa === 'number') {
     const power = powers[digits];

@@ -32,11 +32,6 @@ export function addAmounts(into: Amounts, more: ReadonlyAmounts): void {
   }
 }
 
-/** Takes from `from`, in place; amounts may become negative. */
-export function subtractAmounts(from: Amounts, less: ReadonlyAmounts): void {
-  for (const [name, amount] of less) from.set(name, (from.get(name) ?? Quantity.zero).sub(amount));
-}
-
 /** Raises `into`, in place, to at least `floor` in each resource. */
 export function raiseAmounts(into: Amounts, floor: ReadonlyAmounts): void {
   for (const [name, amount] of floor) {

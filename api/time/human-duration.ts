@@ -26,19 +26,6 @@ export function humanDuration(ms: number): string {
   return years < 8 ? two(years, 'y', days % 365, 'd') : `${years}y`;
 }
 
-/** The same in one unit: 59s, 59m, 23h, 364d, 1y. */
-export function shortHumanDuration(ms: number): string {
-  const seconds = Math.trunc(ms / 1000);
-  if (seconds < -1) return '<invalid>';
-  if (seconds < 0) return '0s';
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}m`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours}h`;
-  return hours < 8760 ? `${Math.floor(hours / 24)}d` : `${Math.floor(hours / 8760)}y`;
-}
-
 /** The age of a timestamp as a table shows it; `<unknown>` without one. */
 export function age(timestamp: string | undefined, now: number): string {
   const since = parseTime(timestamp);

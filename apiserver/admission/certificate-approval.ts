@@ -1,9 +1,9 @@
+import { type DerValue, objectIdOf, readDer } from '../../api/der/read.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { CertificateSigningRequest } from '../../proto/gen/certificates/v1.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 import { resourceAttributes } from '../authorization/attributes.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
-import { type DerValue, objectIdOf, readDer } from '../resources/certificates/certificate-signing-request/der.ts';
 import { pemBlocks } from '../resources/certificates/pem.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './admission.ts';
 import { refusal } from './refuse.ts';

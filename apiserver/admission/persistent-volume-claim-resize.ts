@@ -1,11 +1,11 @@
 import { compareQuantities } from '../../api/quantity/quantity.ts';
+import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { PersistentVolumeClaim } from '../../proto/gen/core/v1.ts';
 import type { StorageClass } from '../../proto/gen/storage/v1.ts';
 import type { AdmissionLookup, AdmissionPlugin } from './admission.ts';
 import { isWriteOf, refusal } from './refuse.ts';
 
 const storageClasses = { group: 'storage.k8s.io', resource: 'storageclasses' } as const;
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 /**
  * Claims grow only where their class says that it can.
@@ -20,9 +20,9 @@ export function persistentVolumeClaimResize(lookup: AdmissionLookup): AdmissionP
       const old = request.old as unknown as PersistentVolumeClaim;
       if (compareQuantities(sizeOf(claim), sizeOf(old)) <= 0) return;
       if (old.status?.phase !== 'Bound') throw refusal(request, 'Only bound persistent volume claims can be expanded');
-      const name = classOf(claim);
+      const name = storageClassOf(claim);
       const found =
-        name === '' || name !== classOf(old)
+        name === '' || name !== storageClassOf(old)
           ? undefined
           : (lookup.get(storageClasses, undefined, name) as StorageClass | undefined);
       if (found?.allowVolumeExpansion) return;
@@ -35,6 +35,3 @@ export function persistentVolumeClaimResize(lookup: AdmissionLookup): AdmissionP
 }
 
 const sizeOf = ({ spec }: PersistentVolumeClaim): string => spec.resources?.requests?.storage ?? '0';
-
-const classOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
-  metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';

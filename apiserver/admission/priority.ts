@@ -1,3 +1,4 @@
+import { systemPriorityClasses } from '../../api/pod/system-priority.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import type { PriorityClass } from '../../proto/gen/scheduling/v1.ts';
 import type { AdmissionLookup, AdmissionPlugin, AdmissionRequest } from './admission.ts';
@@ -11,17 +12,6 @@ interface Ranking {
   readonly value: number;
   readonly preemptionPolicy: string;
 }
-
-/**
- * Classes that every cluster has, also before their objects are made.
- * https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
- */
-export const systemPriorityClasses: ReadonlyMap<string, Ranking> = new Map(
-  [
-    { name: 'system-node-critical', value: 2_000_001_000, preemptionPolicy: 'PreemptLowerPriority' },
-    { name: 'system-cluster-critical', value: 2_000_000_000, preemptionPolicy: 'PreemptLowerPriority' },
-  ].map((ranking) => [ranking.name, ranking]),
-);
 
 const unranked: Ranking = { name: '', value: 0, preemptionPolicy: 'PreemptLowerPriority' };
 
@@ -52,8 +42,9 @@ export function priority(lookup: AdmissionLookup): AdmissionPlugin {
       if (!name) return rank(request, pod, defaultRanking());
       const found = lookup.get(classes, undefined, name) as PriorityClass | undefined;
       if (found) return rank(request, pod, rankingOf(found));
+      // They count also before their objects are made.
       const system = systemPriorityClasses.get(name);
-      if (system) return rank(request, pod, system);
+      if (system) return rank(request, pod, { ...unranked, name, value: system.value });
       return lookup.read(classes, undefined, name).then((stored) => {
         if (!stored) throw refusal(request, `no PriorityClass with name ${name} was found`);
         rank(request, pod, rankingOf(stored as unknown as PriorityClass));

@@ -50,6 +50,7 @@ function assemble(member: boolean, children: Building): MaybeSet {
   return member ? { '.': leaf as Building, ...children } : children;
 }
 
+/** What is in either. Shares parts with both; sets are never changed. */
 export function union(a: MaybeSet, b: MaybeSet): MaybeSet {
   if (!a) return b;
   if (!b || a === b) return a;

@@ -57,8 +57,9 @@ function makeShape(field: FieldSchema): Shape {
   };
 }
 
-/** The path element of a field. */
 const elements = new Map<string, string>();
+
+/** The path element of a field. */
 export function fieldElement(name: string): string {
   let element = elements.get(name);
   if (element === undefined) {

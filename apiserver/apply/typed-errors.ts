@@ -1,7 +1,7 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import { failure } from '../../api/errors/status-error.ts';
+import { goPrint } from '../../api/field/quote.ts';
 import type { FieldSchema, MessageSchema } from '../../proto/schema/schema.ts';
-import { goPrint } from '../patch/json-value.ts';
 import type { ApiObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { keyElement, type ListKey, shapeOfField, valueElement } from './shape.ts';

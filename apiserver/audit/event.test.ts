@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AuditEvent, eventLine, microTime } from './event.ts';
+import { type AuditEvent, eventLine } from './event.ts';
 import { withoutManagedFields } from './record.ts';
 import { sourceAddresses } from './source-addresses.ts';
 
@@ -48,10 +48,6 @@ test('a record has the fields, the order and the escapes of Kubernetes', () => {
       '"requestReceivedTimestamp":"2026-01-02T03:04:05.678000Z","stageTimestamp":"2026-01-02T03:04:05.680000Z",' +
       '"annotations":{"authorization.k8s.io/decision":"allow","z":""}}\n',
   );
-});
-
-test('times have microseconds', () => {
-  assert.equal(microTime(1.5), '1970-01-01T00:00:00.001500Z');
 });
 
 for (const [name, headers, remote, expected] of [

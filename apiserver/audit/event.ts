@@ -1,3 +1,5 @@
+import { goEscaped } from '../../api/field/quote.ts';
+import { formatMicroTime } from '../../api/time/timestamp.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
 import type { AuditLevel, AuditStage } from './policy.ts';
 
@@ -38,10 +40,6 @@ export interface AuditEvent {
   readonly annotations: ReadonlyMap<string, string>;
 }
 
-/** Go's JSON never has these as they are. They stand in texts only, where the escape means the same. */
-const escaped = /[<>&\u2028\u2029]/g;
-const escapeOf = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 /** The record as Kubernetes writes it: one line of JSON with its end, fields in the order of the type. */
 export function eventLine(event: AuditEvent): string {
   const parts: string[] = [];
@@ -65,17 +63,10 @@ export function eventLine(event: AuditEvent): string {
   add('responseStatus', event.responseStatus && statusOf(event.responseStatus));
   if (event.requestObject !== undefined) parts.push(`"requestObject":${event.requestObject.trimEnd()}`);
   if (event.responseObject !== undefined) parts.push(`"responseObject":${event.responseObject.trimEnd()}`);
-  add('requestReceivedTimestamp', microTime(event.requestReceivedAt));
-  add('stageTimestamp', microTime(event.stageAt));
+  add('requestReceivedTimestamp', formatMicroTime(event.requestReceivedAt));
+  add('stageTimestamp', formatMicroTime(event.stageAt));
   add('annotations', event.annotations.size > 0 ? sorted(event.annotations) : undefined);
-  return `{${parts.join(',').replace(escaped, escapeOf)}}\n`;
-}
-
-/** `2026-01-02T03:04:05.678000Z`: the clock knows milliseconds, the format has microseconds. */
-export function microTime(ms: number): string {
-  const whole = Math.floor(ms);
-  const micros = String(Math.floor((ms - whole) * 1000)).padStart(3, '0');
-  return `${new Date(whole).toISOString().slice(0, -1)}${micros}Z`;
+  return `{${goEscaped(parts.join(','))}}\n`;
 }
 
 function userOf({ username, uid, groups, extra }: Partial<UserInfo>): Readonly<Record<string, unknown>> {

@@ -1,9 +1,8 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import type { TokenReviewSpec } from '../../proto/gen/authentication/v1.ts';
-import { fieldManagerOf } from '../request/context.ts';
 import type { Verb, VirtualResources } from '../verbs/dispatch.ts';
 import { timestamp } from '../verbs/metadata.ts';
-import { readReview } from '../verbs/read-review.ts';
+import { readReview, reviewVerb } from '../verbs/read-review.ts';
 import type { TokenAuthenticator } from './bearer-token.ts';
 import { reviewToken, userInfoOf } from './token-review.ts';
 
@@ -12,15 +11,11 @@ export function authenticationReviews(
   authenticators: readonly TokenAuthenticator[],
   apiAudiences: readonly string[],
 ): VirtualResources {
-  const tokenReview: Verb = async (parts, context, resource) => {
-    const object = await readReview(context, resource);
-    const spec = object['spec'] as TokenReviewSpec;
+  const tokenReview = reviewVerb(async (object) => {
+    const spec = object.spec as TokenReviewSpec;
     if (!spec?.token) throw badRequest('token is required for TokenReview in authentication');
-    const writer = { manager: fieldManagerOf(context), time: timestamp(context.receivedAt), subresource: undefined };
-    parts.fields.recordUpdate(resource, object, undefined, writer);
-    object['status'] = await reviewToken(spec, authenticators, apiAudiences);
-    return { type: 'object', status: 201, resource, object };
-  };
+    return reviewToken(spec, authenticators, apiAudiences);
+  });
   const selfSubjectReview: Verb = async (_parts, context, resource) => {
     const object = await readReview(context, resource);
     // Nothing of what was sent comes back.

@@ -7,13 +7,9 @@ import type {
   SubjectAccessReviewStatus,
 } from '../../proto/gen/authorization/v1.ts';
 import type { UserInfo } from '../authentication/user-info.ts';
-import type { ApiObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
-import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import type { Verb, VirtualResources } from '../verbs/dispatch.ts';
-import { timestamp } from '../verbs/metadata.ts';
-import type { VerbParts } from '../verbs/parts.ts';
-import { readReview } from '../verbs/read-review.ts';
+import { reviewVerb } from '../verbs/read-review.ts';
 import { reviewedAttributes, reviewedUser, reviewStatus, rulesReviewStatus } from './access-review.ts';
 import type { Authorizer, RuleResolver } from './authorizer.ts';
 import { localReviewErrors, reviewErrors, selfReviewErrors } from './review-validation.ts';
@@ -30,14 +26,14 @@ export function accessReviews(authorizer: Authorizer, resolvers: readonly RuleRe
   return new Map<string, Verb>([
     [
       'authorization.k8s.io/selfsubjectaccessreviews',
-      answering(async (object, context, resource) => {
+      reviewVerb(async (object, context, resource) => {
         refuseInvalid(resource, selfReviewErrors(object));
         return review(context.user, object['spec'] as Asked);
       }),
     ],
     [
       'authorization.k8s.io/subjectaccessreviews',
-      answering(async (object, _context, resource) => {
+      reviewVerb(async (object, _context, resource) => {
         refuseInvalid(resource, reviewErrors(object));
         const spec = object['spec'] as SubjectAccessReviewSpec;
         return review(reviewedUser(spec), spec);
@@ -45,7 +41,7 @@ export function accessReviews(authorizer: Authorizer, resolvers: readonly RuleRe
     ],
     [
       'authorization.k8s.io/localsubjectaccessreviews',
-      answering(async (object, _context, resource) => {
+      reviewVerb(async (object, _context, resource) => {
         refuseInvalid(resource, localReviewErrors(object));
         const spec = object['spec'] as SubjectAccessReviewSpec;
         return review(reviewedUser(spec), spec);
@@ -53,24 +49,13 @@ export function accessReviews(authorizer: Authorizer, resolvers: readonly RuleRe
     ],
     [
       'authorization.k8s.io/selfsubjectrulesreviews',
-      answering(async (object, context) => {
+      reviewVerb(async (object, context) => {
         const { namespace } = object['spec'] as { readonly namespace?: string };
         if (!namespace) throw badRequest('no namespace on request');
         return rulesReviewStatus(context.user, namespace, resolvers);
       }),
     ],
   ]);
-}
-
-/** Reads the review, notes who set which fields, as for any create, and answers with the status filled in. */
-function answering(decide: (object: ApiObject, context: RequestContext, resource: Resource) => Promise<object>): Verb {
-  return async (parts: VerbParts, context, resource) => {
-    const object = await readReview(context, resource);
-    const writer = { manager: fieldManagerOf(context), time: timestamp(context.receivedAt), subresource: undefined };
-    parts.fields.recordUpdate(resource, object, undefined, writer);
-    object['status'] = await decide(object, context, resource);
-    return { type: 'object', status: 201, resource, object };
-  };
 }
 
 /** Kubernetes has forgotten the kind when it gets here, so its refusals do not name it. */

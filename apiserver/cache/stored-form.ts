@@ -85,12 +85,12 @@ export function parseClientForm(json: Buffer): StoredObject {
 const protobufMagic = 0x6b;
 
 /** Whether these are the bytes that `encodeStored` writes; other API servers on the same etcd may write protobuf. */
-export function isJsonForm(stored: Uint8Array): boolean {
+function isJsonForm(stored: Uint8Array): boolean {
   return stored[0] !== protobufMagic;
 }
 
 /** Reads stored bytes back. Throws when they are no object: the store is damaged. */
-export function decodeStored(stored: Uint8Array, revision: number): StoredObject {
+function decodeStored(stored: Uint8Array, revision: number): StoredObject {
   let object: ApiObject;
   if (isJsonForm(stored)) {
     object = JSON.parse(Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString('utf8')) as ApiObject;

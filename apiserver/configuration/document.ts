@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
 import { aggregate, type FieldError, typeInvalid } from '../../api/field/field-error.ts';
 
 /** A configuration file that cannot be used; the message is one sentence for whoever wrote it. */
@@ -52,9 +53,9 @@ export class Fields {
   constructor(value: unknown, path: string, errors: FieldError[]) {
     this.path = path;
     this.errors = errors;
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const isObject = isPlainObject(value);
     if (!isObject && value !== undefined) errors.push(typeInvalid(path, value, 'must be an object'));
-    this.#value = isObject ? (value as Readonly<Record<string, unknown>>) : {};
+    this.#value = isObject ? value : {};
   }
 
   /** The path of a field of this object. */

@@ -1,3 +1,4 @@
+import { compareVersionPriority } from '../../api/meta/group-version.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import type { Registry } from '../registry/registry.ts';
 
@@ -53,7 +54,7 @@ export function servedGroups(registry: Registry): ServedGroup[] {
           version,
           resources: resources.sort((a, b) => (a.resource < b.resource ? -1 : 1)),
         }))
-        .sort((a, b) => compareVersions(b.version, a.version)),
+        .sort((a, b) => compareVersionPriority(a.version, b.version)),
     }))
     .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
 }
@@ -62,21 +63,4 @@ function rank(group: string): number {
   if (group === '') return -1;
   const at = order.indexOf(group);
   return at < 0 ? order.length : at;
-}
-
-/**
- * By stability, then by number: v2 > v1 > v1beta2 > v1beta1 > v1alpha1 > anything else.
- * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#version-priority
- */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)];
-  if (!left || !right) return left ? 1 : right ? -1 : a < b ? 1 : a > b ? -1 : 0;
-  return left.stability - right.stability || left.major - right.major || left.minor - right.minor;
-}
-
-function parts(version: string) {
-  const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
-  if (!match) return undefined;
-  const stability = match[2] === 'alpha' ? 0 : match[2] === 'beta' ? 1 : 2;
-  return { stability, major: Number(match[1]), minor: Number(match[3] ?? 0) };
 }

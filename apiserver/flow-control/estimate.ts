@@ -10,7 +10,7 @@ export type CollectionSize = (
 const bytesPerSeat = 100_000;
 const streamedBytes = 1_000_000;
 /** No request takes more seats than that. */
-export const mostSeats = 10;
+const mostSeats = 10;
 
 /**
  * The seats that a request takes: one, but for lists and for watches that begin with everything there is, which cost by

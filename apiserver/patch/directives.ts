@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, put } from './json-value.ts';
+import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
+import { put } from './json-value.ts';
 
 /** On an object: `replace` or `delete` it; on an item of a list: `delete` the one with that key, or `replace` the list. */
 export const directiveKey = '$patch';
@@ -20,7 +21,7 @@ export function isDirective(key: string): boolean {
  */
 export function settle(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(settle).filter((item) => item !== undefined);
-  if (!isObject(value)) return value;
+  if (!isPlainObject(value)) return value;
   if (value[directiveKey] !== undefined) return undefined;
   const settled: JsonObject = {};
   for (const key of Object.keys(value)) {

@@ -1,12 +1,13 @@
-import { isObject, type JsonObject } from './json-value.ts';
+import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 
 /** What tells the items of a list apart: the value of their merge key, or the item itself. */
 export type Identity = (item: unknown) => unknown;
 
+/** Without a merge key an item is told apart by its value. */
 export function identityBy(mergeKey: string | undefined): Identity {
   return mergeKey === undefined
     ? (item) => item
-    : (item) => (isObject(item) ? (item as JsonObject)[mergeKey] : undefined);
+    : (item) => (isPlainObject(item) ? (item as JsonObject)[mergeKey] : undefined);
 }
 
 /** The place of each item in a list, by identity; the first one counts. */

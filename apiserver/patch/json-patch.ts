@@ -1,8 +1,9 @@
+import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest, requestEntityTooLarge } from '../../api/errors/constructors.ts';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { checkDepth } from '../request/depth.ts';
-import { copyJson, goKind, isObject, type JsonObject, put } from './json-value.ts';
+import { copyJson, put } from './json-value.ts';
 
 /** More operations are refused, as in Kubernetes. */
 const maxOperations = 10_000;
@@ -38,7 +39,7 @@ export function applyJsonPatch(object: JsonObject, patch: unknown): JsonObject {
     for (const operation of operations) apply(document, operation);
     // Copies and moves within a document can pile up.
     checkDepth(document.root);
-    if (!isObject(document.root)) throw new OperationError('the result is no object');
+    if (!isPlainObject(document.root)) throw new OperationError('the result is no object');
     return document.root;
   } catch (cause) {
     if (!(cause instanceof OperationError)) throw cause;
@@ -53,7 +54,7 @@ export function unknownOperationFields(patch: unknown): string[] {
   if (!Array.isArray(patch)) return [];
   const known = ['op', 'path', 'from', 'value'];
   return patch.flatMap((operation: unknown, index) =>
-    isObject(operation)
+    isPlainObject(operation)
       ? Object.keys(operation)
           .filter((key) => !known.includes(key))
           .map((key) => `[${index}].${key}`)
@@ -71,7 +72,7 @@ function readOperations(patch: unknown): Operation[] {
     );
   }
   return patch.map((given: unknown) => {
-    if (!isObject(given)) throw refuse(given, 'Go value of type handlers.jsonPatchOp');
+    if (!isPlainObject(given)) throw refuse(given, 'Go value of type handlers.jsonPatchOp');
     const text = (name: string): string => {
       const value = given[name] ?? '';
       if (typeof value === 'string') return value;
@@ -137,13 +138,13 @@ function holderOf(root: unknown, pointer: string): { holder: JsonObject | unknow
   if (key === undefined) throw new OperationError('the whole document cannot be meant');
   let at = root;
   for (const token of tokens) at = childOf(at, token);
-  if (Array.isArray(at) || isObject(at)) return { holder: at, key };
+  if (Array.isArray(at) || isPlainObject(at)) return { holder: at, key };
   throw new OperationError(`there is nothing to hold ${pointer}`);
 }
 
 function childOf(holder: unknown, key: string): unknown {
   if (Array.isArray(holder)) return holder[indexOf(key, holder.length)];
-  return isObject(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined;
+  return isPlainObject(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined;
 }
 
 /** An index below `length`; negative ones count from the end. */

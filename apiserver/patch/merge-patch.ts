@@ -1,5 +1,6 @@
+import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest } from '../../api/errors/constructors.ts';
-import { goKind, isObject, type JsonObject, put } from './json-value.ts';
+import { put } from './json-value.ts';
 
 /**
  * Applies a JSON merge patch (RFC 7386): objects are merged, null removes, everything else replaces. Neither argument is
@@ -8,7 +9,7 @@ import { goKind, isObject, type JsonObject, put } from './json-value.ts';
  * https://www.rfc-editor.org/rfc/rfc7386
  */
 export function applyMergePatch(object: JsonObject, patch: unknown): JsonObject {
-  if (!isObject(patch)) {
+  if (!isPlainObject(patch)) {
     throw badRequest(
       `error decoding patch: json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`,
     );
@@ -22,7 +23,7 @@ function merge(object: JsonObject, patch: JsonObject): JsonObject {
     const change = patch[key];
     const existing = Object.hasOwn(merged, key) ? merged[key] : undefined;
     if (change === null) delete merged[key];
-    else if (isObject(change) && isObject(existing)) put(merged, key, merge(existing, change));
+    else if (isPlainObject(change) && isPlainObject(existing)) put(merged, key, merge(existing, change));
     else put(merged, key, withoutNulls(change));
   }
   return merged;
@@ -31,5 +32,5 @@ function merge(object: JsonObject, patch: JsonObject): JsonObject {
 /** A copy of what comes in anew: a null in it has nothing to remove and is not kept. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
-  return isObject(value) ? merge({}, value) : value;
+  return isPlainObject(value) ? merge({}, value) : value;
 }

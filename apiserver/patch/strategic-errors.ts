@@ -1,7 +1,7 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
-import { goPrint } from './json-value.ts';
+import { goPrint } from '../../api/field/quote.ts';
 
 /** Passed on without a reason, as a 500: so Kubernetes has it with what is wrong with a patch, but for three of its mistakes. */
 const passedOn = (message: string): StatusError => failure('', message);

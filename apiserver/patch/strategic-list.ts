@@ -1,6 +1,6 @@
+import { isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { settle } from './directives.ts';
 import { identityBy, orderMerged, placesOf } from './element-order.ts';
-import { isObject, type JsonObject } from './json-value.ts';
 import {
   listCannotMerge,
   mixedItems,
@@ -44,7 +44,7 @@ function kindOf(...lists: readonly (readonly unknown[])[]): ItemKind | undefined
     for (const item of list) {
       if (Array.isArray(item)) throw nestedLists();
       if (item === null) throw mixedItems(lists);
-      const kind = isObject(item) ? 'object' : typeof item;
+      const kind = isPlainObject(item) ? 'object' : typeof item;
       if (found === undefined) found = kind;
       else if (found !== kind) throw mixedItems(lists);
     }
@@ -132,7 +132,7 @@ export function orderList(
   }
   if (mergeKey !== undefined) {
     for (const item of [...merged, ...order]) {
-      if (!isObject(item)) throw wrongType('object', item);
+      if (!isPlainObject(item)) throw wrongType('object', item);
       keyOf(item, mergeKey);
     }
   }
@@ -145,7 +145,7 @@ function checkOrder(patch: readonly unknown[], order: readonly unknown[], mergeK
   const identity = identityBy(mergeKey);
   let at = 0;
   for (const item of patch) {
-    if (mergeKey !== undefined && isObject(item)) {
+    if (mergeKey !== undefined && isPlainObject(item)) {
       if (item.$patch !== undefined) continue;
       keyOf(item, mergeKey);
     }

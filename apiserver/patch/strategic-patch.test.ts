@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { JsonObject } from '../../api/codec/wording.ts';
 import { statusErrorOf } from '../../api/errors/predicates.ts';
 import { deepFreeze } from '../../api/meta/deep-readonly.ts';
-import type { JsonObject } from './json-value.ts';
 import type { PatchField, PatchSchema } from './patch-schema.ts';
 import { applyStrategicPatch } from './strategic-patch.ts';
 

@@ -1,6 +1,7 @@
+import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.ts';
 import { badRequest } from '../../api/errors/constructors.ts';
 import { deletePrefix, directiveKey, isDirective, orderPrefix, retainKeysKey, settle } from './directives.ts';
-import { goKind, isObject, type JsonObject, put } from './json-value.ts';
+import { put } from './json-value.ts';
 import type { PatchField, PatchSchema } from './patch-schema.ts';
 import { badElementOrder, badPrimitiveList, badRetainKeys, unknownDirective, wrongType } from './strategic-errors.ts';
 import { deleteFromList, type MergeObjects, mergeList, orderList } from './strategic-list.ts';
@@ -17,7 +18,7 @@ type Lookup = (name: string) => PatchField | undefined;
  * https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export function applyStrategicPatch(object: JsonObject, patch: unknown, schema: PatchSchema): JsonObject {
-  if (!isObject(patch)) {
+  if (!isPlainObject(patch)) {
     throw badRequest(`json: cannot unmarshal ${goKind(patch)} into Go value of type map[string]interface {}`);
   }
   return mergeObject(object, patch, (name) => schema.field(name));
@@ -51,7 +52,7 @@ function mergeField(merged: JsonObject, key: string, change: unknown, lookup: Lo
     return;
   }
   const existing = Object.hasOwn(merged, key) ? merged[key] : undefined;
-  const bothObjects = isObject(change) && isObject(existing);
+  const bothObjects = isPlainObject(change) && isPlainObject(existing);
   if (!bothObjects && !(Array.isArray(change) && Array.isArray(existing))) {
     const settled = settle(change);
     if (settled === undefined) delete merged[key];

@@ -1,4 +1,5 @@
 import { serviceUnavailable, timeout } from '../../api/errors/constructors.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
 
 /** What was tried when the backend could not be reached; clients know each by its words. */
@@ -45,5 +46,5 @@ function describe(cause: unknown, address: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `dial tcp: lookup ${hostname}: no such host`;
   const known = reasons[code];
   if (known) return `dial tcp ${address}: ${known}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

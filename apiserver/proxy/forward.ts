@@ -77,6 +77,7 @@ async function forwardRemote(
     passed.location = rewriteLocation(passed.location, addressOf(target), options.place);
   }
   const { writable } = exchange.open(code, passed);
+  // As above: a reply that is cut says it.
   await pipeline(response, writable).catch(() => undefined);
 }
 

@@ -12,6 +12,7 @@ import { type AddressInfo, connect, createServer as createTcpServer } from 'node
 import type { Duplex } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { StatusError } from '../../api/errors/status-error.ts';
+import { settled } from '../../test/builders/settled.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { Http1Exchange, UpgradeExchange } from '../http/http1.ts';
 import { Http2Exchange } from '../http/http2.ts';
@@ -194,10 +195,7 @@ describe('a proxied request', () => {
     const front = await startFront(() => remote(portOf(backend), '/'));
     const client = httpRequest({ port: portOf(front), host: '127.0.0.1' }).end();
     const [response] = (await once(client, 'response')) as [IncomingMessage];
-    for (let seen = -1; seen !== written; ) {
-      seen = written;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await settled(() => written);
     assert.ok(written < 32 * 1024 * 1024, `${written} bytes went to a client that reads none`);
     client.on('error', () => undefined);
     response.on('error', () => undefined);

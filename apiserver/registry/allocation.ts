@@ -26,7 +26,7 @@ export interface Allocation {
 /** The kinds that something is allocated for. */
 export type Allocations = ReadonlyMap<Resource, Allocation>;
 
-export const nothingTaken: Taken = { confirm: () => Promise.resolve(), cancel: () => Promise.resolve() };
+const nothingTaken: Taken = { confirm: () => Promise.resolve(), cancel: () => Promise.resolve() };
 
 /** What one write holds of an allocation, until it is known how the write ends. */
 export class Hold {

@@ -1,11 +1,9 @@
 import type { StoredObject } from '../registry/object.ts';
+import { nameColumn } from '../table/column.ts';
 import type { TableColumns } from '../table/columns.ts';
 
 /** The table of a kind that has none of its own: the name, and when it was made. */
 export const plainColumns: TableColumns = {
-  columns: [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Created At', type: 'date', priority: 0 },
-  ],
+  columns: [nameColumn, { name: 'Created At', type: 'date', priority: 0 }],
   cells: ({ metadata }: StoredObject) => [metadata.name, metadata.creationTimestamp ?? '<unknown>'],
 };

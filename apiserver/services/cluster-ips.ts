@@ -17,9 +17,9 @@ import {
 import { addressUid, type Owner } from './owner.ts';
 
 /** Labels of the objects that stand for addresses of services; kube-apiserver's own. */
-export const familyLabel = 'ipaddress.kubernetes.io/ip-family';
-export const managerLabel = 'ipaddress.kubernetes.io/managed-by';
-export const manager = 'ipallocator.k8s.io';
+const familyLabel = 'ipaddress.kubernetes.io/ip-family';
+const managerLabel = 'ipaddress.kubernetes.io/managed-by';
+const manager = 'ipallocator.k8s.io';
 
 export type AddressOutcome =
   | { readonly kind: 'given'; readonly address: string }

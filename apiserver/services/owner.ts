@@ -7,6 +7,7 @@ export interface Owner {
   readonly uid: string;
 }
 
+/** The owner that a service is; cluster-wide objects have an empty namespace. */
 export function ownerOf({
   metadata,
 }: {

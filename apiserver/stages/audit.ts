@@ -1,4 +1,5 @@
 import { internalError } from '../../api/errors/constructors.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isUnauthorized, statusErrorOf } from '../../api/errors/predicates.ts';
 import type { Auditor } from '../audit/auditor.ts';
 import { ObservedExchange } from '../audit/observed-exchange.ts';
@@ -112,7 +113,7 @@ function recordFailure(record: AuditRecord, error: unknown): 'ResponseComplete' 
     record.ended({ ...expected.status, code: expected.code }, JSON.stringify(expected.status));
     return 'ResponseComplete';
   }
-  const message = `APIServer panic'd: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `APIServer panic'd: ${messageOf(error)}`;
   record.ended({ status: 'Failure', message, reason: 'InternalError', code: 500 });
   return 'Panic';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyFor, namespacePrefixOf, parseKey, prefixOf } from './keys.ts';
+import { keyFor, namespacePrefixOf, prefixOf } from './keys.ts';
 
 const resource = (group: string, name: string, namespaced = true) => ({ group, resource: name, namespaced });
 
@@ -32,7 +32,6 @@ for (const [group, name, namespaced, key] of [
     const kind = resource(group, name, namespaced);
     assert.equal(keyFor(kind, 'default', 'web'), key);
     assert.ok(key.startsWith(prefixOf(kind)));
-    assert.deepEqual(parseKey(kind, key), { namespace: namespaced ? 'default' : '', name: 'web' });
   });
 
 test('a namespace is a folder, and all namespaces are the folder of the resource', () => {
@@ -44,9 +43,4 @@ test('a namespace is a folder, and all namespaces are the folder of the resource
 test('a name cannot leave its folder', () => {
   for (const name of ['', '.', '..', '../secrets/x', 'a/b', 'a\0b'])
     assert.throws(() => keyFor(resource('', 'pods'), 'default', name), RangeError);
-});
-
-test('keys of others are not parsed', () => {
-  assert.equal(parseKey(resource('', 'pods'), '/registry/podtemplates/default/web'), undefined);
-  assert.equal(parseKey(resource('', 'pods'), '/registry/pods/default'), undefined);
 });

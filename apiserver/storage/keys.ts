@@ -106,16 +106,6 @@ export function masterLeaseKey(address: string): string {
   return masterLeasePrefix + segment(address);
 }
 
-/** The namespace ('' if cluster-wide) and name that a key of the resource stands for; undefined for foreign keys. */
-export function parseKey(resource: StoredResource, key: string): { namespace: string; name: string } | undefined {
-  const prefix = prefixOf(resource);
-  if (!key.startsWith(prefix)) return undefined;
-  const parts = key.slice(prefix.length).split('/');
-  const [first, second] = parts;
-  if (!resource.namespaced) return parts.length === 1 && first ? { namespace: '', name: first } : undefined;
-  return parts.length === 2 && first && second ? { namespace: first, name: second } : undefined;
-}
-
 /** Whether there can be an object of that name, or a namespace. */
 export function isKeyPart(part: string): boolean {
   return part !== '' && part !== '.' && part !== '..' && !part.includes('/') && !part.includes('\0');

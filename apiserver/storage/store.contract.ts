@@ -33,6 +33,7 @@ let folders = 0;
 /** A prefix that no other test uses: the tests of one driver share a store, as an API server's resources do. */
 export const freshPrefix = () => `/registry/test-${++folders}/`;
 
+/** What every driver must do. `make` is called once; the tests share what it makes and leave nothing behind that matters to others. */
 export function storeContract(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`a ${name} store`, () => {
     let under: StoreUnderTest;

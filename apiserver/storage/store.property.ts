@@ -52,6 +52,7 @@ const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.
 
 let runs = 0;
 
+/** Holds the store against a model in memory, over random rows of operations. */
 export function propertyContract(storeOf: () => Store): void {
   test('does what the model does, whatever is asked in whatever order', async () => {
     await fc.assert(

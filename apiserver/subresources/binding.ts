@@ -15,6 +15,7 @@ import { timestamp } from '../verbs/metadata.ts';
 import { checkNamespace } from '../verbs/namespace-of.ts';
 import { type WriteOptions, writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
+import { preconditionFailed } from '../verbs/precondition-failed.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
 const bindingKind: Resource = {
@@ -64,21 +65,16 @@ async function bind(
   if (errors.length > 0) throw failure('', aggregate(errors));
   const node = target.name ?? '';
   const now = timestamp(context.receivedAt);
-  await writeUpdate(parts, context, resource, options, true, (old) => {
+  await writeUpdate(parts, { context, resource, options, mayRetry: true }, (old) => {
     const pod = old as unknown as Pod;
     const refuse = (reason: string) => conflict({ group: '', resource: 'pods/binding' }, context.info.name, reason);
-    for (const [name, word] of [
+    for (const [field, name] of [
       ['uid', 'UID'],
       ['resourceVersion', 'ResourceVersion'],
     ] as const) {
-      const wanted = binding.metadata[name];
-      if (!wanted || wanted === pod.metadata[name]) continue;
-      const key = parts.objects.prefix(resource, context.info.namespace) + context.info.name;
-      throw conflict(
-        resource.type,
-        context.info.name,
-        `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${word} in precondition: ${wanted}, ${word} in object meta: ${pod.metadata[name] ?? ''}`,
-      );
+      const wanted = binding.metadata[field];
+      const found = pod.metadata[field] ?? '';
+      if (wanted && wanted !== found) throw preconditionFailed(parts, context, resource, { name, wanted, found });
     }
     if (pod.metadata.deletionTimestamp)
       throw refuse(`pod ${pod.metadata.name} is being deleted, cannot be assigned to a host`);

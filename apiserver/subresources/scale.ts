@@ -157,30 +157,22 @@ async function writeScale(
     if ((old as Scalable).spec?.replicas !== replicas) recordScale(next, old, fieldManagerOf(context));
   },
 ): Promise<Answer> {
-  const result = await writeUpdate(
-    parts,
-    context,
-    resource,
-    options,
-    true,
-    (old) => {
-      const scale = make(old);
-      const replicas = (scale.spec as { replicas?: number } | undefined)?.replicas ?? 0;
-      if (replicas < 0) {
-        throw invalid({ group: 'autoscaling', kind: 'Scale' }, context.info.name, [
-          invalidField(fieldPath('spec', 'replicas'), replicas, 'must be greater than or equal to 0'),
-        ]);
-      }
-      const next = mutableCopy(old);
-      next.spec = { ...(next.spec as object), replicas };
-      next.metadata.resourceVersion = scale.metadata.resourceVersion;
-      // A precondition of a PUT; a patch that changes it changes nothing.
-      if (context.info.verb === 'update') next.metadata.uid = scale.metadata.uid;
-      record(next, old);
-      return next;
-    },
-    true,
-  );
+  const result = await writeUpdate(parts, { context, resource, options, mayRetry: true, managed: true }, (old) => {
+    const scale = make(old);
+    const replicas = (scale.spec as { replicas?: number } | undefined)?.replicas ?? 0;
+    if (replicas < 0) {
+      throw invalid({ group: 'autoscaling', kind: 'Scale' }, context.info.name, [
+        invalidField(fieldPath('spec', 'replicas'), replicas, 'must be greater than or equal to 0'),
+      ]);
+    }
+    const next = mutableCopy(old);
+    next.spec = { ...(next.spec as object), replicas };
+    next.metadata.resourceVersion = scale.metadata.resourceVersion;
+    // A precondition of a PUT; a patch that changes it changes nothing.
+    if (context.info.verb === 'update') next.metadata.uid = scale.metadata.uid;
+    record(next, old);
+    return next;
+  });
   if (result.type !== 'object') return result;
   return answer(result.object as StoredObject);
 }

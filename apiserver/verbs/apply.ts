@@ -60,7 +60,7 @@ export async function apply(
   };
   const { namespace, name, subresource } = context.info;
   const isThere = () => parts.objects.peek(resource, namespace, name) !== undefined;
-  const change = () => writeUpdate(parts, context, resource, options, true, merge, true);
+  const change = () => writeUpdate(parts, { context, resource, options, mayRetry: true, managed: true }, merge);
   const create = async (): Promise<Answer> => {
     const object = merge(undefined);
     // Which version it was meant to follow does not matter to what is new.

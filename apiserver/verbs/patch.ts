@@ -23,7 +23,7 @@ export async function patch(parts: VerbParts, context: RequestContext, resource:
     case 'application/strategic-merge-patch+json': {
       const body = await readPatch(context, type, options.fieldValidation);
       const change = changeOf(body, resource);
-      return writeUpdate(parts, context, resource, options, true, (old) => {
+      return writeUpdate(parts, { context, resource, options, mayRetry: true }, (old) => {
         const patched = () => change(mutableCopy(old));
         const read = { value: patched(), problems: body.problems };
         const object = decodeObject(context, resource, read, options.fieldValidation, patchRefusal(body, patched));

@@ -1,9 +1,24 @@
 import type { ApiObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
-import type { RequestContext } from '../request/context.ts';
+import { fieldManagerOf, type RequestContext } from '../request/context.ts';
+import type { Verb } from './dispatch.ts';
 import { readObject } from './input.ts';
+import { timestamp } from './metadata.ts';
 import { takeNamespace } from './namespace-of.ts';
 import { writeOptions } from './options.ts';
+
+/** A review as a verb: it is read, who set which fields is noted, as for any create, and it is answered with the status filled in. */
+export function reviewVerb(
+  decide: (object: ApiObject, context: RequestContext, resource: Resource) => Promise<object>,
+): Verb {
+  return async (parts, context, resource) => {
+    const object = await readReview(context, resource);
+    const writer = { manager: fieldManagerOf(context), time: timestamp(context.receivedAt), subresource: undefined };
+    parts.fields.recordUpdate(resource, object, undefined, writer);
+    object.status = await decide(object, context, resource);
+    return { type: 'object', status: 201, resource, object };
+  };
+}
 
 /** Reads what is asked by create and answered at once. What the server alone writes into metadata is passed over. */
 export async function readReview(context: RequestContext, resource: Resource): Promise<ApiObject> {

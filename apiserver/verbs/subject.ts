@@ -1,14 +1,8 @@
-import type { ResourceType } from '../../proto/resource-type.ts';
 import type { AdmissionOperation, AdmissionRequest } from '../admission/admission.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { WriteContext } from '../registry/strategy.ts';
 import { type RequestContext, warn } from '../request/context.ts';
-
-/** What every error about a resource names. */
-export function nameOf(resource: Resource): Pick<ResourceType<unknown>, 'group' | 'resource'> {
-  return resource.type;
-}
 
 /** The write as strategies see it. */
 export function writeContext(context: RequestContext, subresource: string | undefined, dryRun: boolean): WriteContext {

@@ -1,5 +1,5 @@
 import { badRequest, conflict, invalid, notFound } from '../../api/errors/constructors.ts';
-import { failure, type StatusError } from '../../api/errors/status-error.ts';
+import { failure } from '../../api/errors/status-error.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -17,6 +17,7 @@ import { checkNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
 import type { VerbParts } from './parts.ts';
+import { preconditionFailed } from './precondition-failed.ts';
 import { answerWith, present } from './present.ts';
 import { Standing } from './standing.ts';
 import { admissionRequest, writeContext } from './subject.ts';
@@ -29,7 +30,8 @@ export async function update(parts: VerbParts, context: RequestContext, resource
   checkVersion(object);
   dropRepeatedOwners(context, object, false);
   if (await isMissing(parts, context, resource)) {
-    if (object.metadata.uid) throw uidConflict(parts, context, resource, object.metadata.uid, '');
+    const wanted = object.metadata.uid;
+    if (wanted) throw preconditionFailed(parts, context, resource, { name: 'UID', wanted, found: '' });
     if (resource.strategy.allowsCreateOnUpdate && context.info.subresource === '') {
       // Which version it was meant to follow does not matter to what is new.
       delete (object.metadata as Partial<ApiObject['metadata']>).resourceVersion;
@@ -38,7 +40,7 @@ export async function update(parts: VerbParts, context: RequestContext, resource
     }
   }
   const unconditional = !object.metadata.resourceVersion;
-  return writeUpdate(parts, context, resource, options, unconditional, () => mutableCopy(object));
+  return writeUpdate(parts, { context, resource, options, mayRetry: unconditional }, () => mutableCopy(object));
 }
 
 /** Whether there is no such object; the store is asked only when the cache has none. */
@@ -47,22 +49,6 @@ async function isMissing(parts: VerbParts, context: RequestContext, resource: Re
   if (parts.objects.peek(resource, namespace, name)) return false;
   await fresh(parts);
   return parts.objects.peek(resource, namespace, name) === undefined;
-}
-
-/** The uid that a PUT sends is a precondition of the storage's, which says so in its own words. */
-function uidConflict(
-  parts: VerbParts,
-  { info }: RequestContext,
-  resource: Resource,
-  wanted: string,
-  found: string,
-): StatusError {
-  const key = parts.objects.prefix(resource, info.namespace) + info.name;
-  return conflict(
-    resource.type,
-    info.name,
-    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`,
-  );
 }
 
 function checkName(context: RequestContext, object: ApiObject): void {
@@ -93,25 +79,34 @@ function parseVersion(text = ''): number {
 /** How often a write that names no version is tried on newer ones. */
 const tries = 8;
 
-/**
- * Changes a stored object: `make` gets what stands there, in the version of the path, and returns what shall stand there.
- * It is called again on a newer version when someone else was faster, unless the object says which version it changes.
- * `managed` takes the place of the usual bookkeeping of fields, for server-side apply.
- */
-export async function writeUpdate(
-  parts: VerbParts,
-  context: RequestContext,
-  resource: Resource,
-  options: WriteOptions,
-  mayRetry: boolean,
-  make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
-  managed = false,
-): Promise<Answer> {
+/** The change of a stored object that a request asks for. */
+export interface Change {
+  readonly context: RequestContext;
+  readonly resource: Resource;
+  readonly options: WriteOptions;
+  /** Whether it is made again on a newer version when someone else was faster: not when it says which version it changes. */
+  readonly mayRetry: boolean;
+  /** Set where managers of fields are noted already, by server-side apply say: the usual bookkeeping is left out. */
+  readonly managed?: boolean;
+}
+
+/** Gets what stands there, in the version of the path, and returns what shall stand there. */
+type Make = (old: StoredObject) => ApiObject | Promise<ApiObject>;
+
+/** A change on its way, with the addresses and ports that it takes. */
+interface Writing extends Change {
+  readonly make: Make;
+  readonly hold?: Hold;
+}
+
+/** Changes a stored object. `make` is called once for every version on which the change is tried. */
+export async function writeUpdate(parts: VerbParts, change: Change, make: Make): Promise<Answer> {
+  const { context, resource } = change;
   const allocation = context.info.subresource === '' ? parts.allocations.get(resource) : undefined;
-  if (!allocation) return tryUpdate(parts, context, resource, options, mayRetry, make, managed);
+  if (!allocation) return tryUpdate(parts, { ...change, make });
   const hold = new Hold(allocation);
   try {
-    const answer = await tryUpdate(parts, context, resource, options, mayRetry, make, managed, hold);
+    const answer = await tryUpdate(parts, { ...change, make, hold });
     await hold.confirm();
     return answer;
   } catch (error) {
@@ -120,20 +115,12 @@ export async function writeUpdate(
   }
 }
 
-async function tryUpdate(
-  parts: VerbParts,
-  context: RequestContext,
-  resource: Resource,
-  options: WriteOptions,
-  mayRetry: boolean,
-  make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
-  managed: boolean,
-  hold?: Hold,
-): Promise<Answer> {
+async function tryUpdate(parts: VerbParts, writing: Writing): Promise<Answer> {
+  const { context, resource, mayRetry } = writing;
   const standing = await Standing.named(parts, context, resource);
   for (let attempt = 1; ; attempt++) {
     const { entry } = standing;
-    const step = await decide(parts, context, resource, options, make, managed, entry, hold);
+    const step = await decide(parts, writing, entry);
     if (step.type !== 'write') {
       if (!(await standing.isNewest())) continue;
       if (step.type === 'refuse') throw step.error;
@@ -157,20 +144,12 @@ type Step =
   | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'refuse'; readonly error: unknown };
 
-async function decide(
-  parts: VerbParts,
-  context: RequestContext,
-  resource: Resource,
-  options: WriteOptions,
-  make: (old: StoredObject) => ApiObject | Promise<ApiObject>,
-  managed: boolean,
-  entry: CacheEntry,
-  hold: Hold | undefined,
-): Promise<Step> {
+async function decide(parts: VerbParts, writing: Writing, entry: CacheEntry): Promise<Step> {
+  const { resource, options, make } = writing;
   try {
     const old = present(resource, undefined, entry).object as StoredObject;
     const object = await make(old);
-    const prepared = await prepare(parts, context, resource, options, object, old, managed, hold);
+    const prepared = await prepare(parts, writing, object, old);
     if (prepared === 'same') {
       // What is encrypted with a key of the past is written anew also when it stays as it is: keys are rotated that way.
       const stale = parts.objects.isStale(entry);
@@ -209,13 +188,9 @@ async function finish(parts: VerbParts, resource: Resource, object: ApiObject, s
  */
 async function prepare(
   parts: VerbParts,
-  context: RequestContext,
-  resource: Resource,
-  options: WriteOptions,
+  { context, resource, options, managed, hold }: Writing,
   object: ApiObject,
   old: StoredObject,
-  managed: boolean,
-  hold: Hold | undefined,
 ): Promise<'write' | 'same' | 'remove'> {
   const { subresource: path } = context.info;
   const subresource = path === '' ? undefined : path;
@@ -226,10 +201,10 @@ async function prepare(
   const ofStatus =
     subresource === 'status' ||
     (subresource !== undefined && (resource.strategy.statusSubresources?.includes(subresource) ?? false));
-  // A patch's uid is a field like any other.
-  if (context.info.verb === 'update' && metadata.uid && metadata.uid !== old.metadata.uid) {
-    throw uidConflict(parts, context, resource, metadata.uid, old.metadata.uid);
-  }
+  // The uid that a PUT sends is a precondition; a patch's is a field like any other.
+  const { uid: wanted } = metadata;
+  if (context.info.verb === 'update' && wanted && wanted !== old.metadata.uid)
+    throw preconditionFailed(parts, context, resource, { name: 'UID', wanted, found: old.metadata.uid });
   const version = parseVersion(metadata.resourceVersion);
   if (version === 0) {
     if (context.info.verb === 'update' && (subresource === undefined || ofStatus)) requireVersion(resource, object);

@@ -3,6 +3,7 @@ import { fieldPath } from '../../api/field/path.ts';
 import { validateAnnotations, validateLabels } from '../../api/labels/validate.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../api/names/dns.ts';
+import { maskTrailingDash } from '../../api/names/generate-name.ts';
 import { isQualifiedName } from '../../api/names/qualified-name.ts';
 import type { ObjectMeta } from '../../proto/gen/meta/v1.ts';
 import type { StoredObject } from '../registry/object.ts';
@@ -21,11 +22,7 @@ export function validateObjectMeta(metadata: ObjectMeta, rules: MetaRules): Fiel
   const errors: FieldError[] = [];
   const checkName = rules.validateName ?? isDns1123Subdomain;
   if (metadata.generateName) {
-    // The suffix that is put behind a trailing dash makes it sound.
-    const shown = metadata.generateName.endsWith('-')
-      ? `${metadata.generateName.slice(0, -1)}a`
-      : metadata.generateName;
-    for (const message of checkName(shown))
+    for (const message of checkName(maskTrailingDash(metadata.generateName)))
       errors.push(invalidField(path.child('generateName'), metadata.generateName, message));
   }
   if (!metadata.name) errors.push(required(path.child('name'), 'name or generateName is required'));

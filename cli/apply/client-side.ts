@@ -1,9 +1,10 @@
 import { sleep } from '../../api/clock.ts';
-import { isConflict, isInvalid, isNotFound } from '../../api/errors/predicates.ts';
+import { isPlainObject } from '../../api/codec/wording.ts';
+import { isConflict, isInvalid } from '../../api/errors/predicates.ts';
 import { schemaOfKind } from '../../proto/schema/table.ts';
 import type { AnyObject } from '../object.ts';
 import { waitForDeletion } from '../objects/deletion.ts';
-import { getObject } from '../objects/fetch.ts';
+import { findObject, getObject } from '../objects/fetch.ts';
 import { type ChangeOptions, createObject, deleteObject, patchObject, whileDoing } from '../objects/mutate.ts';
 import { objectName } from '../output/name.ts';
 import { qualified } from '../resolve/resource.ts';
@@ -69,9 +70,8 @@ async function liveObject(
   target: ObjectTarget & { readonly source: string },
 ): Promise<AnyObject | undefined> {
   try {
-    return await getObject(api, target);
+    return await findObject(api, target);
   } catch (error) {
-    if (isNotFound(error)) return undefined;
     throw whileDoing('retrieving current configuration of', target.source, error);
   }
 }
@@ -111,16 +111,13 @@ function withoutIdentity({ apiVersion: _, kind: __, ...rest }: AnyObject): Recor
 /** What a dry run on the client shows: the live object with the manifest's values. */
 function merged(current: AnyObject, modified: AnyObject): AnyObject {
   const merge = (below: unknown, above: unknown): unknown => {
-    if (!isMap(below) || !isMap(above)) return above;
+    if (!isPlainObject(below) || !isPlainObject(above)) return above;
     const out: Record<string, unknown> = { ...below };
     for (const [key, value] of Object.entries(above)) out[key] = key in out ? merge(out[key], value) : value;
     return out;
   };
   return merge(current, modified) as AnyObject;
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `--force`: what cannot be changed is made anew; when that fails, the old one is put back. */
 async function recreate(

@@ -43,7 +43,7 @@ export async function takeOverClientSideFields(
 }
 
 /** The entries with the client-side fields in the manager's own; undefined when there are none. */
-export function migrate(entries: readonly ManagedFields[], manager: string): ManagedFields[] | undefined {
+function migrate(entries: readonly ManagedFields[], manager: string): ManagedFields[] | undefined {
   const isClientSide = (entry: ManagedFields) =>
     entry.manager === clientSideManager && entry.operation === 'Update' && !entry.subresource;
   const old = entries.filter(isClientSide);

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import type { FieldSchema, MessageSchema } from '../../proto/schema/schema.ts';
 
@@ -24,8 +25,8 @@ export function threeWayPatch(
       if (present !== undefined && present !== null) patch[key] = null;
     } else if (present === undefined || present === null) {
       patch[key] = wanted;
-    } else if (isMap(wanted) && isMap(present)) {
-      const before = isMap(original[key]) ? original[key] : {};
+    } else if (isPlainObject(wanted) && isPlainObject(present)) {
+      const before = isPlainObject(original[key]) ? original[key] : {};
       const inner = threeWayPatch(before, wanted, present, schemaBelow(field));
       if (Object.keys(inner).length === 0) continue;
       if (field?.patchStrategy.includes('retainKeys')) inner.$retainKeys = Object.keys(wanted).sort();
@@ -54,7 +55,7 @@ function patchList(patch: Patch, key: string, lists: Lists, field: FieldSchema |
   const merges = field?.patchStrategy.includes('merge') ?? false;
   if (!merges) {
     if (!deepEqual(lists.modified, lists.current)) patch[key] = lists.modified;
-  } else if (field?.mergeKey && lists.modified.every(isMap)) {
+  } else if (field?.mergeKey && lists.modified.every(isPlainObject)) {
     patchKeyedList(patch, key, lists, field, field.mergeKey);
   } else {
     patchSet(patch, key, lists);
@@ -70,7 +71,7 @@ function patchKeyedList(
   mergeKey: string,
 ): void {
   const find = (list: readonly unknown[], id: unknown) =>
-    list.find((item): item is JsonMap => isMap(item) && item[mergeKey] === id);
+    list.find((item): item is JsonMap => isPlainObject(item) && item[mergeKey] === id);
   const items: unknown[] = [];
   for (const item of modified as readonly JsonMap[]) {
     const id = item[mergeKey];
@@ -83,12 +84,12 @@ function patchKeyedList(
     if (Object.keys(inner).length > 0) items.push({ ...inner, [mergeKey]: id });
   }
   for (const item of original) {
-    if (!isMap(item)) continue;
+    if (!isPlainObject(item)) continue;
     const id = item[mergeKey];
     if (!find(modified, id) && find(current, id)) items.push({ $patch: 'delete', [mergeKey]: id });
   }
   const wantedOrder = (modified as readonly JsonMap[]).map((item) => item[mergeKey]);
-  const presentOrder = current.flatMap((item) => (isMap(item) ? [item[mergeKey]] : []));
+  const presentOrder = current.flatMap((item) => (isPlainObject(item) ? [item[mergeKey]] : []));
   if (items.length > 0) patch[key] = items;
   if (items.length > 0 || !inOrder(wantedOrder, presentOrder))
     patch[`$setElementOrder/${key}`] = wantedOrder.map((id) => ({ [mergeKey]: id }));
@@ -117,8 +118,4 @@ function inOrder(wanted: readonly unknown[], present: readonly unknown[]): boole
 function schemaBelow(field: FieldSchema | undefined): MessageSchema | undefined {
   if (!field?.message || field.label === 'map' || field.message.json !== undefined) return undefined;
   return field.message;
-}
-
-function isMap(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,11 @@
+import type { Rule } from '../../api/rbac/rule.ts';
 import { CommandError } from '../errors/errors.ts';
 import { text, toggle } from '../flags/flag.ts';
 import { alignTabs } from '../output/tabwriter.ts';
 import { readings } from '../resolve/lookup.ts';
 import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
-import { compact, type Rule } from './rules.ts';
+import { listedRules } from './rules.ts';
 
 const canIFlags = {
   'all-namespaces': toggle(false, 'Ask about all namespaces.', { short: 'A' }),
@@ -98,7 +99,7 @@ async function listAllowed(call: CanICall): Promise<number> {
     };
   };
   if (status.incomplete) err(`Warning: the list may be incomplete: ${status.evaluationError ?? ''}\n`);
-  const rules = compact([...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])]);
+  const rules = listedRules([...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])]);
   out(ruleTable(rules, flags['no-headers']));
   return 0;
 }

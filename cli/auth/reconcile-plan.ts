@@ -1,6 +1,7 @@
 import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { missingRules as missing, ruleOf } from '../../api/rbac/covers.ts';
+import type { Rule } from '../../api/rbac/rule.ts';
 import type { AnyObject } from '../object.ts';
-import { type Rule, uncovered } from './rules.ts';
 
 /** Whom a binding is about. */
 export interface Subject {
@@ -46,8 +47,8 @@ function planRole(existing: AnyObject | undefined, wanted: AnyObject, removeExtr
   const wantedRules = (wanted.rules ?? []) as readonly Rule[];
   if (!existing) return { ...nothing, operation: 'create', object: wanted, missingRules: wantedRules };
   const rules = (existing.rules ?? []) as readonly Rule[];
-  const missingRules = uncovered(rules, wantedRules);
-  const extraRules = removeExtra ? uncovered(wantedRules, rules) : [];
+  const missingRules = missing(rules, wantedRules).map(ruleOf);
+  const extraRules = removeExtra ? missing(wantedRules, rules).map(ruleOf) : [];
   const marked = withMarks(existing, wanted);
   const aggregation =
     wanted.aggregationRule && !deepEqual(existing.aggregationRule, wanted.aggregationRule)

@@ -5,7 +5,7 @@ import { dryRunFlag, filenameFlags, formatFlags } from '../flags/verb-flags.ts';
 import { namesFiles, readManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import type { AnyObject } from '../object.ts';
-import { getObject } from '../objects/fetch.ts';
+import { findObject, getObject } from '../objects/fetch.ts';
 import { createObject, type DryRun, deleteObject, dryRunOf, replaceObject } from '../objects/mutate.ts';
 import { printerFor } from '../output/format.ts';
 import { resultPrinter } from '../output/result.ts';
@@ -40,7 +40,7 @@ export const reconcile = defineVerb({
       const removeExtra = target.resource.kind.endsWith('Binding')
         ? flags['remove-extra-subjects']
         : flags['remove-extra-permissions'];
-      const plan = planReconcile(await existing(session, target), target.manifest, { removeExtra });
+      const plan = planReconcile(await findObject(session.api, target), target.manifest, { removeExtra });
       const object = dryRun === 'client' ? plan.object : await carryOut(session, target, plan, dryRun);
       tell(object, 'reconciled');
       if (!printer) out(planText(plan));
@@ -48,15 +48,6 @@ export const reconcile = defineVerb({
     return 0;
   },
 });
-
-async function existing(session: Session, target: ObjectTarget): Promise<AnyObject | undefined> {
-  try {
-    return await getObject(session.api, target);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
 
 async function carryOut(
   session: Session,

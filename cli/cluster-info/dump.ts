@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../api/errors/message-of.ts';
+import { formatApiVersion } from '../../api/meta/group-version.ts';
 import { array, duration, text } from '../flags/flag.ts';
 import { allNamespacesFlag, formatFlags } from '../flags/verb-flags.ts';
 import type { AnyObject } from '../object.ts';
@@ -7,7 +9,7 @@ import { listObjects } from '../objects/fetch.ts';
 import { printerFor } from '../output/format.ts';
 import type { APod } from '../pods/choose.ts';
 import { containersOf } from '../pods/containers.ts';
-import { apiVersionOf, itemPath } from '../resolve/resource.ts';
+import { itemPath } from '../resolve/resource.ts';
 import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
 
@@ -47,7 +49,7 @@ export const dump = defineVerb({
       const resource = await session.resources.find(type);
       const list = await listObjects(session.api, { kind: 'collection', resource, namespace });
       const items = list.items.map(({ apiVersion: _, kind: __, ...item }) => item);
-      const object = { kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), ...list, items };
+      const object = { kind: `${resource.kind}List`, apiVersion: formatApiVersion(resource), ...list, items };
       await write(join(namespace ?? '', `${name}.${ending}`), print ? print(object as AnyObject) : '');
       return list.items;
     };
@@ -95,7 +97,7 @@ async function logsOf(session: Session, namespace: string, pod: APod): Promise<s
     try {
       parts.push(String(await session.api.request({ path, query: { container: name }, accept: '*/*' })));
     } catch (error) {
-      parts.push(`Request log error: ${error instanceof Error ? error.message : String(error)}\n`);
+      parts.push(`Request log error: ${messageOf(error)}\n`);
     }
     parts.push(`==== END logs for container ${name} of pod ${namespace}/${pod.metadata.name} ====\n`);
   }

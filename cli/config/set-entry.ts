@@ -10,7 +10,7 @@ import type { Entry } from './file.ts';
 import { ConfigFiles } from './files.ts';
 
 /** The entry with fields set; '' and false remove them. */
-export function withFields(entry: Entry, fields: Readonly<Record<string, unknown>>): Entry {
+function withFields(entry: Entry, fields: Readonly<Record<string, unknown>>): Entry {
   const out: Record<string, unknown> = { ...entry };
   for (const [name, value] of Object.entries(fields)) {
     if (value === '' || value === false || value === undefined) delete out[name];
@@ -28,7 +28,7 @@ export function keptPath(path: string, cwd: string, folder: string): string {
 }
 
 /** What a file holds, in base64, for an entry that shall hold it itself. */
-export async function embedded(io: Pick<Io, 'cwd'>, path: string, flag: string): Promise<string> {
+async function embedded(io: Pick<Io, 'cwd'>, path: string, flag: string): Promise<string> {
   try {
     return (await readFile(resolve(io.cwd, path))).toString('base64');
   } catch (cause) {

@@ -1,3 +1,5 @@
+import { accessModesText } from '../../api/storage/access-modes.ts';
+import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { StringMap } from './lines.ts';
 
 /** A claim, or the template of one. */
@@ -23,28 +25,6 @@ export interface DescribedClaim {
 
 type Line = readonly [name: string, value: unknown];
 
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-
-/** The storage class, which old claims and volumes have in an annotation. */
-export function classOf(annotations: StringMap | undefined, name: string | undefined): string {
-  return annotations?.[classAnnotation] ?? name ?? '';
-}
-
-const shortModes: readonly (readonly [mode: string, short: string])[] = [
-  ['ReadWriteOnce', 'RWO'],
-  ['ReadOnlyMany', 'ROX'],
-  ['ReadWriteMany', 'RWX'],
-  ['ReadWriteOncePod', 'RWOP'],
-];
-
-/** `RWO,ROX`, in that order whatever the order of the modes. */
-export function accessModesText(modes: readonly string[] | undefined): string {
-  return shortModes
-    .filter(([mode]) => modes?.includes(mode))
-    .map(([, short]) => short)
-    .join(',');
-}
-
 /** The size and modes of a bound claim; empty before it is bound. */
 export function boundText({ spec, status }: DescribedClaim): { readonly capacity: string; readonly modes: string } {
   if (!spec?.volumeName) return { capacity: '', modes: '' };
@@ -68,7 +48,7 @@ export function nestedClaimLines(claim: DescribedClaim): Line[] {
   const { metadata = {}, spec = {} } = claim;
   const { capacity, modes } = boundText(claim);
   return [
-    ['StorageClass', classOf(metadata.annotations, spec.storageClassName)],
+    ['StorageClass', storageClassOf(claim)],
     ['Volume', spec.volumeName ?? ''],
     ...nestedMap('Labels', metadata.labels, '=', '    '),
     ...nestedMap('Annotations', metadata.annotations, ': ', ''),

@@ -111,7 +111,7 @@ function describeProbes(lines: Lines, container: Shared<Container>): void {
 }
 
 /** `http-get http://:80/ delay=0s timeout=1s period=10s #success=1 #failure=3` */
-export function describeProbe(probe: Shared<Probe>): string {
+function describeProbe(probe: Shared<Probe>): string {
   const attributes = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds ?? 0}s period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;
   if (probe.exec) return `exec [${(probe.exec.command ?? []).join(' ')}] ${attributes}`;
   if (probe.httpGet) {

@@ -32,7 +32,7 @@ export async function describeEvents(object: AnyObject, lines: Lines, context: D
 }
 
 /** The table of events. */
-export function writeEvents(events: readonly Shared<Event>[], lines: Lines, now: number): void {
+function writeEvents(events: readonly Shared<Event>[], lines: Lines, now: number): void {
   if (events.length === 0) {
     lines.add(0, 'Events:\t<none>');
     return;

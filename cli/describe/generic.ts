@@ -1,5 +1,6 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
+import { goPrint } from '../../api/field/quote.ts';
 import type { AnyObject } from '../object.ts';
-import { goText, isMap } from '../output/go-text.ts';
 import { type Described, type Describer, describeMetadata } from './describer.ts';
 import type { Lines } from './lines.ts';
 
@@ -28,13 +29,13 @@ function describeFields(lines: Lines, fields: Readonly<Record<string, unknown>>,
     if (skipped.has(at)) continue;
     const value = fields[name];
     if (typeof value !== 'object' || value === null) {
-      lines.add(level, `${fieldTitle(name)}:\t${goText(value)}`);
+      lines.add(level, `${fieldTitle(name)}:\t${goPrint(value)}`);
       continue;
     }
     lines.add(level, `${fieldTitle(name)}:`);
     for (const child of Array.isArray(value) ? value : [value]) {
-      if (isMap(child)) describeFields(lines, child, level + 1, at);
-      else lines.add(level + 1, goText(child));
+      if (isPlainObject(child)) describeFields(lines, child, level + 1, at);
+      else lines.add(level + 1, goPrint(child));
     }
   }
 }

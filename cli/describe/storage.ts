@@ -1,3 +1,5 @@
+import { accessModesText } from '../../api/storage/access-modes.ts';
+import { isDefaultStorageClass, storageClassOf } from '../../api/storage/storage-class.ts';
 import { humanDuration } from '../../api/time/human-duration.ts';
 import { parseTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
@@ -5,7 +7,7 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../proto/gen/co
 import type { CSINode, StorageClass, VolumeAttributesClass } from '../../proto/gen/storage/v1.ts';
 import type { AnyObject } from '../object.ts';
 import { formatLabels } from '../output/table.ts';
-import { accessModesText, boundText, classOf, type DescribedClaim, dataSourceLines } from './claim.ts';
+import { boundText, type DescribedClaim, dataSourceLines } from './claim.ts';
 import { type DescribeContext, type Described, type Describer, describeMetadata } from './describer.ts';
 import { describeAnnotations, type Lines, type StringMap } from './lines.ts';
 import { describeTime } from './time.ts';
@@ -26,7 +28,7 @@ export const describePersistentVolume: Describer<Shared<PersistentVolume>> = (vo
   lines.map(0, 'Labels', metadata.labels);
   describeAnnotations(lines, metadata.annotations);
   lines.add(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`);
-  lines.add(0, `StorageClass:\t${classOf(metadata.annotations, spec?.storageClassName)}`);
+  lines.add(0, `StorageClass:\t${storageClassOf(volume)}`);
   lines.add(0, `Status:\t${statusText(metadata as Described['metadata'], status?.phase, now)}`);
   lines.add(0, `Claim:\t${spec?.claimRef ? `${spec.claimRef.namespace}/${spec.claimRef.name}` : ''}`);
   lines.add(0, `Reclaim Policy:\t${spec?.persistentVolumeReclaimPolicy ?? ''}`);
@@ -63,7 +65,7 @@ export const describePersistentVolumeClaim: Describer<Shared<PersistentVolumeCla
   const { capacity, modes } = boundText(described);
   lines.add(0, `Name:\t${metadata.name}`);
   lines.add(0, `Namespace:\t${metadata.namespace}`);
-  lines.add(0, `StorageClass:\t${classOf(metadata.annotations, spec?.storageClassName)}`);
+  lines.add(0, `StorageClass:\t${storageClassOf(claim)}`);
   lines.add(0, `Status:\t${statusText(metadata as Described['metadata'], status?.phase, context.now)}`);
   lines.add(0, `Volume:\t${spec?.volumeName ?? ''}`);
   lines.map(0, 'Labels', metadata.labels);
@@ -107,19 +109,13 @@ async function podsOfClaim({ metadata }: Described, context: DescribeContext): P
     .sort();
 }
 
-const defaultAnnotations = [
-  'storageclass.kubernetes.io/is-default-class',
-  'storageclass.beta.kubernetes.io/is-default-class',
-];
-
 const yesOrNo = (value: boolean | undefined) => (value === undefined ? '<unset>' : value ? 'True' : 'False');
 
 /** https://kubernetes.io/docs/concepts/storage/storage-classes/ */
 export const describeStorageClass: Describer<Shared<StorageClass>> = (one, lines) => {
   const { metadata } = one;
-  const isDefault = defaultAnnotations.some((name) => metadata.annotations?.[name] === 'true');
   lines.add(0, `Name:\t${metadata.name}`);
-  lines.add(0, `IsDefaultClass:\t${isDefault ? 'Yes' : 'No'}`);
+  lines.add(0, `IsDefaultClass:\t${isDefaultStorageClass(one) ? 'Yes' : 'No'}`);
   lines.add(0, `Annotations:\t${formatLabels(metadata.annotations)}`);
   lines.add(0, `Provisioner:\t${one.provisioner}`);
   lines.add(0, `Parameters:\t${formatLabels(one.parameters as StringMap | undefined)}`);

@@ -33,6 +33,6 @@ export function describeTaints(lines: Lines, taints: readonly Shared<Taint>[] | 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** `key=value:effect`. */
-export function taintText({ key, value, effect }: Shared<Taint>): string {
+function taintText({ key, value, effect }: Shared<Taint>): string {
   return value ? `${key}=${value}:${effect}` : `${key}:${effect}`;
 }

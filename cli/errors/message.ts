@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isInvalid, statusErrorOf } from '../../api/errors/predicates.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
 import { isTimeout } from '../../api/linked-signal.ts';
@@ -32,7 +33,7 @@ export function outcomeOf(error: unknown, host: string): Outcome | undefined {
 
 /** One of several messages: without the word "error" in front. */
 export function shortMessage(error: unknown, host: string): string {
-  return standardMessage(error, host) ?? (error instanceof Error ? error.message : String(error));
+  return standardMessage(error, host) ?? messageOf(error);
 }
 
 function standardMessage(error: unknown, host: string): string | undefined {

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../api/codec/wording.ts';
 import { toCompactJson, toJson } from '../output/json.ts';
 import { type Comparison, JsonPathError, type Node, type Operand, type Step } from './nodes.ts';
 
@@ -74,8 +75,8 @@ function apply(step: Step, values: readonly unknown[], root: unknown, options: E
 }
 
 function fieldOf(value: unknown, name: string, { strict }: EvaluateOptions): unknown[] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, name)) {
-    const found = (value as Record<string, unknown>)[name];
+  if (isPlainObject(value) && Object.hasOwn(value, name)) {
+    const found = value[name];
     if (found !== undefined) return [found];
   }
   if (strict) throw new JsonPathError(`${name} is not found`);

@@ -1,7 +1,8 @@
 import { isBadRequest, isNotFound } from '../../api/errors/predicates.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
+import { formatApiVersion } from '../../api/meta/group-version.ts';
 import type { AnyList, AnyObject } from '../object.ts';
-import { apiVersionOf, itemPath, listPath, type Resource } from '../resolve/resource.ts';
+import { itemPath, listPath, type Resource } from '../resolve/resource.ts';
 import type { CollectionTarget, ObjectTarget, Target } from '../resolve/select.ts';
 import type { Api } from '../session/api.ts';
 
@@ -16,6 +17,16 @@ export interface Selectors {
 /** Gets an object, or a subresource of it. */
 export async function getObject(api: Api, target: ObjectTarget, subresource?: string): Promise<AnyObject> {
   return (await requestObject(api, target, subresource)) as AnyObject;
+}
+
+/** The same, or undefined when there is no such object. */
+export async function findObject(api: Api, target: ObjectTarget): Promise<AnyObject | undefined> {
+  try {
+    return await getObject(api, target);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }
 
 /** An object in whatever form `accept` asks for. Where there is no such namespace, the refusal says that. */
@@ -126,5 +137,5 @@ export function targetOf(resource: Resource, object: AnyObject): ObjectTarget {
 
 /** Items of lists come without their kind. */
 export function typed(object: AnyObject, resource: Resource): AnyObject {
-  return object.kind ? object : { apiVersion: apiVersionOf(resource), kind: resource.kind, ...object };
+  return object.kind ? object : { apiVersion: formatApiVersion(resource), kind: resource.kind, ...object };
 }

@@ -82,7 +82,7 @@ export async function replaceObject(
 }
 
 /** The media types of patches. https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-update */
-export const patchTypes = {
+const patchTypes = {
   json: 'application/json-patch+json',
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',

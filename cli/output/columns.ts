@@ -1,3 +1,5 @@
+import { widthOf } from './width.ts';
+
 const padding = 3;
 const minWidth = 6;
 
@@ -9,7 +11,7 @@ export class Columns {
   format(rows: readonly (readonly string[])[]): string {
     for (const row of rows) {
       row.slice(0, -1).forEach((cell, at) => {
-        this.#widths[at] = Math.max(this.#widths[at] ?? minWidth, width(cell) + padding);
+        this.#widths[at] = Math.max(this.#widths[at] ?? minWidth, widthOf(cell) + padding);
       });
     }
     return rows
@@ -18,15 +20,8 @@ export class Columns {
   }
 
   #pad(cell: string, at: number): string {
-    return cell + ' '.repeat(Math.max(0, (this.#widths[at] ?? 0) - width(cell)));
+    return cell + ' '.repeat(Math.max(0, (this.#widths[at] ?? 0) - widthOf(cell)));
   }
-}
-
-/** Characters, not code units. */
-function width(cell: string): number {
-  let count = 0;
-  for (const _ of cell) count++;
-  return count;
 }
 
 /** Rows as a table that is written at once. */

@@ -1,9 +1,9 @@
+import { goPrint } from '../../api/field/quote.ts';
 import { CommandError } from '../errors/errors.ts';
 import { valuesOf } from '../jsonpath/evaluate.ts';
 import { JsonPathError, type Node } from '../jsonpath/nodes.ts';
 import { parseRelaxed } from '../jsonpath/parse.ts';
 import { Columns } from './columns.ts';
-import { goText } from './go-text.ts';
 import type { ObjectPrinter } from './object-printer.ts';
 
 /** A column: its header and where its values are. */
@@ -69,7 +69,7 @@ export function columnPrinter(columns: readonly CustomColumn[], noHeaders: boole
     const objects = Array.isArray(object.items) ? (object.items as readonly unknown[]) : [object];
     const rows = objects.map((one) =>
       columns.map(({ nodes }) => {
-        const values = valuesOf(nodes, one).map(goText);
+        const values = valuesOf(nodes, one).map(goPrint);
         return values.length === 0 ? '<none>' : values.join(',');
       }),
     );

@@ -1,6 +1,4 @@
-/** Characters that Go's encoder does not leave in strings, for those who put JSON into HTML. */
-const escapedChars = /[<>&\u2028\u2029]/g;
-const escapeOf = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+import { goJson } from '../../api/field/quote.ts';
 
 /** JSON as kubectl prints objects: keys sorted, four spaces. No newline at the end. */
 export function toJson(value: unknown): string {
@@ -17,7 +15,7 @@ export function toCompactJson(value: unknown): string {
  * keys that are numbers first, and Go sorts them like all others.
  */
 function write(value: unknown, newline: string | undefined): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null).replace(escapedChars, escapeOf);
+  if (typeof value !== 'object' || value === null) return goJson(value ?? null);
   const inner = newline === undefined ? undefined : `${newline}    `;
   const colon = newline === undefined ? ':' : ': ';
   const parts = Array.isArray(value)

@@ -1,3 +1,5 @@
+import { widthOf } from './width.ts';
+
 /** How wide columns are at least, and how far apart. */
 export interface TabOptions {
   readonly minWidth?: number;
@@ -32,7 +34,7 @@ export function alignTabs(text: string, { minWidth = 0, padding = 2 }: TabOption
       writeLines(start, at);
       start = at;
       let width = minWidth;
-      for (; at < to && reaches(at); at++) width = Math.max(width, length(lines[at]?.[column] ?? '') + padding);
+      for (; at < to && reaches(at); at++) width = Math.max(width, widthOf(lines[at]?.[column] ?? '') + padding);
       widths.push(width);
       format(start, at);
       widths.pop();
@@ -45,11 +47,4 @@ export function alignTabs(text: string, { minWidth = 0, padding = 2 }: TabOption
   return out.join('\n');
 }
 
-const pad = (cell: string, width: number) => cell + ' '.repeat(Math.max(0, width - length(cell)));
-
-/** Characters, not code units. */
-function length(cell: string): number {
-  let count = 0;
-  for (const _ of cell) count++;
-  return count;
-}
+const pad = (cell: string, width: number) => cell + ' '.repeat(Math.max(0, width - widthOf(cell)));

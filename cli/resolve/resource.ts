@@ -16,11 +16,6 @@ export interface Resource {
   readonly subresources: readonly string[];
 }
 
-/** `apps/v1`, or `v1` alone in the core group. */
-export function apiVersionOf({ group, version }: Pick<Resource, 'group' | 'version'>): string {
-  return group === '' ? version : `${group}/${version}`;
-}
-
 /** `deployments.apps`, as messages and `-o name` write resources. */
 export function qualified(name: string, group: string): string {
   return group === '' ? name : `${name}.${group}`;

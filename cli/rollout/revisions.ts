@@ -1,3 +1,4 @@
+import { revisionAnnotation } from '../../api/apps/deployment-annotations.ts';
 import { formatLabelSelector } from '../../api/labels/selector.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { AnyObject } from '../object.ts';
@@ -5,7 +6,6 @@ import { listObjects } from '../objects/fetch.ts';
 import type { ObjectTarget } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 
-const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const causeAnnotation = 'kubernetes.io/change-cause';
 
 /** A pod template as labels and a spec. */

@@ -1,3 +1,4 @@
+import { revisionAnnotation } from '../../api/apps/deployment-annotations.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { AnyObject } from '../object.ts';
 
@@ -51,7 +52,7 @@ function deploymentStatus(deployment: Workload, revision: number): RolloutStatus
   const { metadata, spec, status = {} } = deployment;
   const name = JSON.stringify(metadata?.name ?? '');
   if (revision > 0) {
-    const now = Number(metadata?.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+    const now = Number(metadata?.annotations?.[revisionAnnotation] ?? 0);
     if (now !== revision)
       throw new CommandError(`desired revision (${revision}) is different from the running revision (${now})`);
   }

@@ -1,5 +1,5 @@
+import { bookkeepingAnnotations } from '../../api/apps/deployment-annotations.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
-import { lastAppliedAnnotation } from '../apply/last-applied.ts';
 import { Lines } from '../describe/lines.ts';
 import { describePodTemplate } from '../describe/pod-template.ts';
 import { CommandError } from '../errors/errors.ts';
@@ -9,16 +9,6 @@ import { qualified } from '../resolve/resource.ts';
 import type { ObjectTarget } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 import { revisionsOf, revisionToRestore, type Template } from './revisions.ts';
-
-/** Annotations of replica sets that say something about them, not about what they run. */
-const own = new Set([
-  lastAppliedAnnotation,
-  'deployment.kubernetes.io/revision',
-  'deployment.kubernetes.io/revision-history',
-  'deployment.kubernetes.io/desired-replicas',
-  'deployment.kubernetes.io/max-replicas',
-  'deprecated.deployment.rollback.to',
-]);
 
 /** Gives a workload the pod template of an earlier revision; resolves to what is told. */
 export async function undoRollout(
@@ -44,8 +34,10 @@ export async function undoRollout(
   if (deepEqual(template, present))
     return `skipped rollback (current template already matches revision ${found.number})`;
   if (object.kind === 'Deployment') {
-    const kept = Object.entries(object.metadata?.annotations ?? {}).filter(([key]) => own.has(key));
-    const back = Object.entries(found.holder.metadata?.annotations ?? {}).filter(([key]) => !own.has(key));
+    const kept = Object.entries(object.metadata?.annotations ?? {}).filter(([key]) => bookkeepingAnnotations.has(key));
+    const back = Object.entries(found.holder.metadata?.annotations ?? {}).filter(
+      ([key]) => !bookkeepingAnnotations.has(key),
+    );
     await patchObject(
       session.api,
       target,

@@ -34,7 +34,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** RFC 7386. */
-export function mergePatch(base: Json | undefined, patch: Json): Json {
+function mergePatch(base: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch;
   const out: Record<string, Json | undefined> = isObject(base) ? { ...base } : {};
   for (const [key, value] of Object.entries(patch)) {

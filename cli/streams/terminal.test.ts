@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { systemClock } from '../../api/clock.ts';
-import { type FakeApiServer, startFakeApiServer } from '../../client/streaming/fake-api-server.ts';
+import { type FakeStreamingServer, startFakeStreamingServer } from '../../test/fakes/fake-streaming-server.ts';
 import type { Input, Io, Output } from '../io.ts';
 import { runKubectlVerb } from '../run.ts';
 
-let api: FakeApiServer;
+let api: FakeStreamingServer;
 let home: string;
 before(async () => {
-  api = await startFakeApiServer();
+  api = await startFakeStreamingServer();
   home = await mkdtemp(join(tmpdir(), 'knarr-terminal-'));
 });
 after(async () => {

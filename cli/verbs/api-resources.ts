@@ -1,7 +1,8 @@
+import { formatApiVersion } from '../../api/meta/group-version.ts';
 import { CommandError, UsageError } from '../errors/errors.ts';
 import { list, text, toggle } from '../flags/flag.ts';
 import { formatColumns } from '../output/columns.ts';
-import { apiVersionOf, qualified, type Resource } from '../resolve/resource.ts';
+import { qualified, type Resource } from '../resolve/resource.ts';
 import { defineVerb } from '../verb.ts';
 
 const heads = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND'];
@@ -49,7 +50,7 @@ export const apiResources = defineVerb({
     }
     const wide = flags.output === 'wide';
     const rows = shown.map((one) => [
-      ...[one.name, one.shortNames.join(','), apiVersionOf(one), String(one.namespaced), one.kind],
+      ...[one.name, one.shortNames.join(','), formatApiVersion(one), String(one.namespaced), one.kind],
       ...(wide ? [one.verbs.join(','), one.categories.join(',')] : []),
     ]);
     if (!flags['no-headers']) rows.unshift(wide ? [...heads, 'VERBS', 'CATEGORIES'] : heads);

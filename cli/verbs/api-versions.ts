@@ -1,6 +1,6 @@
+import { formatApiVersion } from '../../api/meta/group-version.ts';
 import { UsageError } from '../errors/errors.ts';
 import { discover } from '../resolve/discovery.ts';
-import { apiVersionOf } from '../resolve/resource.ts';
 import { defineVerb } from '../verb.ts';
 
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_api-versions/ */
@@ -10,7 +10,7 @@ export const apiVersions = defineVerb({
   flags: {},
   async run(call) {
     if (call.args.length > 0) throw new UsageError(call.path, `unexpected arguments: [${call.args.join(' ')}]`);
-    const versions = (await discover((await call.session()).api)).map(apiVersionOf);
+    const versions = (await discover((await call.session()).api)).map(formatApiVersion);
     call.out(
       [...new Set(versions)]
         .sort()

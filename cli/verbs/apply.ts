@@ -1,5 +1,6 @@
 import { parseSelector } from '../../api/labels/parse.ts';
 import { applyClientSide } from '../apply/client-side.ts';
+import { applyManager } from '../apply/field-manager.ts';
 import { type ApplyCall, applyFlags } from '../apply/flags.ts';
 import { prune } from '../apply/prune.ts';
 import { applyServerSide } from '../apply/server-side.ts';
@@ -25,7 +26,7 @@ const base = defineVerb({
     checkFlags(call);
     const session = await call.session();
     const dryRun = dryRunOf(flags['dry-run']);
-    const change = { dryRun, fieldValidation: fieldValidationOf(flags.validate), ...managerOf(call) };
+    const change = { dryRun, fieldValidation: fieldValidationOf(flags.validate), fieldManager: applyManager(call) };
     const selector = flags.selector === '' ? undefined : parseSelector(flags.selector);
     const manifests = (await readManifests(call.io, flags)).filter(
       ({ object }) => selector === undefined || selector.matches(object.metadata?.labels),
@@ -82,10 +83,5 @@ function checkFlags({ flags }: ApplyCall): void {
 }
 
 /** Server-side apply owns fields under another name, so that those of the client's are taken over. */
-function managerOf({ flags, given }: ApplyCall): { fieldManager: string } {
-  const own = given.has('field-manager') || !flags['server-side'];
-  return { fieldManager: own ? flags['field-manager'] : 'kubectl' };
-}
-
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ */
 export const apply: Verb = { ...base, subverbs: { 'view-last-applied': viewLastApplied } };

@@ -1,6 +1,7 @@
-import { isConflict, isNotFound } from '../../api/errors/predicates.ts';
+import { isConflict } from '../../api/errors/predicates.ts';
 import { parseSelector } from '../../api/labels/parse.ts';
 import { patchFor } from '../apply/client-side.ts';
+import { applyManager } from '../apply/field-manager.ts';
 import { withoutLastApplied } from '../apply/last-applied.ts';
 import { maskSecrets } from '../diff/mask.ts';
 import { type Compared, runDiff } from '../diff/program.ts';
@@ -11,7 +12,7 @@ import { filenameFlags, selectorFlag } from '../flags/verb-flags.ts';
 import { type Manifest, namesFiles, readManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import { type AnyObject, withoutManagedFields } from '../object.ts';
-import { getObject } from '../objects/fetch.ts';
+import { findObject } from '../objects/fetch.ts';
 import { type ChangeOptions, createObject, patchObject } from '../objects/mutate.ts';
 import { toYaml } from '../output/yaml.ts';
 import type { ObjectTarget } from '../resolve/select.ts';
@@ -76,7 +77,7 @@ async function diffAll(call: DiffCall): Promise<number> {
 async function compare(call: DiffCall, session: Session, manifest: Manifest): Promise<Compared> {
   const target = await targetOfManifest(session, manifest);
   for (let tried = 1; ; tried++) {
-    const live = await liveObject(session, target);
+    const live = await findObject(session.api, target);
     try {
       const merged = await wouldBe(call, session, target, live);
       const states =
@@ -100,24 +101,15 @@ function fileName({ resource, namespace = '', name }: ObjectTarget): string {
   return (resource.group === '' ? parts : [resource.group, ...parts]).join('.');
 }
 
-async function liveObject({ api }: Session, target: ObjectTarget): Promise<AnyObject | undefined> {
-  try {
-    return await getObject(api, target);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
 /** What apply would make of it: the answer of a dry run. */
 async function wouldBe(
-  { flags, given }: DiffCall,
+  call: DiffCall,
   { api }: Session,
   target: ObjectTarget & { readonly manifest: AnyObject },
   live: AnyObject | undefined,
 ): Promise<AnyObject> {
-  const own = given.has('field-manager') || !flags['server-side'];
-  const options: ChangeOptions = { dryRun: 'server', fieldManager: own ? flags['field-manager'] : 'kubectl' };
+  const { flags } = call;
+  const options: ChangeOptions = { dryRun: 'server', fieldManager: applyManager(call) };
   if (flags['server-side'])
     return patchObject(api, target, 'apply', target.manifest, { ...options, force: flags['force-conflicts'] });
   if (!live) return createObject(api, target, target.manifest, options);

@@ -1,4 +1,5 @@
 import { escapeValue } from '../../api/labels/field-selector.ts';
+import { formatApiVersion } from '../../api/meta/group-version.ts';
 import { compareTimes } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Event } from '../../proto/gen/core/v1.ts';
@@ -13,7 +14,7 @@ import { printerFor } from '../output/format.ts';
 import type { ObjectPrinter } from '../output/object-printer.ts';
 import { cellText } from '../output/table.ts';
 import { findPlainly } from '../resolve/find-plainly.ts';
-import { apiVersionOf, listPath } from '../resolve/resource.ts';
+import { listPath } from '../resolve/resource.ts';
 import type { CollectionTarget } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
@@ -79,7 +80,7 @@ async function aboutObject(session: Session, about: string): Promise<string> {
   if (parts.length > 2) throw new CommandError('arguments in resource/name form may not have more than one slash');
   const [type = '', name = ''] = parts;
   const resource = await findPlainly(session, type);
-  const fields = { kind: resource.kind, apiVersion: apiVersionOf(resource), name };
+  const fields = { kind: resource.kind, apiVersion: formatApiVersion(resource), name };
   return Object.entries(fields)
     .map(([field, value]) => `involvedObject.${field}=${escapeValue(value)}`)
     .join(',');

@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { CommandError, UsageError } from '../errors/errors.ts';
 import { logQuery, logsFlags } from '../logs/options.ts';
@@ -82,7 +83,7 @@ async function readObject(session: Session, argument: string): Promise<AnyObject
     return await getObject(session.api, target);
   } catch (cause) {
     if (!isNotFound(cause)) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     const where = target.namespace === undefined ? '' : ` in namespace "${target.namespace}"`;
     throw new CommandError(`error from server (NotFound): ${why}${where}`, { cause });
   }

@@ -1,5 +1,6 @@
 import { notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
+import { formatApiVersion } from '../../api/meta/group-version.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { duration, text } from '../flags/flag.ts';
 import {
@@ -14,7 +15,6 @@ import { listObjects, targetOf } from '../objects/fetch.ts';
 import { gatherTargets } from '../objects/gather.ts';
 import { waitForObject } from '../objects/wait-for.ts';
 import { resultPrinter } from '../output/result.ts';
-import { apiVersionOf } from '../resolve/resource.ts';
 import type { ObjectTarget, Target } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 import { type Call, defineVerb } from '../verb.ts';
@@ -52,7 +52,7 @@ export const wait = defineVerb({
       try {
         const done = await waitFor(call, session, target, wanted, Math.max(1, end - io.clock.now()));
         if (done)
-          tell({ apiVersion: apiVersionOf(target.resource), kind: target.resource.kind, ...done }, 'condition met');
+          tell({ apiVersion: formatApiVersion(target.resource), kind: target.resource.kind, ...done }, 'condition met');
       } catch (error) {
         errors.push(error);
       }

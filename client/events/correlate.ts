@@ -19,7 +19,7 @@ export type Correlated =
   | { readonly kind: 'drop' };
 
 /** Numbers of Kubernetes' event correlator. */
-export const correlation = {
+const correlation = {
   /** Events that differ in the message only, within the window, before they become one. */
   similar: 10,
   windowMs: 600_000,

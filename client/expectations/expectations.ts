@@ -24,7 +24,7 @@ export interface Expectations {
 }
 
 /** The time after which unmet expectations no longer count. */
-export const expectationsTimeoutMs = 5 * 60_000;
+const expectationsTimeoutMs = 5 * 60_000;
 
 interface Outstanding {
   creations: number;

@@ -5,6 +5,7 @@ import { systemClock } from '../../api/clock.ts';
 import { isForbidden, isInternalError, isRetryable, isTooManyRequests } from '../../api/errors/predicates.ts';
 import { silentLogger } from '../../api/logger.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
+import { settled } from '../../test/builders/settled.ts';
 import { makeTestCertificates, type TestCertificates } from '../../test/builders/test-certificates.ts';
 import { FakeApi } from '../../test/fakes/fake-api.ts';
 import { FakeApiServer, type FakeApiServerOptions } from '../../test/fakes/fake-api-server.ts';
@@ -292,12 +293,8 @@ describe('https transport', () => {
       .watch({ ...list, query: { watch: 'true' } })
       [Symbol.asyncIterator]();
     assert.equal((await watch.next()).value?.type, 'ADDED');
-    let before = -1;
     // The server writes until the windows are full, then no more.
-    while (before !== written) {
-      before = written;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await settled(() => written);
     assert.ok(written < 1000, `${written} of 2000 lines were taken in`);
     for (let n = 1; n < 2000; n++) await watch.next();
     assert.equal((await watch.next()).done, true);

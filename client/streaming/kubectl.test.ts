@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type FakeApiServer, startFakeApiServer } from './fake-api-server.ts';
+import { type FakeStreamingServer, startFakeStreamingServer } from '../../test/fakes/fake-streaming-server.ts';
 
 const transports = [
   { name: 'WebSocket', env: {}, upgrade: /channel\.k8s\.io|portforward/ },
@@ -19,10 +19,10 @@ const transports = [
 
 for (const { name, env, upgrade } of transports) {
   describe(`kubectl over ${name}`, () => {
-    let api: FakeApiServer;
+    let api: FakeStreamingServer;
     let home: string;
     before(async () => {
-      api = await startFakeApiServer();
+      api = await startFakeStreamingServer();
       home = await mkdtemp(join(tmpdir(), 'knarr-kubectl-'));
     });
     after(async () => {

@@ -7,8 +7,9 @@ import { type Duplex, PassThrough, Readable, Writable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
 import { createWebSocketStream, WebSocket } from 'ws';
+import { settled } from '../../test/builders/settled.ts';
+import { type FakeStreamingServer, startFakeStreamingServer } from '../../test/fakes/fake-streaming-server.ts';
 import { dialWebSocket, StreamRefusedError } from './dial.ts';
-import { type FakeApiServer, startFakeApiServer } from './fake-api-server.ts';
 import { tunnelProtocol } from './port-forward/accept.ts';
 import { openPortForward } from './port-forward/open.ts';
 import { acceptRemoteCommand } from './remote-command/accept.ts';
@@ -32,9 +33,9 @@ function collector(): { sink: Writable; text: () => string } {
 }
 
 describe('the client against the server', () => {
-  let api: FakeApiServer;
+  let api: FakeStreamingServer;
   before(async () => {
-    api = await startFakeApiServer();
+    api = await startFakeStreamingServer();
   });
   after(() => api.close());
 
@@ -253,14 +254,6 @@ function endless(count: { bytes: number }): Readable {
       this.push(chunk);
     },
   });
-}
-
-/** Resolves when a count stops growing: all buffers on the way are full. */
-async function settled(count: () => number): Promise<void> {
-  for (let before = -1; before !== count(); ) {
-    before = count();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function readAll(stream: Duplex): Promise<string> {

@@ -18,7 +18,7 @@ export function isWebSocketRequest(request: UpgradeRequest): boolean {
 }
 
 /** Whether the client asks to leave HTTP on this connection. */
-export function isUpgradeRequest(request: UpgradeRequest): boolean {
+function isUpgradeRequest(request: UpgradeRequest): boolean {
   return request.headers.connection?.toLowerCase().includes('upgrade') ?? false;
 }
 

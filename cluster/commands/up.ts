@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { kubernetesVersion } from '../../api/kubernetes-version.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import { startApiServer } from '../apiserver.ts';
 import { apiServerOptions } from '../apiserver-flags.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -72,7 +74,7 @@ export const up: Command = async (context) => {
       kubeconfig,
       runtime,
       nodes: kubelets ? count : 0,
-      startedAt: `${new Date(context.around.clock.now()).toISOString().slice(0, 19)}Z`,
+      startedAt: formatTime(context.around.clock.now()),
     });
     context.print(
       summary({ url: api.url, kubeconfig, runtime, count: kubelets ? count : 0, ms: context.elapsed(), dataDir }),
@@ -110,9 +112,10 @@ function summary(facts: {
   ms: number;
   dataDir: string;
 }): string {
+  const { major, minor } = kubernetesVersion;
   const nodes = facts.count === 1 ? `1 node on ${facts.runtime}` : `${facts.count} nodes, ${facts.runtime}`;
   return [
-    `Knarr is up after ${(facts.ms / 1000).toFixed(2)} s: Kubernetes v1.36 at ${facts.url}, ${nodes}.`,
+    `Knarr is up after ${(facts.ms / 1000).toFixed(2)} s: Kubernetes v${major}.${minor} at ${facts.url}, ${nodes}.`,
     `  kubeconfig  ${facts.kubeconfig}`,
     `  data        ${facts.dataDir}`,
     `Next:`,

@@ -126,7 +126,7 @@ function signed({ issuerName, subjectName, publicKey, extensions, validity }: Pa
 }
 
 /** PEM with lines of 64 characters, ending in a newline. */
-export const pem = (label: string, der: Uint8Array): string =>
+const pem = (label: string, der: Uint8Array): string =>
   `-----BEGIN ${label}-----\n${(
     Buffer.from(der)
       .toString('base64')
@@ -175,12 +175,12 @@ export function readIssuer({ certificate, privateKey }: KeyPair): Issuer {
   if (!parsed.ca) throw new Error('the certificate is not one of a CA');
   if (!parsed.checkPrivateKey(key)) throw new Error('the private key does not belong to the certificate');
   const fields = elements(elements(elements(parsed.raw)[0]?.content ?? parsed.raw)[0]?.content ?? parsed.raw);
-  const name = fields[5]?.raw; // version, serial, algorithm, issuer, validity, subject
+  const name = fields[5]?.whole; // version, serial, algorithm, issuer, validity, subject
   if (fields[0]?.tag !== 0xa0 || name === undefined) throw new Error('the CA is not an X.509 version 3 certificate');
   const stated = fields.find((field) => field.tag === 0xa3);
   const list = stated === undefined ? [] : elements(elements(stated.content)[0]?.content ?? Buffer.alloc(0));
   const identifierOid = oid('2.5.29.14');
-  const own = list.map((item) => elements(item.content)).find((item) => item[0]?.raw.equals(identifierOid) ?? false);
+  const own = list.map((item) => elements(item.content)).find((item) => item[0]?.whole.equals(identifierOid) ?? false);
   const identifier = own?.at(-1);
   return {
     certificate,
@@ -194,12 +194,7 @@ export function readIssuer({ certificate, privateKey }: KeyPair): Issuer {
 }
 
 /** Issues a certificate for a public key that somebody else holds (a signing request): DER SubjectPublicKeyInfo. */
-export function signCertificate(
-  issuer: Issuer,
-  publicKey: Buffer,
-  profile: CertificateProfile,
-  validity: Validity,
-): string {
+function signCertificate(issuer: Issuer, publicKey: Buffer, profile: CertificateProfile, validity: Validity): string {
   const usages = profile.usages.map((usage) => oid(usage === 'server' ? '1.3.6.1.5.5.7.3.1' : '1.3.6.1.5.5.7.3.2'));
   const names = profile.names ?? [];
   return signed(

@@ -1,10 +1,12 @@
+import { type DerValue, readDer } from '../../api/der/read.ts';
+
 /**
  * As much of DER (X.690) as a certificate needs: writing values, and walking through what somebody else has written.
  * Hand-written because loading an X.509 library would take longer than making all certificates of a cluster.
  */
 
 /** The tags used here; context tags are made with `context`. */
-export const Tag = {
+const Tag = {
   boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
@@ -19,7 +21,7 @@ export const Tag = {
 } as const;
 
 /** One tag-length-value out of `parts` joined. */
-export function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   const size = body.length;
   if (size < 0x80) return Buffer.concat([Buffer.from([tag, size]), body]);
@@ -73,32 +75,9 @@ export function time(ms: number): Buffer {
     : tlv(Tag.generalizedTime, Buffer.from(`${digits}Z`, 'latin1'));
 }
 
-/** One element read: its tag, its content, and the whole of it with tag and length. */
-export interface Element {
-  readonly tag: number;
-  readonly content: Buffer;
-  readonly raw: Buffer;
-}
-
 /** The elements that lie one after another in `bytes`. Throws on anything that is cut off or of indefinite length. */
-export function elements(bytes: Buffer): Element[] {
-  const found: Element[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const tag = bytes[at];
-    let size = bytes[at + 1];
-    if (tag === undefined || size === undefined) throw new Error('DER: cut off');
-    let start = at + 2;
-    if (size >= 0x80) {
-      const count = size & 0x7f;
-      if (count === 0 || count > 4 || start + count > bytes.length) throw new Error('DER: bad length');
-      size = bytes.readUIntBE(start, count);
-      start += count;
-    }
-    const end = start + size;
-    if (end > bytes.length) throw new Error('DER: cut off');
-    found.push({ tag, content: bytes.subarray(start, end), raw: bytes.subarray(at, end) });
-    at = end;
-  }
+export function elements(bytes: Buffer): DerValue[] {
+  const found = readDer(bytes);
+  if (!found) throw new Error('DER: cut off, or of a length that is not stated');
   return found;
 }

@@ -33,13 +33,13 @@ export const CA_LIFETIME_MS = 3650 * day;
 export const CERTIFICATE_LIFETIME_MS = 365 * day;
 
 /** The first address of 10.96.0.0/16, where the service `kubernetes` answers by default. */
-export const DEFAULT_SERVICE_IP = '10.96.0.1';
+const DEFAULT_SERVICE_IP = '10.96.0.1';
 
 /** The file stem of a node's kubelet. */
 export const kubeletFile = (nodeName: string): string => `kubelet-${nodeName}`;
 
 /** DNS names and addresses the API server answers to. https://kubernetes.io/docs/setup/best-practices/certificates/ */
-export function servingNames({ hostname, serviceIps = [DEFAULT_SERVICE_IP], extraNames = [] }: PkiNames): string[] {
+function servingNames({ hostname, serviceIps = [DEFAULT_SERVICE_IP], extraNames = [] }: PkiNames): string[] {
   const own = ['localhost', hostname, 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
   const all = [...own, 'kubernetes.default.svc.cluster.local', '127.0.0.1', '::1', ...serviceIps, ...extraNames];
   return [...new Set(all.filter((name) => name !== ''))];

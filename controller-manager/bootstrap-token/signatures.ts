@@ -24,7 +24,7 @@ export function signingTokenOf(secret: Shared<Secret>, now: number): SigningToke
 }
 
 /** A JWS whose payload is left out: whoever checks it has the content already. RFC 7515 appendix F */
-export function detachedSignature(content: string, { id, secret }: SigningToken): string {
+function detachedSignature(content: string, { id, secret }: SigningToken): string {
   const header = Buffer.from(JSON.stringify({ alg: 'HS256', kid: id })).toString('base64url');
   const payload = Buffer.from(content, 'utf8').toString('base64url');
   const signature = createHmac('sha256', secret).update(`${header}.${payload}`).digest('base64url');

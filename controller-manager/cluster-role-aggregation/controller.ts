@@ -10,10 +10,7 @@ import type { ControllerContext } from '../controller-context.ts';
  * The rules of a role that gathers those of others: for each selector in its order the roles it fits, by name; rules that are
  * there already are left out. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  */
-export function aggregateRules(
-  role: Shared<ClusterRole>,
-  all: readonly Shared<ClusterRole>[],
-): readonly Shared<PolicyRule>[] {
+function aggregateRules(role: Shared<ClusterRole>, all: readonly Shared<ClusterRole>[]): readonly Shared<PolicyRule>[] {
   const rules: Shared<PolicyRule>[] = [];
   const byName = [...all].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   for (const selector of role.aggregationRule?.clusterRoleSelectors ?? []) {

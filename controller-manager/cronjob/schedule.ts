@@ -1,4 +1,9 @@
+import { messageOf } from '../../api/errors/message-of.ts';
+import { scheduleProblem } from '../../api/time/cron-schedule.ts';
 import { parseDuration } from '../../api/time/duration.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
+
+export { isTimeZone } from '../../api/time/time-zone.ts';
 
 /** Moments that come again and again. */
 export interface Schedule {
@@ -21,45 +26,27 @@ const shorthands: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
 };
 
-/** Kubernetes knows lists, ranges, steps and names, and nothing that other crons have beyond that (`L`, `W`, `#`, seconds). */
-const field = /^(?:\*|\?|[0-9]+|[a-z]{3})(?:-(?:[0-9]+|[a-z]{3}))?(?:\/[0-9]+)?$/i;
-
 /**
  * Reads a schedule: five fields, a shorthand, or `@every` and a duration. Without a time zone it is in that of the process.
  * Throws ScheduleError. https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export async function parseSchedule(text: string, timeZone?: string): Promise<Schedule> {
+  // Other crons have more than Kubernetes knows: `L`, `W`, `#`, seconds.
+  const problem = scheduleProblem(text);
+  if (problem !== undefined) throw new ScheduleError(problem);
   const every = /^@every\s+(\S+)$/.exec(text);
   if (every) {
     const ms = parseDuration(every[1] ?? '');
     if (ms === undefined || ms < 1000) throw new ScheduleError(`failed to parse duration ${text}`);
     return { next: (after) => Math.floor(after / 1000) * 1000 + ms };
   }
-  if (text.startsWith('@') && !(text in shorthands)) throw new ScheduleError(`unrecognized descriptor: ${text}`);
   const pattern = shorthands[text] ?? text;
-  const fields = pattern.trim().split(/\s+/);
-  if (fields.length !== 5)
-    throw new ScheduleError(`expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`);
-  for (const part of fields.flatMap((one) => one.split(',')))
-    if (!field.test(part)) throw new ScheduleError(`failed to parse int from ${part}`);
   const { Cron } = await import('croner');
   try {
     const cron = new Cron(pattern, { paused: true, mode: '5-part', ...(timeZone ? { timezone: timeZone } : {}) });
     return { next: (after) => cron.nextRun(new Date(after))?.getTime() };
   } catch (error) {
-    throw new ScheduleError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
-
-/** Whether the machine knows a time zone of that name. */
-export function isTimeZone(name: string): boolean {
-  if (name === '' || name.toLowerCase() === 'local') return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
+    throw new ScheduleError(messageOf(error), { cause: error });
   }
 }
 
@@ -97,12 +84,12 @@ export function missedSince(schedule: Schedule, since: number, now: number): Mis
 
 /** A moment as RFC 3339 in a time zone; in UTC without one. */
 export function formatIn(ms: number, timeZone: string | undefined): string {
-  const utc = `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  const utc = formatTime(ms);
   if (!timeZone) return utc;
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(ms);
   const offset = /GMT([+-])(\d\d):(\d\d)/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '');
   if (!offset) return utc;
   const [, sign = '+', hours = '0', minutes = '0'] = offset;
   const shift = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return `${new Date(ms + shift).toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+  return `${formatTime(ms + shift).slice(0, -1)}${sign}${hours}:${minutes}`;
 }

@@ -1,4 +1,4 @@
-import { isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
+import { isNamespaceTerminating } from '../../api/errors/predicates.ts';
 import { templateHash } from '../../api/hash/template-hash.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -15,9 +15,9 @@ import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { byRevisionNumber, createRevision, sameRevision, templatePatch, truncateHistory } from '../history/revision.ts';
 import { claim } from '../pods/claim.ts';
+import { createPods, deletePods } from '../pods/expected-calls.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
-import { createPod, deletePod, type PodOwner, podOf } from '../pods/pod-calls.ts';
-import { slowStart } from '../pods/slow-start.ts';
+import { type PodOwner, podOf } from '../pods/pod-calls.ts';
 import { nextAvailabilityMs } from '../pods/state.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
 import { FailedPods } from './failed-pods.ts';
@@ -125,7 +125,7 @@ export function daemonSetController(context: ControllerContext): readonly Contro
 
   /** Makes and removes pods; resolves with what went wrong first. */
   async function act(set: ASet, key: string, plan: DaemonPlan, hash: string, signal: AbortSignal): Promise<unknown> {
-    const calls = { client, events, signal };
+    const calls = { client, events, expectations, signal };
     const owner: PodOwner = { object: set, type: type as unknown as ResourceType };
     for (const pod of plan.ended) {
       const found = `daemon pod ${pod.metadata.namespace}/${pod.metadata.name} on node ${pod.spec.nodeName}`;
@@ -135,21 +135,10 @@ export function daemonSetController(context: ControllerContext): readonly Contro
         events.event(about, 'Warning', 'FailedDaemonPod', `Found failed ${found}, will try to kill it`);
       } else events.event(about, 'Normal', 'SucceededDaemonPod', `Found succeeded ${found}, will try to delete it`);
     }
-    expectations.expectDeletions(key, plan.remove.map(objectKey));
-    const removed = await Promise.allSettled(
-      plan.remove.map((pod) =>
-        deletePod(calls, owner, pod).catch((error: unknown) => {
-          expectations.deletionObserved(key, objectKey(pod));
-          if (!isNotFound(error) && !isConflict(error)) throw error;
-        }),
-      ),
-    );
-    const failed = removed.find((result) => result.status === 'rejected')?.reason;
+    const failed = await deletePods(calls, owner, plan.remove);
     if (plan.create.length === 0) return failed;
-    expectations.expectCreations(key, plan.create.length);
     const base = draftOf(set, owner, hash);
-    const made = await slowStart(plan.create.length, (i) => createPod(calls, owner, pinTo(base, plan.create[i] ?? '')));
-    expectations.creationObserved(key, plan.create.length - made.succeeded);
+    const made = await createPods(calls, owner, plan.create.length, (i) => pinTo(base, plan.create[i] ?? ''));
     return failed ?? made.error;
   }
 

@@ -25,7 +25,7 @@ const builtIn: readonly Toleration[] = [
 ];
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations */
-export function tolerationsOf(spec: Shared<Pod>['spec']): readonly Shared<Toleration>[] {
+function tolerationsOf(spec: Shared<Pod>['spec']): readonly Shared<Toleration>[] {
   const own = spec.tolerations ?? [];
   const network = spec.hostNetwork ? [always('node.kubernetes.io/network-unavailable', 'NoSchedule')] : [];
   const same = (a: Shared<Toleration>, b: Toleration) =>

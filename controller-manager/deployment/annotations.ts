@@ -1,24 +1,12 @@
-import type { Shared } from '../../client/client.ts';
-import type { Deployment, ReplicaSet } from '../../proto/gen/apps/v1.ts';
-
-/** Numbers the rollouts of a Deployment, on it and on its ReplicaSets. */
-export const revisionAnnotation = 'deployment.kubernetes.io/revision';
-/** Earlier revisions that a ReplicaSet has served, after a rollback to it. */
-export const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history';
-/** spec.replicas of the Deployment when the ReplicaSet was last scaled: a difference tells scaling from rolling out. */
-export const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas';
-/** spec.replicas plus surge when the ReplicaSet was last scaled: the base of its share in proportional scaling. */
-export const maxReplicasAnnotation = 'deployment.kubernetes.io/max-replicas';
-
-/** Annotations that are the bookkeeping of one object and not passed on from a Deployment to its ReplicaSets. */
-const ownAnnotations: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
-  revisionAnnotation,
-  revisionHistoryAnnotation,
+import {
+  bookkeepingAnnotations,
   desiredReplicasAnnotation,
   maxReplicasAnnotation,
-  'deprecated.deployment.rollback.to',
-]);
+  revisionAnnotation,
+  revisionHistoryAnnotation,
+} from '../../api/apps/deployment-annotations.ts';
+import type { Shared } from '../../client/client.ts';
+import type { Deployment, ReplicaSet } from '../../proto/gen/apps/v1.ts';
 
 /** The history is cut from its oldest end at this length, as annotations are limited. */
 const maxHistoryLength = 2000;
@@ -58,7 +46,7 @@ export function annotationsOfNewest(
   const next: { [key: string]: string } = { ...current };
   let changed = false;
   for (const [name, value] of Object.entries(deployment.metadata.annotations ?? {})) {
-    if (ownAnnotations.has(name) || next[name] === value) continue;
+    if (bookkeepingAnnotations.has(name) || next[name] === value) continue;
     next[name] = value;
     changed = true;
   }

@@ -1,4 +1,4 @@
-import { findCondition } from '../../api/meta/conditions.ts';
+import { findCondition, removeCondition } from '../../api/meta/conditions.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { DeploymentCondition } from '../../proto/gen/apps/v1.ts';
@@ -39,9 +39,5 @@ export function put(conditions: Conditions, next: DeploymentCondition): Conditio
   const before = findCondition(conditions, next.type);
   if (before && before.status === next.status && before.reason === next.reason) return conditions;
   const kept = before?.status === next.status ? before.lastTransitionTime : next.lastTransitionTime;
-  return [...without(conditions, next.type), kept === undefined ? next : { ...next, lastTransitionTime: kept }];
-}
-
-export function without(conditions: Conditions, type: string): Conditions {
-  return findCondition(conditions, type) ? conditions.filter((one) => one.type !== type) : conditions;
+  return [...removeCondition(conditions, next.type), kept === undefined ? next : { ...next, lastTransitionTime: kept }];
 }

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import {
+  desiredReplicasAnnotation,
+  maxReplicasAnnotation,
+  revisionAnnotation,
+} from '../../api/apps/deployment-annotations.ts';
 import { resolveFenceposts } from '../../api/int-or-string/int-or-string.ts';
-import { desiredReplicasAnnotation, maxReplicasAnnotation, revisionAnnotation } from './annotations.ts';
 import { Rollout, template } from './simulation.ts';
 
 const annotationsOf = (rollout: Rollout, image: string) =>

@@ -17,7 +17,7 @@ export interface Bounds {
   readonly unavailable: number;
 }
 
-export const total = (counts: readonly Count[]): number => counts.reduce((sum, count) => sum + count.replicas, 0);
+const total = (counts: readonly Count[]): number => counts.reduce((sum, count) => sum + count.replicas, 0);
 const totalAvailable = (counts: readonly Count[]): number => counts.reduce((sum, count) => sum + count.available, 0);
 
 /**

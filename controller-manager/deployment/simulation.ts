@@ -12,7 +12,7 @@ export const template = (image: string): PodTemplateSpec => ({
 });
 
 /** A Deployment as the server would hold it. */
-export function deploymentOf(spec: Partial<DeploymentSpec> = {}): Deployment {
+function deploymentOf(spec: Partial<DeploymentSpec> = {}): Deployment {
   return {
     metadata: {
       name: 'web',

@@ -1,8 +1,8 @@
-import { findCondition } from '../../api/meta/conditions.ts';
+import { findCondition, removeCondition } from '../../api/meta/conditions.ts';
 import { parseTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../proto/gen/apps/v1.ts';
-import { type Conditions, condition, put, reasons, without } from './conditions.ts';
+import { type Conditions, condition, put, reasons } from './conditions.ts';
 
 type Status = Shared<DeploymentStatus>;
 
@@ -97,7 +97,7 @@ export function rolloutStatus(observed: Observed, conditions: Conditions, now: n
   const status = countStatus(observed, conditions, now);
   const seconds = deadlineSeconds(deployment);
   let next: Conditions = status.conditions ?? [];
-  if (seconds === undefined) next = without(next, 'Progressing');
+  if (seconds === undefined) next = removeCondition(next, 'Progressing');
   const current = findCondition(conditions, 'Progressing');
   const settled = (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === reasons.complete;
   if (seconds !== undefined && !settled) {
@@ -112,7 +112,7 @@ export function rolloutStatus(observed: Observed, conditions: Conditions, now: n
       // Progress renews the update time even when the reason stays, for the deadline counts from it.
       if (current?.status === 'True' && current.lastTransitionTime !== undefined)
         made.lastTransitionTime = current.lastTransitionTime;
-      next = [...without(next, 'Progressing'), made];
+      next = [...removeCondition(next, 'Progressing'), made];
     } else if (hasTimedOut(seconds, next, now)) {
       next = put(
         next,
@@ -131,7 +131,7 @@ function withFailures({ newest, old }: Observed, conditions: Conditions): Condit
     const { lastTransitionTime } = failure;
     return put(conditions, { ...failure, ...(lastTransitionTime ? { lastUpdateTime: lastTransitionTime } : {}) });
   }
-  return without(conditions, 'ReplicaFailure');
+  return removeCondition(conditions, 'ReplicaFailure');
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Condition } from '../../proto/gen/meta/v1.ts';
 import type { PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../proto/gen/policy/v1.ts';
 
 /** An evicted pod that has not begun to go after this time is counted as there again. */
-export const evictionTimeoutMs = 2 * 60_000;
+const evictionTimeoutMs = 2 * 60_000;
 
 /** How many pods the owners of a budget's pods want together; undefined when it cannot be told. */
 export type ExpectedScale = () => number;

@@ -1,7 +1,7 @@
 import { isAlreadyExists, isNamespaceTerminating } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
-import { isControlledBy, newControllerRef } from '../../api/meta/owner-references.ts';
+import { isControlledBy } from '../../api/meta/owner-references.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
@@ -9,6 +9,7 @@ import type { PersistentVolumeClaim, Pod, Volume } from '../../proto/gen/core/v1
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { messageOf } from '../pods/pod-calls.ts';
+import { templateMetadata } from '../template-metadata.ts';
 
 const { pods: podType, persistentvolumeclaims: claimType } = coreV1Resources;
 
@@ -18,18 +19,13 @@ class ForeignClaimError extends Error {
 }
 
 /** The claim of an ephemeral volume: named after the pod and the volume, and gone with the pod. Undefined for other volumes. */
-export function ephemeralClaim(pod: Shared<Pod>, volume: Shared<Volume>): Draft<PersistentVolumeClaim> | undefined {
+function ephemeralClaim(pod: Shared<Pod>, volume: Shared<Volume>): Draft<PersistentVolumeClaim> | undefined {
   const template = volume.ephemeral?.volumeClaimTemplate;
   if (!template) return undefined;
-  const { name, namespace } = pod.metadata;
-  const { labels, annotations } = template.metadata ?? {};
   const draft = {
     metadata: {
-      name: `${name}-${volume.name}`,
-      ...(namespace ? { namespace } : {}),
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-      ownerReferences: [newControllerRef(pod, podType)],
+      ...templateMetadata(template.metadata, pod, podType),
+      name: `${pod.metadata.name}-${volume.name}`,
     },
     spec: template.spec,
   };

@@ -1,4 +1,5 @@
 import { isAlreadyExists, isNotFound } from '../../api/errors/predicates.ts';
+import { goJson } from '../../api/field/quote.ts';
 import { safeEncode } from '../../api/hash/fnv.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { newControllerRef } from '../../api/meta/owner-references.ts';
@@ -38,8 +39,7 @@ function sorted(value: unknown): unknown {
  * `<`, `>` and `&` escaped), then of the collision count.
  */
 export function revisionHash(data: ControllerRevision['data'], collisionCount: number): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const json = JSON.stringify(sorted(data)).replace(/[<>&\u2028\u2029]/g, escaped);
+  const json = goJson(sorted(data));
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(`${json}${collisionCount}`)) hash = Math.imul(hash, 0x01000193) ^ byte;
   return safeEncode(String(hash >>> 0));

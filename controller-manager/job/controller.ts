@@ -21,9 +21,9 @@ import { batchV1Resources, coreV1Resources } from '../../proto/gen/resources.ts'
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { claim } from '../pods/claim.ts';
+import { createPods, deletePods } from '../pods/expected-calls.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
-import { createPod, deletePod, type PodOwner, podOf } from '../pods/pod-calls.ts';
-import { slowStart } from '../pods/slow-start.ts';
+import { type PodOwner, podOf } from '../pods/pod-calls.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
 import { backoffLeft, endedAt, extendRow, type FailureRow } from './backoff.ts';
 import { failureAnnotations, lastFailures } from './index-failures.ts';
@@ -79,7 +79,7 @@ export function jobController(context: ControllerContext): readonly ControllerDe
       backoffMs: backoffLeft(noteFailures(job, claimed), clock.now()),
       now: clock.now(),
     });
-    const created = await act(job, key, plan, claimed, signal);
+    const created = await act(job, plan, claimed, signal);
     const missing = plan.create.length - created.succeeded;
     const active = (plan.status.active ?? 0) - missing;
     const { active: _, ...rest } = plan.status;
@@ -90,7 +90,7 @@ export function jobController(context: ControllerContext): readonly ControllerDe
         events.event(referenceTo(jobType, job), type, reason, message);
     }
     // What was decided is written by now: pods that end with the job do not look like failures of it.
-    await removePods(job, key, plan.remove, signal);
+    await removePods(job, plan.remove, signal);
     await release(plan.release, signal);
     if (created.error !== undefined && !isNamespaceTerminating(created.error)) throw created.error;
     return plan.checkAfterMs === undefined ? undefined : { requeueAfterMs: Math.max(1, plan.checkAfterMs) };
@@ -113,34 +113,21 @@ export function jobController(context: ControllerContext): readonly ControllerDe
     return row;
   }
 
-  async function removePods(job: Shared<Job>, key: string, going: readonly Shared<Pod>[], signal: AbortSignal) {
-    if (going.length === 0) return;
-    const owner: PodOwner = { object: job, type: jobType as unknown as ResourceType };
-    expectations.expectDeletions(key, going.map(objectKey));
-    await Promise.all(
-      going.map((pod) =>
-        deletePod({ client, events, signal }, owner, pod).catch((error: unknown) => {
-          expectations.deletionObserved(key, objectKey(pod));
-          if (!isNotFound(error) && !isConflict(error)) throw error;
-        }),
-      ),
-    );
+  async function removePods(job: Shared<Job>, going: readonly Shared<Pod>[], signal: AbortSignal) {
+    const error = await deletePods({ client, events, expectations, signal }, ownerOf(job), going);
+    if (error !== undefined) throw error;
   }
 
-  async function act(job: Shared<Job>, key: string, plan: JobPlan, known: readonly Shared<Pod>[], signal: AbortSignal) {
-    const calls = { client, events, signal };
-    const owner: PodOwner = { object: job, type: jobType as unknown as ResourceType };
+  async function act(job: Shared<Job>, plan: JobPlan, known: readonly Shared<Pod>[], signal: AbortSignal) {
     // Let go before they are deleted, so that they never look like failures.
     await release(plan.discard, signal);
-    await removePods(job, key, plan.discard, signal);
+    await removePods(job, plan.discard, signal);
     if (plan.create.length === 0) return { succeeded: 0 };
-    expectations.expectCreations(key, plan.create.length);
     const failures = lastFailures(job, known);
-    const made = await slowStart(plan.create.length, (i) =>
-      createPod(calls, owner, draftOf(job, owner, plan.create[i], failures)),
+    const owner = ownerOf(job);
+    return createPods({ client, events, expectations, signal }, owner, plan.create.length, (i) =>
+      draftOf(job, owner, plan.create[i], failures),
     );
-    expectations.creationObserved(key, plan.create.length - made.succeeded);
-    return made;
   }
 
   /** Lets pods go that are counted. */
@@ -214,6 +201,8 @@ export function jobController(context: ControllerContext): readonly ControllerDe
 
 /** For so long changes of pods wait for others: whether a job has failed or succeeded is judged by all that ended together. */
 const batchMs = 1000;
+
+const ownerOf = (job: Shared<Job>): PodOwner => ({ object: job, type: jobType as unknown as ResourceType });
 
 const isStatusOnly = (change: Change<Job>): boolean =>
   change.type === 'updated' &&

@@ -2,6 +2,7 @@ import { isConflict, isNotFound } from '../../api/errors/predicates.ts';
 import { setCondition } from '../../api/meta/conditions.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { keyFor } from '../../api/meta/object-key.ts';
+import { zoneOf } from '../../api/node/zone.ts';
 import { isPodReady } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -12,7 +13,7 @@ import type { ControllerContext } from '../controller-context.ts';
 import { byNode, indexByNode } from '../pods/indexes.ts';
 import { checkHealth, type Heartbeat } from './health.ts';
 import { executeTaints, readyStatus, withConditionTaints } from './taints.ts';
-import { evictionRate, ZoneQueue, type ZoneState, zoneOf, zoneState } from './zones.ts';
+import { evictionRate, ZoneQueue, type ZoneState, zoneState } from './zones.ts';
 
 const leaseNamespace = 'kube-node-lease';
 const tick = 'all nodes';

@@ -6,8 +6,8 @@ import type { Node, Taint } from '../../proto/gen/core/v1.ts';
 type ANode = Shared<Node>;
 type ATaint = Shared<Taint>;
 
-export const notReadyKey = 'node.kubernetes.io/not-ready';
-export const unreachableKey = 'node.kubernetes.io/unreachable';
+const notReadyKey = 'node.kubernetes.io/not-ready';
+const unreachableKey = 'node.kubernetes.io/unreachable';
 const unschedulableKey = 'node.kubernetes.io/unschedulable';
 
 /** The taint that a status of a condition means. https://kubernetes.io/docs/reference/labels-annotations-taints/ */
@@ -28,7 +28,7 @@ const same = (a: ATaint, b: { readonly key: string; readonly effect: string }) =
   a.key === b.key && a.effect === b.effect;
 
 /** The taints of a node with some put in and some taken out; the same list when nothing changes. Those put in carry the time. */
-export function changeTaints(
+function changeTaints(
   taints: readonly ATaint[],
   add: readonly { readonly key: string; readonly effect: string }[],
   remove: readonly { readonly key: string; readonly effect: string }[],

@@ -1,6 +1,3 @@
-import type { Shared } from '../../client/client.ts';
-import type { Node } from '../../proto/gen/core/v1.ts';
-
 /** How much of a zone is lost. https://kubernetes.io/docs/concepts/architecture/nodes/#rate-limits-on-eviction */
 export type ZoneState = 'normal' | 'partial' | 'full';
 
@@ -9,14 +6,6 @@ export interface ZoneLimits {
   readonly secondaryRate: number;
   readonly largeSize: number;
   readonly unhealthyThreshold: number;
-}
-
-/** The zone of a node: region and zone of its labels, or one for all that have none. */
-export function zoneOf({ metadata }: Shared<Node>): string {
-  const labels = metadata.labels ?? {};
-  const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
-  const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
-  return `${region}:\u0000:${zone}`;
 }
 
 /** Judges a zone by how many of its nodes are ready. */

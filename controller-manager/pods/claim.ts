@@ -21,7 +21,7 @@ export interface Claims<T> {
  * Sorts objects by what the owner does about them; those of other controllers are left out. An owner that is being deleted
  * changes nothing, and an object that is being deleted is not taken over.
  */
-export function planClaims<T extends Thing>(owner: Thing, selector: Selector, objects: readonly T[]): Claims<T> {
+function planClaims<T extends Thing>(owner: Thing, selector: Selector, objects: readonly T[]): Claims<T> {
   const kept: T[] = [];
   const adopt: T[] = [];
   const release: T[] = [];

@@ -8,7 +8,7 @@ interface Controlled extends Owned {
 }
 
 /** Objects by the uid of what controls them; those that nothing controls by their namespace. */
-export const byController = 'controller';
+const byController = 'controller';
 const orphansOf = (namespace: string | undefined) => `orphans/${namespace ?? ''}`;
 const controllerIndex = (object: Controlled): readonly string[] => [
   controllerOf(object)?.uid ?? orphansOf(object.metadata.namespace),
@@ -20,10 +20,12 @@ export function indexByController<T>(informer: Informer<T>): Informer<T> {
   return informer;
 }
 
+/** What the owner of a uid controls. For an informer that `indexByController` was called on. */
 export function controlledBy<T>(lister: Lister<T>, uid: string): readonly Shared<T>[] {
   return lister.byIndex(byController, uid);
 }
 
+/** What nothing controls in a namespace. For the same informers. */
 export function orphansIn<T>(lister: Lister<T>, namespace: string | undefined): readonly Shared<T>[] {
   return lister.byIndex(byController, orphansOf(namespace));
 }
@@ -32,6 +34,7 @@ export function orphansIn<T>(lister: Lister<T>, namespace: string | undefined): 
 export const byNode = 'node';
 const nodeIndex = (pod: Shared<Pod>): readonly string[] => (pod.spec.nodeName ? [pod.spec.nodeName] : []);
 
+/** Makes `byNode` work on the informer's lister. */
 export function indexByNode(informer: Informer<Pod>): Informer<Pod> {
   informer.addIndex(byNode, nodeIndex);
   return informer;

@@ -1,10 +1,11 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
-import { newControllerRef } from '../../api/meta/owner-references.ts';
 import type { Client, Draft, Shared } from '../../client/client.ts';
 import { type EventRecorder, referenceTo } from '../../client/events/recorder.ts';
 import type { Pod, PodTemplateSpec } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
+import { templateMetadata } from '../template-metadata.ts';
 
 /** A pod's owner and its kind. */
 export interface PodOwner {
@@ -17,16 +18,12 @@ export interface PodOwner {
  * controller.
  */
 export function podOf(template: Shared<PodTemplateSpec>, { object, type }: PodOwner): Draft<Pod> {
-  const { labels, annotations, finalizers } = template.metadata ?? {};
-  const { namespace, name } = object.metadata;
+  const finalizers = template.metadata?.finalizers;
   const draft = {
     metadata: {
-      generateName: `${name}-`,
-      ...(namespace ? { namespace } : {}),
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
+      ...templateMetadata(template.metadata, object, type),
+      generateName: `${object.metadata.name}-`,
       ...(finalizers ? { finalizers } : {}),
-      ownerReferences: [newControllerRef(object, type)],
     },
     spec: template.spec,
   };
@@ -72,7 +69,4 @@ export async function deletePod(calls: PodCalls, owner: PodOwner, pod: Shared<Po
   }
 }
 
-/** The text of an error as events and conditions show it. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { messageOf };

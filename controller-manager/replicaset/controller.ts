@@ -1,4 +1,4 @@
-import { isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
+import { isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { objectKey } from '../../api/meta/object-key.ts';
@@ -13,9 +13,9 @@ import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { claim } from '../pods/claim.ts';
+import { createPods, deletePods } from '../pods/expected-calls.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
-import { createPod, deletePod, messageOf, type PodOwner, podOf } from '../pods/pod-calls.ts';
-import { slowStart } from '../pods/slow-start.ts';
+import { messageOf, type PodOwner, podOf } from '../pods/pod-calls.ts';
 import { isWindingDown, nextAvailabilityMs } from '../pods/state.ts';
 import { type PodSet, type PodSetKind, replicaSetKind, replicationControllerKind } from './kind.ts';
 import { planReplicas } from './plan.ts';
@@ -45,40 +45,23 @@ function podSetController<T extends PodSet>(
   const events = context.events(kind.component);
 
   /** Brings the number of pods nearer to the wanted one; resolves with what went wrong. */
-  async function replicate(set: Shared<T>, key: string, active: readonly Shared<Pod>[], signal: AbortSignal) {
+  async function replicate(set: Shared<T>, active: readonly Shared<Pod>[], signal: AbortSignal) {
     const plan = planReplicas(
       set.spec.replicas ?? 1,
       active,
       () => relatedPods(sets.lister, pods.lister, set),
       clock.now(),
     );
-    const calls = { client, events, signal };
+    const calls = { client, events, expectations, signal };
     const owner: PodOwner = { object: set, type: kind.type as unknown as ResourceType };
     if (plan.kind === 'create') {
       const template = set.spec.template;
       if (!template) return undefined;
       const draft = podOf(template, owner);
-      expectations.expectCreations(key, plan.count);
-      const { succeeded, error } = await slowStart(plan.count, () => createPod(calls, owner, draft));
-      if (error === undefined) return undefined;
-      // Those that failed and those never asked for will not come.
-      expectations.creationObserved(key, plan.count - succeeded);
+      const { error } = await createPods(calls, owner, plan.count, () => draft);
       return isNamespaceTerminating(error) ? undefined : error;
     }
-    if (plan.kind === 'delete') {
-      expectations.expectDeletions(key, plan.pods.map(objectKey));
-      const results = await Promise.allSettled(
-        plan.pods.map((pod) =>
-          deletePod(calls, owner, pod).catch((cause: unknown) => {
-            expectations.deletionObserved(key, objectKey(pod));
-            // Gone, or another pod of its name: the one that was to go is not there.
-            if (!isNotFound(cause) && !isConflict(cause)) throw cause;
-          }),
-        ),
-      );
-      return results.find((result) => result.status === 'rejected')?.reason;
-    }
-    return undefined;
+    return plan.kind === 'delete' ? deletePods(calls, owner, plan.pods) : undefined;
   }
 
   async function reconcile(key: string, { signal }: ReconcileContext) {
@@ -102,7 +85,7 @@ function podSetController<T extends PodSet>(
     const terminating = kind.countsTerminating
       ? mine.filter((pod) => isWindingDown(pod) && selector.matches(pod.metadata.labels))
       : undefined;
-    const failure = mayAct && !isTerminating(set) ? await replicate(set, key, active, signal) : undefined;
+    const failure = mayAct && !isTerminating(set) ? await replicate(set, active, signal) : undefined;
     const observed = { active, terminating, failure: failure === undefined ? undefined : messageOf(failure) };
     const status = countReplicas(set, observed, clock.now());
     await writeStatus(set, status, signal);

@@ -3,7 +3,7 @@ import type { Pod } from '../../proto/gen/core/v1.ts';
 import { podsToDelete } from './rank.ts';
 
 /** At most so many pods are made or deleted in one step, so that one large set does not hold up the others. */
-export const burst = 500;
+const burst = 500;
 
 /** What to do about the number of pods. */
 export type ReplicaPlan =

@@ -22,7 +22,7 @@ const alsoNamed = ['replicationcontrollers', 'resourcequotas', 'secrets', 'confi
 const resyncMs = 300_000;
 
 /** The kinds that a quota must look at for what it limits. */
-export function kindsOf(hard: Iterable<string>, types: readonly ResourceType[]): readonly ResourceType[] {
+function kindsOf(hard: Iterable<string>, types: readonly ResourceType[]): readonly ResourceType[] {
   const kinds = new Map<string, ResourceType>();
   const byCount = new Map(types.filter((type) => type.namespaced).map((type) => [objectCountName(type), type]));
   const add = (name: string) => {

@@ -9,7 +9,7 @@ import { batchV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 
 /** When a job's time is up, in milliseconds; undefined when it has not finished or may stay. */
-export function expiresAt({ spec, status }: Shared<Job>): number | undefined {
+function expiresAt({ spec, status }: Shared<Job>): number | undefined {
   if (spec.ttlSecondsAfterFinished === undefined) return undefined;
   const end = status?.conditions?.find(
     (one) => (one.type === 'Complete' || one.type === 'Failed') && one.status === 'True',

@@ -1,4 +1,5 @@
 import { sleep } from '../../api/clock.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { EventHub } from '../runtime/event-hub.ts';
 import type { ContainerEvent, RuntimeEvent } from '../runtime/events.ts';
 import type { DockerContext } from './context.ts';
@@ -72,7 +73,7 @@ export class EventStream {
           this.#hub.publish(event);
         }
       } catch (error) {
-        message = error instanceof Error ? error.message : String(error);
+        message = messageOf(error);
       }
       if (signal.aborted) return;
       if (this.#connected) {

@@ -158,7 +158,7 @@ export function startFailed({ Status, Error: error }: InspectedContainer['State'
 }
 
 /** Docker's word for a container's state in the CRI's. A paused one still runs. */
-export function stateOf(status: string): ContainerState {
+function stateOf(status: string): ContainerState {
   switch (status) {
     case 'created':
       return 'created';

@@ -15,18 +15,9 @@ const PREFIX = 'k8s';
 
 /**
  * `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`, as every kubelet on Docker has named them. None of the parts may hold an
- * underscore, so the name can be read back; Docker keeps names unique, and that makes creation idempotent.
+ * underscore, so no two share a name; Docker keeps names unique, and that makes creation idempotent. What is there is
+ * recognized by its labels.
  */
 export function containerName({ container, pod, attempt }: ContainerName): string {
   return [PREFIX, container, pod.name, pod.namespace, pod.uid, attempt].join('_');
-}
-
-/** Reads a name back, with or without Docker's leading slash and a seventh part that a name conflict added; undefined: not ours. */
-export function parseContainerName(name: string): ContainerName | undefined {
-  const parts = name.replace(/^\//, '').split('_');
-  if (parts.length !== 6 && parts.length !== 7) return undefined;
-  const [prefix, container, podName, namespace, uid, attempt] = parts;
-  if (prefix !== PREFIX || !container || !podName || !namespace || !uid || !attempt) return undefined;
-  if (!/^(0|[1-9][0-9]{0,14})$/.test(attempt)) return undefined;
-  return { container, pod: { name: podName, namespace, uid }, attempt: Number(attempt) };
 }

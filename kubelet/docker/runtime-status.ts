@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import type { RuntimeCondition, RuntimeStatus, RuntimeVersion } from '../runtime/runtime.ts';
 import type { DockerContext } from './context.ts';
 
@@ -35,7 +36,7 @@ export async function runtimeStatus({ engine, network }: DockerContext, signal: 
 }
 
 function refused(type: RuntimeCondition['type'], reason: string, error: unknown): RuntimeCondition {
-  return { type, status: false, reason, message: error instanceof Error ? error.message : String(error) };
+  return { type, status: false, reason, message: messageOf(error) };
 }
 
 function cgroupsOf({ CgroupDriver, CgroupVersion }: EngineInfo): Pick<RuntimeStatus, 'cgroupDriver' | 'cgroupVersion'> {

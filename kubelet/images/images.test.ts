@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultImageGc, planImageGc } from './image-gc.ts';
-import { defaultPullPolicy, isImageName, nextPullBackoff, type PullBackoff, planImage } from './pull-plan.ts';
+import { isImageName, nextPullBackoff, type PullBackoff, planImage } from './pull-plan.ts';
 import { registryAuths } from './registry-auth.ts';
 
 for (const [policy, present, backoff, step] of [
@@ -17,16 +17,6 @@ for (const [policy, present, backoff, step] of [
 ] as const)
   test(`image: ${policy}, ${present ? 'present' : 'absent'}${backoff ? `, backoff until ${backoff}` : ''}: ${step}`, () =>
     assert.equal(planImage(policy, present, backoff, 10).kind, step));
-
-for (const [image, policy] of [
-  ['nginx', 'Always'],
-  ['nginx:latest', 'Always'],
-  ['nginx:1.25', 'IfNotPresent'],
-  ['localhost:5000/nginx', 'Always'],
-  ['localhost:5000/nginx:1', 'IfNotPresent'],
-  [`nginx@sha256:${'a'.repeat(64)}`, 'IfNotPresent'],
-] as const)
-  test(`default policy of ${image.slice(0, 30)}`, () => assert.equal(defaultPullPolicy(image), policy));
 
 for (const image of [
   'nginx',

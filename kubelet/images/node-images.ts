@@ -1,9 +1,11 @@
 import type { Clock } from '../../api/clock.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
+import { defaultPullPolicy } from '../../api/pod/pull-policy.ts';
 import { formatDuration } from '../../api/time/duration.ts';
 import type { EventType } from '../../client/events/recorder.ts';
 import type { ImageStatus, RegistryAuth } from '../runtime/image.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
-import { defaultPullPolicy, isImageName, nextPullBackoff, type PullBackoff, planImage } from './pull-plan.ts';
+import { isImageName, nextPullBackoff, type PullBackoff, planImage } from './pull-plan.ts';
 
 /** An image that a container needs. */
 export interface ImageRequest {
@@ -160,5 +162,3 @@ export class NodeImages {
     return { kind: 'failed', reason, message, retryAt: this.#clock.now() + afterMs };
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

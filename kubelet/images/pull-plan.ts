@@ -18,14 +18,6 @@ export function planImage(
   return { kind: 'pull' };
 }
 
-/** The policy that Kubernetes gives where the pod has none: a tag that moves is looked at every time. */
-export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
-  const last = image.slice(image.lastIndexOf('/') + 1);
-  if (last.includes('@')) return 'IfNotPresent';
-  const tag = last.split(':')[1] ?? 'latest';
-  return tag === 'latest' ? 'Always' : 'IfNotPresent';
-}
-
 const firstMs = 10_000;
 const maxMs = 300_000;
 

@@ -1,4 +1,5 @@
 import { type Clock, sleep } from '../../api/clock.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { linkSignals } from '../../api/linked-signal.ts';
 import type { Logger } from '../../api/logger.ts';
@@ -172,7 +173,7 @@ export class NodeReporter {
     const now = clock.now();
     const unanswered = (error: unknown): RuntimeStatus => {
       signal.throwIfAborted();
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return { conditions: [{ type: 'RuntimeReady', status: false, reason: 'RuntimeNotAnswering', message }] };
     };
     const [version, status, usage] = await Promise.all([
@@ -184,6 +185,7 @@ export class NodeReporter {
     this.#runtime = status;
     if (version && (this.#imagesAt === 0 || now - this.#imagesAt >= imagesMs)) {
       this.#imagesAt = now;
+      // Those of before are still likely to be there; they are looked at again when that is due.
       this.#images = await runtime.listImages(signal).catch(() => this.#images);
     }
     const { nodeIPs, kubeletVersion, thresholds, maxPods, serverPort } = this.#options;

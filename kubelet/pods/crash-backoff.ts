@@ -8,7 +8,7 @@ export interface CrashDelay {
 
 /** https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy */
 const firstMs = 10_000;
-export const maxCrashDelayMs = 300_000;
+const maxCrashDelayMs = 300_000;
 
 /**
  * When a container that ended at `finishedAt` may start again; undefined: at once. The first end costs nothing, the second waits

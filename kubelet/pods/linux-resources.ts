@@ -1,5 +1,6 @@
 import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
 import { qosClassOf } from '../../api/pod/qos.ts';
+import { systemCriticalPriority } from '../../api/pod/system-priority.ts';
 import { parseQuantity } from '../../api/quantity/quantity.ts';
 import type { LinuxResources } from '../runtime/container.ts';
 
@@ -9,7 +10,6 @@ const periodMicros = 100_000;
 const minQuotaMicros = 1000;
 /** Pods with it are killed last, as are those that the node cannot do without. */
 const guaranteedScore = -997;
-const criticalPriority = 2_000_000_000;
 
 /**
  * Requests and limits in the kernel's units. `memoryBytes` is what the node has.
@@ -33,7 +33,7 @@ export function linuxResources(pod: ReadonlyPod, container: ReadonlyContainer, m
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#node-out-of-memory-behavior */
 function oomScoreAdj(pod: ReadonlyPod, container: ReadonlyContainer, memoryBytes: number): number {
-  if ((pod.spec.priority ?? 0) >= criticalPriority) return guaranteedScore;
+  if ((pod.spec.priority ?? 0) >= systemCriticalPriority) return guaranteedScore;
   switch (qosClassOf(pod)) {
     case 'Guaranteed':
       return guaranteedScore;

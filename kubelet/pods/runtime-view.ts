@@ -11,7 +11,7 @@ export interface PodRuntime {
   readonly containers: readonly ContainerStatus[];
 }
 
-export const nothingRuns: PodRuntime = { sandboxes: [], containers: [] };
+const nothingRuns: PodRuntime = { sandboxes: [], containers: [] };
 
 /** What a view tells, synchronously, after it holds the change. */
 export interface RuntimeViewListener {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Shared } from '../../client/client.ts';
 import type { EphemeralContainer, Secret } from '../../proto/gen/core/v1.ts';
@@ -176,8 +177,6 @@ async function pullAuths(context: NodeContext, pod: ReadonlyPod, image: string):
   }
   return registryAuths(image, secrets);
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The container that an ephemeral one is to look into. Throws when it does not run. */
 function targetId({ container, kind }: ContainerStart, { containers }: PodRuntime): string | undefined {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
 import { grpcProbe } from './grpc-probe.ts';
 import { httpGetOf, httpProbe } from './http-probe.ts';
@@ -27,7 +28,7 @@ export function createRunProbe(runtime: ContainerRuntime, version: string): RunP
       }
       return { outcome: 'unknown', output: `missing probe handler for ${container.name}` };
     } catch (error) {
-      return { outcome: 'unknown', output: error instanceof Error ? error.message : String(error) };
+      return { outcome: 'unknown', output: messageOf(error) };
     }
   };
 }
@@ -39,7 +40,7 @@ export function createSimulatedRunProbe(runtime: ContainerRuntime): RunProbe {
     try {
       return await execProbe(runtime, containerId, { command: probe.exec?.command ?? ['true'], timeoutMs }, signal);
     } catch (error) {
-      return { outcome: 'unknown', output: error instanceof Error ? error.message : String(error) };
+      return { outcome: 'unknown', output: messageOf(error) };
     }
   };
 }

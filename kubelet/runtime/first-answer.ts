@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import type { ContainerRuntime } from './runtime.ts';
 
 /** The engine that is to run containers does not answer; the message is one sentence for the user. */
@@ -14,10 +15,7 @@ export async function firstAnswer(runtime: ContainerRuntime, signal: AbortSignal
     await runtime.version(signal);
   } catch (cause) {
     if (signal.aborted) return;
-    const why = (cause instanceof Error ? cause.message : String(cause)).replace(
-      /^ask the Docker Engine for its version: /,
-      '',
-    );
+    const why = messageOf(cause).replace(/^ask the Docker Engine for its version: /, '');
     throw new EngineError(`${why}; start Docker, set DOCKER_HOST, or use --runtime simulated, which needs none`, {
       cause,
     });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Pod } from '../../proto/gen/core/v1.ts';
+import { fakeNodeApi } from '../../test/fakes/fake-node-api.ts';
 import { nodeAttributes } from './authorization.ts';
 import { containerLogSource } from './container-log-source.ts';
-import { fakeNodeApi } from './fake-node-api.ts';
 import { parseLogOptions } from './log-options.ts';
 import { createNodeEndpoint } from './node-endpoint.ts';
 import { resourceMetrics } from './resource-metrics.ts';

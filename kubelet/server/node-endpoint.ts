@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { messageOf } from '../../api/errors/message-of.ts';
 import type { NodeEndpoint, NodeRequest, NodeResponse } from '../../api/node-endpoint.ts';
 import { acceptPortForward } from '../../client/streaming/port-forward/accept.ts';
 import type { SessionTimeouts } from '../../client/streaming/remote-command/accept.ts';
@@ -29,8 +30,6 @@ export function createNodeEndpoint(api: NodeApi, { timeouts = {} }: NodeEndpoint
     },
   };
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 const text = (code: number, body: string): NodeResponse => ({
   code,

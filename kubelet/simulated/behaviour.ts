@@ -1,7 +1,7 @@
 import { RuntimeError } from '../runtime/errors.ts';
 
 /** Pod annotation that tells a simulated container what to do; with `.<container>` behind it, for that container alone. */
-export const SIMULATE = 'knarr.dev/simulate';
+const SIMULATE = 'knarr.dev/simulate';
 
 /** What a simulated container does. */
 export interface Behaviour {

@@ -8,6 +8,7 @@ export function newColumn(capacity: number): ResourceColumn {
   return { allocatable: new Float64Array(capacity), requested: new Float64Array(capacity) };
 }
 
+/** Makes room for more nodes; what there is stays. */
 export function growColumn(column: ResourceColumn, capacity: number): void {
   column.allocatable = grown(column.allocatable, new Float64Array(capacity));
   column.requested = grown(column.requested, new Float64Array(capacity));

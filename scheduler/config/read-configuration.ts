@@ -25,7 +25,7 @@ export async function parseConfiguration(text: string): Promise<SchedulerConfigu
 }
 
 /** Reads a KubeSchedulerConfiguration. Throws ConfigurationError. */
-export function readConfiguration(value: unknown): SchedulerConfiguration {
+function readConfiguration(value: unknown): SchedulerConfiguration {
   const fields = new Fields(value, '');
   const apiVersion = fields.text('apiVersion');
   const kind = fields.text('kind');

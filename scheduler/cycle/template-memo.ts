@@ -3,8 +3,7 @@ import { grown } from '../cache/resource-column.ts';
 import type { Rejected } from '../framework/outcome.ts';
 import type { FilterPlugin, NodeScorer, PreFilterOutcome, PreScoreOutcome, ScorePlugin } from '../framework/plugin.ts';
 
-/** Not looked at; fits; the first number that stands for a rejection. */
-export const unseen = 0;
+/** What is kept of a node: 0 when it was not looked at, 1 when it fits, and above that the number of a rejection. */
 export const fitting = 1;
 const firstRejection = 2;
 

@@ -33,6 +33,21 @@ test('links lead somewhere', () => {
   assert.deepEqual(broken, []);
 });
 
+test('files that documents name are there', () => {
+  const endings = ['.ts', '.mjs', '.proto'];
+  const files = endings.flatMap((ending) => folders.flatMap((folder) => filesBelow(folder, ending)));
+  const isThere = (name: string, near: string) =>
+    existsSync(name) || existsSync(join(near, name)) || files.some((file) => `/${file}`.endsWith(`/${name}`));
+  const broken = documents.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/(?<![\w/.-])(?:[\w.-]+\/)*[a-z][\w.-]+\.(?:ts|mjs|proto)\b/g)]
+      .map(([name]) => name)
+      // Capitals and a lone x stand for any name.
+      .filter((name) => !/[A-Z]|^x\./.test(name) && !isThere(name, dirname(path)))
+      .map((name) => `${path} names ${name}`),
+  );
+  assert.deepEqual(broken, []);
+});
+
 test('npm scripts that documents name exist', () => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   const broken = documents.flatMap((path) =>

@@ -70,6 +70,7 @@ export const as = (token: string, more = {}) => ({
   ...more,
 });
 
+/** An API server whose audit log lies in a temporary folder and goes to a webhook too; `stop` removes all of it. */
 export async function startAuditedServer(): Promise<AuditedServer> {
   const folder = await mkdtemp(join(tmpdir(), 'knarr-audit-'));
   const log = join(folder, 'audit.log');

@@ -164,7 +164,7 @@ export class ApiCaller {
 }
 
 /** A watch that is open. */
-export class Watching {
+class Watching {
   readonly events: WatchEvent[] = [];
   readonly #response: import('node:http').IncomingMessage;
 

@@ -13,7 +13,7 @@ export interface DockerContainer {
 }
 
 /** Output of the docker command. */
-export async function docker(...args: string[]): Promise<string> {
+async function docker(...args: string[]): Promise<string> {
   return (await execute('docker', args, { maxBuffer: 1 << 26 })).stdout;
 }
 

@@ -78,7 +78,7 @@ export class Kubectl {
 }
 
 /** A kubectl that has not ended yet. */
-export class RunningKubectl {
+class RunningKubectl {
   readonly #child: ChildProcess;
   #output = '';
   #changed: () => void = () => undefined;

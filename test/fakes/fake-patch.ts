@@ -13,7 +13,7 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** RFC 6902 on a copy. A failing operation is Invalid, as on the real server. */
-export function jsonPatch(object: Json, operations: readonly object[], name: string): Json {
+function jsonPatch(object: Json, operations: readonly object[], name: string): Json {
   const copy = structuredClone(object);
   const failed = applyPatch(copy, operations as Operation[]).find((result) => result !== null);
   if (failed) throw invalid({ group: '', kind: '' }, name, []);
@@ -21,7 +21,7 @@ export function jsonPatch(object: Json, operations: readonly object[], name: str
 }
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
+function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const out: Json = isObject(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {

@@ -3,6 +3,7 @@ import { openEnvelope } from '../../api/codec/envelope.ts';
 import { decodeJson } from '../../api/codec/json-decode.ts';
 import { decodeProtobuf } from '../../api/codec/protobuf-decode.ts';
 import type { JsonObject } from '../../api/codec/wording.ts';
+import { messageOf } from '../../api/errors/message-of.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
 import type { Http2Client } from '../builders/http2-client.ts';
@@ -69,7 +70,7 @@ export class FollowedKind {
     try {
       read();
     } catch (error) {
-      this.problems.push(error instanceof Error ? error.message : String(error));
+      this.problems.push(messageOf(error));
     }
   }
 }

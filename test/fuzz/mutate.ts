@@ -70,6 +70,7 @@ function placesBelow(root: unknown[]): Place[] {
   return places;
 }
 
+/** The text with one thing about it changed: cut off, filled in, a letter less, its case, or said again. */
 export function mutatedText(text: string, chance: Chance): string {
   const at = chance.below(text.length + 1);
   switch (chance.below(5)) {

@@ -6,7 +6,7 @@ import { execPath } from 'node:process';
 import { ADMIN_TOKEN, type TestCluster } from '../e2e/harness.ts';
 
 /** Where conversations with a real Kubernetes are kept; no part of the repository. */
-export const recordings = resolve('../shared/golden');
+const recordings = resolve('../shared/golden');
 
 /** Names of the recordings in a folder, without `.json`. */
 export function recordingsIn(folder: string, wanted: (name: string) => boolean): string[] {

@@ -1,4 +1,5 @@
 // kubectl -> API server's proxy -> the node's server, over TLS with client certificates, and in one process.
+
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -14,11 +15,12 @@ import { type Listener, listen } from '../../apiserver/http/listener.ts';
 import { forward } from '../../apiserver/proxy/forward.ts';
 import { logPath, portForwardPath, remoteCommandPath } from '../../apiserver/proxy/node-path.ts';
 import type { ProxyTarget } from '../../apiserver/proxy/target.ts';
-import { discovery } from '../../client/streaming/fake-api-server.ts';
 import { createCa, issue, readIssuer } from '../../cluster/pki/certificate.ts';
-import { fakeNodeApi } from '../../kubelet/server/fake-node-api.ts';
 import { listenNode, type NodeListener } from '../../kubelet/server/listener.ts';
 import { createNodeEndpoint } from '../../kubelet/server/node-endpoint.ts';
+import { eventually } from '../e2e/eventually.ts';
+import { fakeNodeApi } from '../fakes/fake-node-api.ts';
+import { discovery } from '../fakes/fake-streaming-server.ts';
 
 const validity = { notBefore: Date.now() - 60_000, notAfter: Date.now() + 3_600_000, randomBytes };
 const ca = createCa('test-ca', validity);
@@ -219,7 +221,7 @@ for (const { name, targetOf } of [
       }
       child.kill();
       log.forever = false;
-      while (api.logsReturned === before) await new Promise((resolve) => setTimeout(resolve, 10));
+      await eventually('the node lets go of the log', async () => api.logsReturned !== before);
     });
   });
 }

@@ -25,6 +25,7 @@ export interface Check {
   readonly find: (pod: CheckedPod, version: number) => Finding | undefined;
 }
 
+/** A pod, or the template of one, as the checks see it: containers of all kinds in one list. */
 export function checkedPod(pod: {
   readonly metadata?: DeepReadonly<Pick<ObjectMeta, 'annotations'>>;
   readonly spec: DeepReadonly<PodSpec>;

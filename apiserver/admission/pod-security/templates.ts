@@ -29,6 +29,7 @@ export function templateOf({ group, resource }: Kind, object: ApiObject | undefi
   return object && places.get(`${group}/${resource}`)?.(object);
 }
 
+/** Whether objects of the kind can have a pod template at all. */
 export function mayHaveTemplate({ group, resource }: Kind): boolean {
   return (group === '' || group === 'apps' || group === 'batch') && places.has(`${group}/${resource}`);
 }

@@ -22,6 +22,7 @@ export type ChargeOutcome =
   /** The new use of each quota that the request changes. */
   | { readonly kind: 'fits'; readonly used: ReadonlyMap<RunningQuota, ReadonlyAmounts> };
 
+/** A quota with what its status says is used, as amounts. */
 export function runningQuota(quota: DeepReadonly<ResourceQuota>): RunningQuota {
   return { quota, hard: amountsOf(quota.status?.hard), used: amountsOf(quota.status?.used) };
 }

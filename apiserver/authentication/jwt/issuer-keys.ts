@@ -1,6 +1,8 @@
 import type { JSONWebKeySet, LocalJWKSet } from 'jose';
 import type { Clock } from '../../../api/clock.ts';
 import { sleep } from '../../../api/clock.ts';
+import { isPlainObject } from '../../../api/codec/wording.ts';
+import { messageOf } from '../../../api/errors/message-of.ts';
 import type { Logger } from '../../../api/logger.ts';
 import type { Claims } from './claims.ts';
 import type { FetchDocument } from './fetch-document.ts';
@@ -102,7 +104,7 @@ export class IssuerKeys {
       await this.#fetching;
       return undefined;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.#options.log.warn('the keys of an OIDC issuer cannot be fetched', {
         issuer: this.#settings.issuer.url,
         error,
@@ -131,8 +133,7 @@ export class IssuerKeys {
     const algorithms = [...this.#settings.algorithms];
     const read = (payload: Uint8Array) => {
       const claims: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-      if (typeof claims === 'object' && claims !== null && !Array.isArray(claims))
-        return { kind: 'claims', claims: claims as Claims } as const;
+      if (isPlainObject(claims)) return { kind: 'claims', claims: claims as Claims } as const;
       return { kind: 'rejected', reason: 'oidc: parse claims: the payload is no object' } as const;
     };
     try {

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../../../api/codec/wording.ts';
 /** Something a token names, with the uid it had when the token was issued. */
 export interface ObjectName {
   readonly name: string;
@@ -37,8 +38,6 @@ export interface LegacyClaims {
 }
 
 type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const seconds = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
 
@@ -48,20 +47,20 @@ export function peek(token: string): Json | undefined {
   if (parts.length !== 3) return undefined;
   try {
     const payload: unknown = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
-    return isObject(payload) ? payload : undefined;
+    return isPlainObject(payload) ? payload : undefined;
   } catch {
     return undefined; // Not JSON: some other kind of token, which is an answer here and no error.
   }
 }
 
 function objectName(value: unknown): ObjectName | undefined {
-  return isObject(value) ? { name: text(value.name), uid: text(value.uid) } : undefined;
+  return isPlainObject(value) ? { name: text(value.name), uid: text(value.uid) } : undefined;
 }
 
 /** Reads the claims of a bound token; a string says what is wrong with them. */
 export function readClaims(payload: Json): ServiceAccountClaims | string {
   const own = payload['kubernetes.io'];
-  if (!isObject(own)) return 'token has no kubernetes.io claims';
+  if (!isPlainObject(own)) return 'token has no kubernetes.io claims';
   const serviceaccount = objectName(own.serviceaccount);
   const namespace = text(own.namespace);
   if (serviceaccount === undefined || serviceaccount.name === '' || namespace === '')

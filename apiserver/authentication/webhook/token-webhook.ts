@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../api/clock.ts';
+import { messageOf } from '../../../api/errors/message-of.ts';
 import type { Logger } from '../../../api/logger.ts';
 import type { TokenReviewStatus } from '../../../proto/gen/authentication/v1.ts';
 import { AnswerCache } from '../../webhook/answer-cache.ts';
@@ -50,7 +51,7 @@ export function tokenWebhook(options: TokenWebhookOptions): TokenAuthenticator {
         (status) => judge(status, audiences, apiAudiences),
         (error: unknown): Authentication => {
           log.warn('the token webhook did not answer', { error });
-          return { kind: 'rejected', reason: error instanceof Error ? error.message : String(error) };
+          return { kind: 'rejected', reason: messageOf(error) };
         },
       );
     },

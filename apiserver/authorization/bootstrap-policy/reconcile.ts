@@ -1,5 +1,5 @@
+import { compact, missingRules } from '../../../api/rbac/covers.ts';
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding, Subject } from '../../../proto/gen/rbac/v1.ts';
-import { compact, missingRules } from '../rbac/covers.ts';
 import { AUTO_UPDATE, type Planned } from './rules.ts';
 
 /** What to do about one role or binding at start. `object` is what is to be written, whole. */

@@ -1,5 +1,6 @@
 import { quote } from '../../../api/field/quote.ts';
-import { NODE_PREFIX, nodeNameOf, type UserInfo } from '../../authentication/user-info.ts';
+import type { Rule } from '../../../api/rbac/rule.ts';
+import { nodeNameOf, type UserInfo } from '../../authentication/user-info.ts';
 import type { Attributes } from '../attributes.ts';
 import {
   ALLOW,
@@ -10,7 +11,7 @@ import {
   type ResolvedRules,
   type RuleResolver,
 } from '../authorizer.ts';
-import { compileRules, type Rule, rulesAllow } from '../rbac/rule.ts';
+import { compileRules, rulesAllow } from '../rbac/rule.ts';
 import type { NodeGraph } from './graph.ts';
 import type { ReferencedKind } from './pod-references.ts';
 
@@ -52,9 +53,6 @@ export function nodeAuthorizer(
     rulesFor: (user: UserInfo) => (nodeNameOf(user) === undefined ? noRules : unknownRules),
   };
 }
-
-/** The user name of a node's kubelet. */
-export const nodeUsername = (node: string): string => `${NODE_PREFIX}${node}`;
 
 /** Decides the resources of which a node may see a part only; undefined for all others. */
 function subdivided(node: string, attributes: Attributes, graph: NodeGraph): Decision | undefined {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { missingRules } from '../../../api/rbac/covers.ts';
+import type { Rule } from '../../../api/rbac/rule.ts';
 import { userOf } from '../../authentication/user-info.ts';
 import { resourceAttributes } from '../attributes.ts';
-import { missingRules } from './covers.ts';
 import { refuseBinding, refuseRole } from './escalation.ts';
 import { RbacPolicy } from './policy.ts';
-import { compileRules, type Rule, rulesAllow } from './rule.ts';
+import { compileRules, rulesAllow } from './rule.ts';
 
 const bob = userOf('bob', { groups: ['dev', 'system:authenticated'] });
 const podReader: Rule = { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] };

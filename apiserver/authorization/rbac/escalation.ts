@@ -1,10 +1,10 @@
 import { quote } from '../../../api/field/quote.ts';
+import { compact, missingRules } from '../../../api/rbac/covers.ts';
+import type { Rule } from '../../../api/rbac/rule.ts';
 import { MASTERS, type UserInfo } from '../../authentication/user-info.ts';
 import { resourceAttributes } from '../attributes.ts';
 import type { Authorizer } from '../authorizer.ts';
-import { compact, missingRules, printRule } from './covers.ts';
 import type { BindingObject, RbacPolicy } from './policy.ts';
-import type { Rule } from './rule.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 const everything: readonly Rule[] = [
@@ -109,4 +109,18 @@ function refuseRules(
   const who = `user ${quote(user.username)} (groups=[${user.groups.map(quote).join(' ')}])`;
   const errors = own.errors.length === 0 ? '' : `; resolution errors: [${own.errors.join(' ')}]`;
   return `${who} is attempting to grant RBAC permissions not currently held:\n${lines.join('\n')}${errors}`;
+}
+
+/** A rule as Kubernetes' refusals show it, in one line: `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`. */
+function printRule(rule: Rule): string {
+  const list = (label: string, values: readonly string[] | undefined) =>
+    values?.length ? [`${label}:[${values.map(quote).join(' ')}]`] : [];
+  const parts = [
+    ...list('APIGroups', rule.apiGroups),
+    ...list('Resources', rule.resources),
+    ...list('NonResourceURLs', rule.nonResourceURLs),
+    ...list('ResourceNames', rule.resourceNames),
+    ...list('Verbs', rule.verbs),
+  ];
+  return `{${parts.join(', ')}}`;
 }

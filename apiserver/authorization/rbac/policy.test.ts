@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { type Rule, urlMatches } from '../../../api/rbac/rule.ts';
 import { userOf } from '../../authentication/user-info.ts';
 import { type Attributes, pathAttributes, resourceAttributes } from '../attributes.ts';
 import { RbacPolicy } from './policy.ts';
-import { type Rule, urlMatches } from './rule.ts';
 
 const pods: Rule = { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] };
 const bob = userOf('bob', { groups: ['dev', 'system:authenticated'] });

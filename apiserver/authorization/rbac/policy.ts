@@ -1,4 +1,5 @@
 import { quote } from '../../../api/field/quote.ts';
+import type { Rule } from '../../../api/rbac/rule.ts';
 import { serviceAccountUsername, type UserInfo } from '../../authentication/user-info.ts';
 import type { Attributes } from '../attributes.ts';
 import {
@@ -10,7 +11,7 @@ import {
   type ResolvedRules,
   type RuleResolver,
 } from '../authorizer.ts';
-import { type CompiledRules, compileRules, type Rule, rulesAllow } from './rule.ts';
+import { type CompiledRules, compileRules, rulesAllow } from './rule.ts';
 
 /** As much of roles and bindings as counts here. Read-only; both the stored objects and the bootstrap policy fit. */
 export interface RoleObject {

@@ -1,17 +1,7 @@
-import type { PolicyRule } from '../../../proto/gen/rbac/v1.ts';
+import { type Rule, urlMatches } from '../../../api/rbac/rule.ts';
 import type { Attributes } from '../attributes.ts';
 
-/** A rule as stored, read-only. */
-export type Rule = Readonly<{
-  verbs: readonly string[];
-  apiGroups?: readonly string[];
-  resources?: readonly string[];
-  resourceNames?: readonly string[];
-  nonResourceURLs?: readonly string[];
-}>;
-
-// A stored PolicyRule is a Rule; this line fails to compile should the two part ways.
-export type StoredRuleIsRule = PolicyRule extends Rule ? true : never;
+export type { Rule };
 
 /** Rules made ready to be asked many times: by verb, with sets where the API has lists. */
 export interface CompiledRules {
@@ -80,10 +70,4 @@ function someAllows(rules: readonly CompiledRule[], attributes: Attributes): boo
     return true;
   }
   return false;
-}
-
-/** `*` is every path, `/a/*` all below /a/, everything else itself. */
-export function urlMatches(pattern: string, path: string): boolean {
-  if (pattern === '*' || pattern === path) return true;
-  return pattern.endsWith('*') && path.startsWith(pattern.replace(/\*+$/, ''));
 }

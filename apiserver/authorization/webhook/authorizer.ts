@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../api/clock.ts';
+import { messageOf } from '../../../api/errors/message-of.ts';
 import type { Logger } from '../../../api/logger.ts';
 import type { SubjectAccessReviewStatus } from '../../../proto/gen/authorization/v1.ts';
 import { AnswerCache } from '../../webhook/answer-cache.ts';
@@ -50,7 +51,7 @@ export function webhookAuthorizer(options: WebhookAuthorizerOptions): Authorizer
   const ttl = ({ allowed }: SubjectAccessReviewStatus) => (allowed ? authorizedTtlMs : unauthorizedTtlMs);
   const failed = (error: unknown): Decision => {
     log.warn('an authorization webhook did not answer', { webhook: name, error });
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { decision: failurePolicy === 'Deny' ? 'deny' : 'noOpinion', reason: '', error: message };
   };
   return {

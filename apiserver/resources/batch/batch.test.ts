@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { JsonObject } from '../../../api/codec/wording.ts';
+import { scheduleProblem } from '../../../api/time/cron-schedule.ts';
 import type { Job } from '../../../proto/gen/batch/v1.ts';
 import type { ApiObject } from '../../registry/object.ts';
 import { create, update } from '../testing/write.ts';
-import { scheduleProblem } from './cron-job/schedule.ts';
 import { countIndexes, sharedIndex } from './job/indexes.ts';
 
 const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'nginx:1.27' }] } };

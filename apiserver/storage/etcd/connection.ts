@@ -86,7 +86,7 @@ export class EtcdConnection {
 }
 
 /** Neither a yes nor a no came back. */
-export function isUnanswered(error: Error): boolean {
+function isUnanswered(error: Error): boolean {
   return (
     error instanceof GrpcError && (error.code === grpcCode.unavailable || error.code === grpcCode.deadlineExceeded)
   );
@@ -98,7 +98,7 @@ function wasNeverBegun(error: Error): boolean {
 }
 
 /** Whether the servers refuse us, so that trying again is in vain. */
-export function isDenied(error: Error): boolean {
+function isDenied(error: Error): boolean {
   return (
     error instanceof GrpcError &&
     (error.code === grpcCode.permissionDenied ||

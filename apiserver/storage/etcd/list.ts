@@ -10,6 +10,7 @@ import type { RangeResponse } from './wire.ts';
 const pageSize = 5000;
 const probeMs = 5000;
 
+/** A list at one revision, read page by page; `compacted` or `future` when etcd does not have that revision. Throws StoreError. */
 export async function readList(connection: EtcdConnection, options: ListOptions): Promise<ListResult> {
   const limit = options.limit && options.limit > 0 ? options.limit : Number.POSITIVE_INFINITY;
   const rangeEnd = prefixEnd(options.prefix);

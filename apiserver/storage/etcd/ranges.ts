@@ -34,6 +34,7 @@ export function markedRangeOf(prefix: string): MarkedRange {
 
 export const markerBytes: Buffer = markerValue;
 
+/** Whether a value is one that the store itself wrote to learn how far a watch is. */
 export function isMarker(value: Uint8Array): boolean {
   return value.length === markerValue.length && markerValue.equals(value);
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../../api/errors/message-of.ts';
 import { StoreError } from '../errors.ts';
 
 /** The file that LMDB makes in its folder. */
@@ -23,7 +24,7 @@ export async function commitFailure(folder: string, error: unknown): Promise<Sto
     ]);
     if (detail instanceof Error) cause = detail;
   }
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return fullPattern.test(message) || !hasRoom(folder)
     ? noSpace(folder, cause)
     : new StoreError('unreadable', `the database in ${folder} could not be written: ${message}`, { cause });

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { open } from 'lmdb';
+import { messageOf } from '../../../api/errors/message-of.ts';
 import { StoreError } from '../errors.ts';
 import { commitFailure, dataFile } from './commit-failure.ts';
 import { defaultMappedBytes, type MappedFile, MappedTables } from './mapped-tables.ts';
@@ -183,8 +184,4 @@ function unreadable(file: string, error: unknown): StoreError {
     ? `the database ${file} is damaged (${message}); restore it from a backup`
     : `cannot open the database ${file}: ${message}`;
   return new StoreError('unreadable', text, { cause: error });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

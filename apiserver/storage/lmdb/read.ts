@@ -96,7 +96,7 @@ export async function readList(tables: Tables, options: ListOptions): Promise<Li
  * The order of the keys' UTF-8 bytes, which the table has. JavaScript compares UTF-16 units: the same, but for characters
  * beyond the basic plane, whose surrogates (from D800) stand before E000 to FFFF there and behind them here.
  */
-export function compareBytes(a: string, b: string): number {
+function compareBytes(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { messageOf } from '../../../api/errors/message-of.ts';
 
 /** Opens a connection to a port in the pod. Rejects with the text the user shall see. */
 export type DialPort = (port: number, signal: AbortSignal) => Promise<Duplex>;
@@ -12,7 +13,7 @@ export interface ForwardedPod {
 
 /** The words in which the kubelet tells that a port could not be forwarded. */
 export function forwardError(port: number, pod: ForwardedPod, cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return `error forwarding port ${port} to pod ${pod.name}, uid ${pod.uid ?? ''}: ${reason}`;
 }
 

@@ -11,7 +11,7 @@ export interface CommandStatus {
 }
 
 /** What the error stream of v4 and v5 says. https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/4006-transition-spdy-to-websockets */
-export function statusOfResult(result: RemoteCommandResult): CommandStatus {
+function statusOfResult(result: RemoteCommandResult): CommandStatus {
   if (result.kind === 'failed') {
     return {
       metadata: {},

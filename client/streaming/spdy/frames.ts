@@ -29,9 +29,6 @@ export const controlType = {
   WINDOW_UPDATE: 9,
 } as const;
 
-/** Largest length a frame can state: 24 bits. */
-export const maxFrameLength = 0xffffff;
-
 const spdyVersion = 3;
 const flagFin = 1;
 

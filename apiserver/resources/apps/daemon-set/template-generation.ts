@@ -5,7 +5,7 @@ import type { DaemonSet } from '../../../../proto/gen/apps/v1.ts';
 import type { KindObject } from '../../typed.ts';
 
 /** Where apps/v1 keeps the field of an older version that counted the templates of a daemon set. */
-export const templateGenerationAnnotation = 'deprecated.daemonset.template.generation';
+const templateGenerationAnnotation = 'deprecated.daemonset.template.generation';
 
 type Annotations = Readonly<Record<string, string>> | undefined;
 

@@ -1,11 +1,12 @@
 import { type FieldError, invalidField, notSupported, required } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
+import { scheduleProblem } from '../../../../api/time/cron-schedule.ts';
+import { isTimeZone } from '../../../../api/time/time-zone.ts';
 import type { CronJob } from '../../../../proto/gen/batch/v1.ts';
 import { checkNotNegative, checkOneOf } from '../../core/field-checks.ts';
 import type { KindObject } from '../../typed.ts';
 import { checkJobSpec } from '../job/validation.ts';
-import { isTimeZone, scheduleProblem } from './schedule.ts';
 
 const path = fieldPath('spec');
 const templatePath = path.child('jobTemplate', 'spec');

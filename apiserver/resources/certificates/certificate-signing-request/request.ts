@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { bitStringTag, objectIdOf, readDer, sequenceTag } from '../../../../api/der/read.ts';
 import { pemBlocks } from '../pem.ts';
-import { bitStringTag, objectIdOf, readDer, sequenceTag } from './der.ts';
 
 /** Digests by the object identifier of the signature algorithm. Ed25519 has its own. */
 const digests: ReadonlyMap<string, string | null> = new Map([

@@ -1,14 +1,10 @@
 import type { ComponentStatus } from '../../../../proto/gen/core/v1.ts';
+import { nameColumn, textColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
 
 /** As `kubectl get componentstatuses` prints them. */
 export const componentStatusColumns = tableFor<ComponentStatus>(
-  [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Status', type: 'string', priority: 0 },
-    { name: 'Message', type: 'string', priority: 0 },
-    { name: 'Error', type: 'string', priority: 0 },
-  ],
+  [nameColumn, textColumn('Status'), textColumn('Message'), textColumn('Error')],
   ({ metadata, conditions }) => {
     const healthy = conditions?.find(({ type }) => type === 'Healthy');
     const status = healthy === undefined ? 'Unknown' : healthy.status === 'True' ? 'Healthy' : 'Unhealthy';

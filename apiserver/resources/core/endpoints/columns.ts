@@ -1,15 +1,12 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { EndpointSubset, Endpoints } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { ageColumn, nameColumn, textColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
 
 /** As `kubectl get endpoints` prints them. */
 export const endpointsColumns = tableFor<Endpoints>(
-  [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Endpoints', type: 'string', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
-  ],
+  [nameColumn, textColumn('Endpoints'), ageColumn],
   ({ metadata, subsets }, now) => [
     metadata.name,
     endpointsCell(subsets ?? []),

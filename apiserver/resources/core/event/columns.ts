@@ -1,19 +1,20 @@
 import type { Event } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { textColumn, wideColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
 
 /** As `kubectl get events` prints them. */
 export const eventColumns = tableFor<Event>(
   [
-    { name: 'Last Seen', type: 'string', priority: 0 },
-    { name: 'Type', type: 'string', priority: 0 },
-    { name: 'Reason', type: 'string', priority: 0 },
-    { name: 'Object', type: 'string', priority: 0 },
-    { name: 'Subobject', type: 'string', priority: 1 },
-    { name: 'Source', type: 'string', priority: 1 },
-    { name: 'Message', type: 'string', priority: 0 },
-    { name: 'First Seen', type: 'string', priority: 1 },
-    { name: 'Count', type: 'string', priority: 1 },
+    textColumn('Last Seen'),
+    textColumn('Type'),
+    textColumn('Reason'),
+    textColumn('Object'),
+    wideColumn('Subobject'),
+    wideColumn('Source'),
+    textColumn('Message'),
+    wideColumn('First Seen'),
+    wideColumn('Count'),
     { name: 'Name', type: 'string', format: 'name', priority: 1 },
   ],
   (event, now) => {

@@ -3,7 +3,7 @@ import type { Event } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
 import { validateEvent } from './validation.ts';
 
-/** Events are told for an hour (`--event-ttl`). */
+/** Seconds that an event is kept after its last change, unless `--event-ttl` says otherwise. */
 export const eventTtlSeconds = 3600;
 
 /** What is particular to events. https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */

@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { Node } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { ageColumn, nameColumn, textColumn, wideColumn } from '../../../table/column.ts';
 import { type KindObject, tableFor } from '../../typed.ts';
 
 type OldNode = DeepReadonly<KindObject<Node>>;
@@ -8,16 +9,16 @@ type OldNode = DeepReadonly<KindObject<Node>>;
 /** As `kubectl get nodes` prints them. */
 export const nodeColumns = tableFor<Node>(
   [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Status', type: 'string', priority: 0 },
-    { name: 'Roles', type: 'string', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
-    { name: 'Version', type: 'string', priority: 0 },
-    { name: 'Internal-IP', type: 'string', priority: 1 },
-    { name: 'External-IP', type: 'string', priority: 1 },
-    { name: 'OS-Image', type: 'string', priority: 1 },
-    { name: 'Kernel-Version', type: 'string', priority: 1 },
-    { name: 'Container-Runtime', type: 'string', priority: 1 },
+    nameColumn,
+    textColumn('Status'),
+    textColumn('Roles'),
+    ageColumn,
+    textColumn('Version'),
+    wideColumn('Internal-IP'),
+    wideColumn('External-IP'),
+    wideColumn('OS-Image'),
+    wideColumn('Kernel-Version'),
+    wideColumn('Container-Runtime'),
   ],
   (node, now) => {
     const { metadata, status } = node;

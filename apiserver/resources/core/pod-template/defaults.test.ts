@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defaultPullPolicy } from '../../../../api/pod/pull-policy.ts';
 import type { PodSpec } from '../../../../proto/gen/core/v1.ts';
 import { defaultPodTemplate } from './defaults.ts';
-import { defaultPullPolicy } from './image-tag.ts';
 import { podWith } from './pod-under-test.ts';
 
 for (const [image, policy] of [

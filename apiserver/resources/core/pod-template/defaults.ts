@@ -1,6 +1,6 @@
+import { defaultPullPolicy } from '../../../../api/pod/pull-policy.ts';
 import type { Container, EphemeralContainer, PodSpec, PodTemplateSpec, Volume } from '../../../../proto/gen/core/v1.ts';
 import { roundAmounts } from '../amounts/round.ts';
-import { defaultPullPolicy } from './image-tag.ts';
 
 /**
  * The defaults of a pod template that depend on other fields; constant ones are the schema's. In place, and idempotent.

@@ -8,7 +8,6 @@ export interface PodRules {
   readonly podName?: string;
 }
 
-export const podRules: PodRules = { isPod: true };
 export const templateRules: PodRules = { isPod: false };
 
 /** What containers are checked against: the parts of their pod that they refer to. */

@@ -4,9 +4,10 @@ import { aggregate } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import type { PodSpec } from '../../../../proto/gen/core/v1.ts';
 import { podWith } from './pod-under-test.ts';
-import { podRules, setAllowPrivileged, templateRules } from './rules.ts';
+import { type PodRules, setAllowPrivileged, templateRules } from './rules.ts';
 import { checkPodSpec, validatePodTemplate } from './validation.ts';
 
+const podRules: PodRules = { isPod: true };
 const problems = (spec: Partial<PodSpec>, rules = podRules): string => {
   const errors: Parameters<typeof checkPodSpec>[0] = [];
   checkPodSpec(errors, podWith(spec).spec, fieldPath('spec'), rules);

@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { Pod } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { ageColumn, nameColumn, wideColumn } from '../../../table/column.ts';
 import type { RowCondition, TableColumns } from '../../../table/columns.ts';
 import { podDisplay } from './display.ts';
 
@@ -15,7 +16,7 @@ const conditionsByPhase: ReadonlyMap<string | undefined, readonly RowCondition[]
 /** As `kubectl get pods` prints them. */
 export const podColumns: TableColumns = {
   columns: [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
+    nameColumn,
     {
       name: 'Ready',
       type: 'string',
@@ -30,11 +31,11 @@ export const podColumns: TableColumns = {
       description:
         'The number of times the containers in this pod have been restarted and when the last container in this pod has restarted.',
     },
-    { name: 'Age', type: 'string', priority: 0 },
-    { name: 'IP', type: 'string', priority: 1 },
-    { name: 'Node', type: 'string', priority: 1 },
-    { name: 'Nominated Node', type: 'string', priority: 1 },
-    { name: 'Readiness Gates', type: 'string', priority: 1 },
+    ageColumn,
+    wideColumn('IP'),
+    wideColumn('Node'),
+    wideColumn('Nominated Node'),
+    wideColumn('Readiness Gates'),
   ],
   cells: (object, now) => {
     const pod = object as unknown as DeepReadonly<Pod>;

@@ -1,19 +1,28 @@
 import type { ReplicationController } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import {
+  ageColumn,
+  containerCells,
+  containersColumn,
+  imagesColumn,
+  integerColumn,
+  labelsCell,
+  nameColumn,
+  wideColumn,
+} from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
-import { containerCells, labelsCell } from '../pod-template/cells.ts';
 
 /** As `kubectl get replicationcontrollers` prints them. */
 export const replicationControllerColumns = tableFor<ReplicationController>(
   [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Desired', type: 'integer', priority: 0 },
-    { name: 'Current', type: 'integer', priority: 0 },
-    { name: 'Ready', type: 'integer', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
-    { name: 'Containers', type: 'string', priority: 1 },
-    { name: 'Images', type: 'string', priority: 1 },
-    { name: 'Selector', type: 'string', priority: 1 },
+    nameColumn,
+    integerColumn('Desired'),
+    integerColumn('Current'),
+    integerColumn('Ready'),
+    ageColumn,
+    containersColumn,
+    imagesColumn,
+    wideColumn('Selector'),
   ],
   ({ metadata, spec, status }, now) => [
     metadata.name,
@@ -21,7 +30,7 @@ export const replicationControllerColumns = tableFor<ReplicationController>(
     status.replicas ?? 0,
     status.readyReplicas ?? 0,
     ageCell(metadata.creationTimestamp, now),
-    ...containerCells(spec.template),
+    ...containerCells(spec.template?.spec),
     labelsCell(spec.selector),
   ],
 );

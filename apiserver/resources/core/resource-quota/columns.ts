@@ -1,15 +1,11 @@
 import type { ResourceQuota } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { ageColumn, nameColumn, textColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
 
 /** As `kubectl get resourcequotas` prints them: what is used of what is allowed, limits apart. */
 export const resourceQuotaColumns = tableFor<ResourceQuota>(
-  [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Request', type: 'string', priority: 0 },
-    { name: 'Limit', type: 'string', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
-  ],
+  [nameColumn, textColumn('Request'), textColumn('Limit'), ageColumn],
   ({ metadata, status }, now) => {
     const { hard = {}, used = {} } = status;
     const cell = (limits: boolean) =>

@@ -1,15 +1,11 @@
 import type { Secret } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { ageColumn, nameColumn, textColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
 
 /** As `kubectl get secrets` prints them. */
 export const secretColumns = tableFor<Secret>(
-  [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Type', type: 'string', priority: 0 },
-    { name: 'Data', type: 'string', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
-  ],
+  [nameColumn, textColumn('Type'), textColumn('Data'), ageColumn],
   ({ metadata, type, data }, now) => [
     metadata.name,
     type ?? '',

@@ -1,19 +1,19 @@
 import type { Service } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
+import { ageColumn, labelsCell, nameColumn, textColumn, wideColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
-import { labelsCell } from '../pod-template/cells.ts';
 import type { ReadonlyService } from './needs.ts';
 
 /** As `kubectl get services` prints them. */
 export const serviceColumns = tableFor<Service>(
   [
-    { name: 'Name', type: 'string', format: 'name', priority: 0 },
-    { name: 'Type', type: 'string', priority: 0 },
-    { name: 'Cluster-IP', type: 'string', priority: 0 },
-    { name: 'External-IP', type: 'string', priority: 0 },
-    { name: 'Port(s)', type: 'string', priority: 0 },
-    { name: 'Age', type: 'string', priority: 0 },
-    { name: 'Selector', type: 'string', priority: 1 },
+    nameColumn,
+    textColumn('Type'),
+    textColumn('Cluster-IP'),
+    textColumn('External-IP'),
+    textColumn('Port(s)'),
+    ageColumn,
+    wideColumn('Selector'),
   ],
   (service, now) => {
     const { metadata, spec } = service;

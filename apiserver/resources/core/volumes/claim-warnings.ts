@@ -1,14 +1,13 @@
 import { type FieldPath, fieldPath } from '../../../../api/field/path.ts';
 import { quote } from '../../../../api/field/quote.ts';
 import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
+import { storageClassAnnotation } from '../../../../api/storage/storage-class.ts';
 import type { PersistentVolumeClaimSpec } from '../../../../proto/gen/core/v1.ts';
-
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
 
 /** Of claims and volumes whose class an annotation names. */
 export function classAnnotationWarnings(annotations: Readonly<Record<string, string>> | undefined): string[] {
-  if (annotations?.[classAnnotation] === undefined) return [];
-  const at = fieldPath('metadata', 'annotations').key(classAnnotation);
+  if (annotations?.[storageClassAnnotation] === undefined) return [];
+  const at = fieldPath('metadata', 'annotations').key(storageClassAnnotation);
   return [`${at}: deprecated since v1.8; use "storageClassName" attribute instead`];
 }
 

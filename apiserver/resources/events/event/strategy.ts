@@ -1,12 +1,11 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { Event as CoreEvent } from '../../../../proto/gen/core/v1.ts';
 import type { Event } from '../../../../proto/gen/events/v1.ts';
+import { eventTtlSeconds } from '../../core/event/strategy.ts';
 import { strategyFor } from '../../typed.ts';
 import { validateEvent, validateEventUpdate, validateNewEvent } from './validation.ts';
 
-/** Seconds that an event is kept after its last change. */
-export const eventTtlSeconds = 3600;
-
+/** The events of the events group: in the store the same objects as those of the core group. */
 export const eventStrategy = strategyFor<Event>({
   allowsCreateOnUpdate: true,
   ttlSeconds: () => eventTtlSeconds,

@@ -1,5 +1,6 @@
 import { type FieldError, forbiddenField, invalidField, notSupported } from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
+import { systemPriorityClasses } from '../../../../api/pod/system-priority.ts';
 import type { PriorityClass } from '../../../../proto/gen/scheduling/v1.ts';
 import { immutableMessage } from '../../core/field-checks.ts';
 import { type KindObject, strategyFor } from '../../typed.ts';
@@ -7,11 +8,6 @@ import { type KindObject, strategyFor } from '../../typed.ts';
 /** The highest priority that users may give; what is above keeps the cluster itself running. */
 const highestUserPriority = 1_000_000_000;
 const systemPrefix = 'system-';
-/** The classes that every cluster has. */
-const systemClasses: ReadonlyMap<string, number> = new Map([
-  ['system-cluster-critical', 2_000_000_000],
-  ['system-node-critical', 2_000_001_000],
-]);
 const policies = ['PreemptLowerPriority', 'Never'];
 const valuePath = fieldPath('value');
 const policyPath = fieldPath('preemptionPolicy');
@@ -43,7 +39,7 @@ function validatePriorityClass(object: KindObject<PriorityClass>): FieldError[] 
 
 function systemProblem({ metadata, value, globalDefault }: KindObject<PriorityClass>): string | undefined {
   const { name } = metadata;
-  const wanted = systemClasses.get(name);
+  const wanted = systemPriorityClasses.get(name)?.value;
   if (wanted === undefined) return `${name} is not a known system priority class`;
   if (value !== wanted) return `value of ${name} PriorityClass must be ${wanted}`;
   return globalDefault ? `globalDefault of ${name} PriorityClass must be false` : undefined;

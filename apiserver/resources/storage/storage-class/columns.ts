@@ -1,12 +1,8 @@
+import { isDefaultStorageClass } from '../../../../api/storage/storage-class.ts';
 import type { StorageClass } from '../../../../proto/gen/storage/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
 import { ageColumn, nameColumn, textColumn } from '../../../table/column.ts';
 import { tableFor } from '../../typed.ts';
-
-const defaultAnnotations = [
-  'storageclass.kubernetes.io/is-default-class',
-  'storageclass.beta.kubernetes.io/is-default-class',
-];
 
 export const storageClassColumns = tableFor<StorageClass>(
   [
@@ -18,9 +14,8 @@ export const storageClassColumns = tableFor<StorageClass>(
     ageColumn,
   ],
   ({ metadata, provisioner, reclaimPolicy, volumeBindingMode, allowVolumeExpansion }, now) => {
-    const isDefault = defaultAnnotations.some((name) => metadata.annotations?.[name] === 'true');
     return [
-      isDefault ? `${metadata.name} (default)` : metadata.name,
+      isDefaultStorageClass({ metadata }) ? `${metadata.name} (default)` : metadata.name,
       provisioner,
       reclaimPolicy ?? 'Delete',
       volumeBindingMode ?? 'Immediate',

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { acceptPortForward } from './port-forward/accept.ts';
-import { acceptRemoteCommand } from './remote-command/accept.ts';
-import { parseRemoteCommandOptions } from './remote-command/options.ts';
-import type { RemoteCommandSession, TerminalSize } from './remote-command/session.ts';
-import { queryOf } from './upgrade.ts';
+import { acceptPortForward } from '../../client/streaming/port-forward/accept.ts';
+import { acceptRemoteCommand } from '../../client/streaming/remote-command/accept.ts';
+import { parseRemoteCommandOptions } from '../../client/streaming/remote-command/options.ts';
+import type { RemoteCommandSession, TerminalSize } from '../../client/streaming/remote-command/session.ts';
+import { queryOf } from '../../client/streaming/upgrade.ts';
 
-/** For tests: an API server with one pod, whose container is this machine: exec runs processes, ports are local ones. */
-export interface FakeApiServer {
+/** An API server with one pod, whose container is this machine: exec runs processes, ports are local ones. */
+export interface FakeStreamingServer {
   readonly url: string;
   readonly server: Server;
   /** What upgraded requests asked for: `SPDY/3.1` or the WebSocket's subprotocols. */
@@ -29,7 +29,7 @@ const pod = {
 };
 
 /** Starts it on a free port of the loopback. */
-export async function startFakeApiServer(): Promise<FakeApiServer> {
+export async function startFakeStreamingServer(): Promise<FakeStreamingServer> {
   const upgrades: string[] = [];
   const sizes: TerminalSize[] = [];
   const server = createServer((request, response) => answer(request, response));
@@ -121,7 +121,8 @@ export async function runProcess(command: readonly string[], session: RemoteComm
   );
 }
 
-function dialLocal(port: number): Promise<Duplex> {
+/** A connection to a port of this machine; refused in the words of Go. */
+export function dialLocal(port: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
     socket.once('connect', () => resolve(socket));

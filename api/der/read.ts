@@ -7,7 +7,6 @@ export interface DerValue {
 
 export const sequenceTag = 0x30;
 export const bitStringTag = 0x03;
-export const objectIdTag = 0x06;
 
 /** The values that lie one after the other in `bytes`; undefined when that is no sound DER. */
 export function readDer(bytes: Buffer): DerValue[] | undefined {

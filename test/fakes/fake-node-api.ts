@@ -1,11 +1,9 @@
-import { connect } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { runProcess } from '../../client/streaming/fake-api-server.ts';
+import type { ContainerLogOptions } from '../../kubelet/server/log-options.ts';
+import type { ContainerTarget, NodeApi, Prepared } from '../../kubelet/server/node-api.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
-import type { ContainerLogOptions } from './log-options.ts';
-import type { ContainerTarget, NodeApi, Prepared } from './node-api.ts';
+import { dialLocal, runProcess } from './fake-streaming-server.ts';
 
-/** For tests: a node with the pod `default/web`, whose container `main` is this machine. */
+/** A node with the pod `default/web`, whose container `main` is this machine. */
 export interface FakeNodeApi extends NodeApi {
   /** How logs were asked for. */
   readonly logRequests: ContainerLogOptions[];
@@ -87,12 +85,4 @@ export function fakeNodeApi(log: (signal: AbortSignal) => AsyncIterable<Uint8Arr
     }
   }
   return api;
-}
-
-function dialLocal(port: number): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-    socket.once('connect', () => resolve(socket));
-    socket.once('error', () => reject(new Error(`dial tcp4 127.0.0.1:${port}: connect: connection refused`)));
-  });
 }

@@ -1,4 +1,3 @@
-import { quote } from '../../../api/field/quote.ts';
 import { type Rule, urlMatches } from './rule.ts';
 
 /** One verb on one resource (with at most one name), or on one path: the smallest thing a rule can grant. */
@@ -10,26 +9,28 @@ export interface SimpleRule {
   readonly nonResourceURL?: string;
 }
 
-/** What a rule grants, one by one. */
+/** What a rule grants, one by one. A list may be null: reviews of servers have such rules. */
 export function breakDown(rule: Rule): SimpleRule[] {
+  const verbs = rule.verbs ?? [];
   const simple: SimpleRule[] = [];
   for (const group of rule.apiGroups ?? []) {
     for (const resource of rule.resources ?? []) {
-      for (const verb of rule.verbs) {
+      for (const verb of verbs) {
         if (!rule.resourceNames?.length) simple.push({ verb, group, resource });
         else for (const resourceName of rule.resourceNames) simple.push({ verb, group, resource, resourceName });
       }
     }
   }
   for (const nonResourceURL of rule.nonResourceURLs ?? []) {
-    for (const verb of rule.verbs) simple.push({ verb, nonResourceURL });
+    for (const verb of verbs) simple.push({ verb, nonResourceURL });
   }
   return simple;
 }
 
 /** Whether a single rule of the owner grants it. Wildcards are covered by wildcards only. */
 function ruleCovers(owner: Rule, wanted: SimpleRule): boolean {
-  if (!owner.verbs.includes('*') && !owner.verbs.includes(wanted.verb)) return false;
+  const verbs = owner.verbs ?? [];
+  if (!verbs.includes('*') && !verbs.includes(wanted.verb)) return false;
   if (wanted.nonResourceURL !== undefined) {
     const url = wanted.nonResourceURL;
     return (owner.nonResourceURLs ?? []).some((pattern) => urlMatches(pattern, url));
@@ -50,36 +51,26 @@ export function missingRules(ownerRules: readonly Rule[], wanted: readonly Rule[
   return wanted.flatMap(breakDown).filter((one) => !ownerRules.some((owner) => ruleCovers(owner, one)));
 }
 
+/** A simple rule in the form of the API. */
+export function ruleOf({ verb, group = '', resource = '', resourceName, nonResourceURL }: SimpleRule): Rule {
+  if (nonResourceURL !== undefined) return { verbs: [verb], nonResourceURLs: [nonResourceURL] };
+  const names = resourceName === undefined ? {} : { resourceNames: [resourceName] };
+  return { verbs: [verb], apiGroups: [group], resources: [resource], ...names };
+}
+
 /** Joins simple rules of the same resource and name into rules with several verbs; paths stay one by one. */
 export function compact(simple: readonly SimpleRule[]): Rule[] {
   const byResource = new Map<string, { rule: Rule; verbs: string[] }>();
   const rules: Rule[] = [];
-  for (const { verb, group = '', resource = '', resourceName, nonResourceURL } of simple) {
-    if (nonResourceURL !== undefined) {
-      rules.push({ nonResourceURLs: [nonResourceURL], verbs: [verb] });
-      continue;
-    }
+  for (const one of simple) {
+    const { verb, group, resource, resourceName, nonResourceURL } = one;
     const key = JSON.stringify([group, resource, resourceName]);
     const known = byResource.get(key);
-    if (known === undefined) {
+    if (nonResourceURL !== undefined) rules.push(ruleOf(one));
+    else if (known === undefined) {
       const verbs = [verb];
-      const names = resourceName === undefined ? {} : { resourceNames: [resourceName] };
-      byResource.set(key, { rule: { apiGroups: [group], resources: [resource], ...names, verbs }, verbs });
+      byResource.set(key, { rule: { ...ruleOf(one), verbs }, verbs });
     } else if (!known.verbs.includes(verb)) known.verbs.push(verb);
   }
   return [...rules, ...[...byResource.values()].map(({ rule }) => rule)];
-}
-
-/** A rule in one line, as Kubernetes' refusals show it: `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}`. */
-export function printRule(rule: Rule): string {
-  const list = (label: string, values: readonly string[] | undefined) =>
-    values?.length ? [`${label}:[${values.map(quote).join(' ')}]`] : [];
-  const parts = [
-    ...list('APIGroups', rule.apiGroups),
-    ...list('Resources', rule.resources),
-    ...list('NonResourceURLs', rule.nonResourceURLs),
-    ...list('ResourceNames', rule.resourceNames),
-    ...list('Verbs', rule.verbs),
-  ];
-  return `{${parts.join(', ')}}`;
 }
