@@ -56,9 +56,10 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: Daemo
   }
 }
 
-export function validateDaemonSetUpdate({ spec }: DaemonSet, old: DeepReadonly<DaemonSet>): FieldError[] {
-  const errors: FieldError[] = [];
-  checkSameSelector(errors, spec.selector, old.spec.selector);
+export function validateDaemonSetUpdate(set: DaemonSet, old: DeepReadonly<DaemonSet>): FieldError[] {
+  // The spec is looked at once more, and each look reports.
+  const errors = validateDaemonSet(set);
+  checkSameSelector(errors, set.spec.selector, old.spec.selector);
   return errors;
 }
 

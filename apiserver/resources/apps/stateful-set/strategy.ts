@@ -5,7 +5,7 @@ import type { StatefulSet } from '../../../../proto/gen/apps/v1.ts';
 import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { claimSpecWarnings } from '../../core/volumes/claim-warnings.ts';
 import { defaultStatefulSet } from './defaults.ts';
-import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
+import { validateNewStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 
 const path = fieldPath('spec', 'template');
 
@@ -18,7 +18,7 @@ export const statefulSetStrategy = templateKind<StatefulSet>(
     defaults: defaultStatefulSet,
     prepareForCreate: (set) => dropMaxUnavailable(set, undefined),
     prepareForUpdate: dropMaxUnavailable,
-    validate: validateStatefulSet,
+    validateCreate: validateNewStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateStatefulSetStatus,
     warnings: ({ spec }) => [

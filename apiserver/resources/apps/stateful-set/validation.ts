@@ -12,6 +12,7 @@ import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../../../proto/gen/apps/v1.ts';
 import { checkNotNegative, checkText } from '../../core/field-checks.ts';
 import { validatePodTemplate } from '../../core/pod-template/validation.ts';
+import { checkClaimSpec } from '../../core/volumes/claim-spec.ts';
 import { checkAtMostAll, checkIntOrPercent, isNothing } from '../int-or-percent.ts';
 import { checkRunsForever, checkSelector, checkTemplateLabels, shownSelector } from '../selector.ts';
 import { checkCollisions, checkCounters, checkNotAbove } from '../status.ts';
@@ -20,11 +21,15 @@ const path = fieldPath('spec');
 const strategyPath = path.child('updateStrategy');
 const rollingPath = strategyPath.child('rollingUpdate');
 const retentionPath = path.child('persistentVolumeClaimRetentionPolicy');
+const claimsPath = path.child('volumeClaimTemplates');
 const templatePath = path.child('template');
 const retentions = ['Retain', 'Delete'];
 
-/** https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
-export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
+/**
+ * Names of services and templates of claims are looked at when they are settled, in a new set: older servers took any.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
+ */
+function checkSpec(spec: StatefulSetSpec, isNew: boolean): FieldError[] {
   const errors: FieldError[] = [];
   const { podManagementPolicy: policy } = spec;
   if (!policy) errors.push(required(path.child('podManagementPolicy')));
@@ -33,9 +38,13 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
   }
   checkStrategy(errors, spec.updateStrategy ?? {});
   checkRetention(errors, spec);
+  for (const [i, claim] of (isNew ? (spec.volumeClaimTemplates ?? []) : []).entries()) {
+    checkClaimSpec(errors, claim.spec ?? {}, claimsPath.index(i).child('spec'));
+  }
   checkNotNegative(errors, spec.replicas, path, 'replicas');
   checkNotNegative(errors, spec.minReadySeconds, path, 'minReadySeconds');
   checkNotNegative(errors, spec.ordinals?.start, path, 'ordinals.start');
+  if (isNew && spec.serviceName) checkText(errors, isDns1123Label, spec.serviceName, path, 'serviceName');
   checkSelector(errors, spec.selector, 'statefulset');
   if (!checkTemplateLabels(errors, spec.selector, spec.template)) {
     errors.push(invalidField(path.child('selector'), shownSelector(spec.selector), ''));
@@ -43,8 +52,11 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     errors.push(...validatePodTemplate(withClaims(spec), templatePath));
   }
   checkRunsForever(errors, spec.template, 'StatefulSet');
-  if (spec.serviceName) checkText(errors, isDns1123Label, spec.serviceName, path, 'serviceName');
   return errors;
+}
+
+export function validateNewStatefulSet({ spec }: StatefulSet): FieldError[] {
+  return checkSpec(spec, true);
 }
 
 /** The template with a volume for every claim that its pods get: mounts may name those. */
@@ -119,17 +131,19 @@ const changeable = new Set<keyof StatefulSetSpec>([
 
 /** The identity of the pods and of their storage is settled at creation. */
 export function validateStatefulSetUpdate({ spec }: StatefulSet, old: DeepReadonly<StatefulSet>): FieldError[] {
+  const errors = checkSpec(spec, false);
   const names = new Set([...Object.keys(spec), ...Object.keys(old.spec)]) as Set<keyof StatefulSetSpec>;
   for (const name of names) {
     if (changeable.has(name) || semanticEqual(spec[name], old.spec[name])) continue;
-    return [
+    errors.push(
       forbiddenField(
         path,
         "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
       ),
-    ];
+    );
+    break;
   }
-  return [];
+  return errors;
 }
 
 export function validateStatefulSetStatus({ status }: StatefulSet, old: DeepReadonly<StatefulSet>): FieldError[] {
