@@ -147,6 +147,25 @@ test('update: a selector never changes', () => {
   ]);
 });
 
+for (const { kind, field, shown } of [
+  {
+    kind: 'deployments',
+    field: 'strategy',
+    shown: '{"Type":"X","RollingUpdate":{"MaxUnavailable":1,"MaxSurge":"5%"}}',
+  },
+  {
+    kind: 'daemonsets',
+    field: 'updateStrategy',
+    shown: '{"Type":"X","RollingUpdate":{"MaxUnavailable":1,"MaxSurge":"5%"}}',
+  },
+]) {
+  test(`refused: an unknown strategy of ${kind} is shown as it is in memory`, () => {
+    const strategy = { type: 'X', rollingUpdate: { maxUnavailable: 1, maxSurge: '5%' } };
+    const [problem = ''] = make(kind, { [field]: strategy }).problems;
+    assert.ok(problem.includes(shown), problem);
+  });
+}
+
 test('update: annotations of a deployment are a new generation', () => {
   const { object } = make('deployments');
   const changed = update('apps/v1/deployments', object, (next) => {
@@ -168,6 +187,13 @@ test('update: the identity of a stateful set is settled', () => {
   // What may not change at all is not looked at more closely.
   assert.equal(change('serviceName', 'Bad_Name'), 1);
   assert.equal(change('volumeClaimTemplates', [{ metadata: { name: 'data' }, spec: {} }]), 1);
+});
+
+test('warnings: a history without end is warned of at every write, also when the generation stands', () => {
+  const { object } = make('statefulsets', { revisionHistoryLimit: -1 });
+  const { warnings } = kindOf('apps/v1/statefulsets').strategy;
+  assert.equal(warnings?.(object, undefined).length, 1);
+  assert.equal(warnings?.(object, object as never).length, 1);
 });
 
 for (const { kind, looks } of [

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../../api/codec/wording.ts';
 import type { Job } from '../../../proto/gen/batch/v1.ts';
 import type { ApiObject } from '../../registry/object.ts';
-import { create, update } from '../testing/write.ts';
+import { create, kindOf, update } from '../testing/write.ts';
 import { scheduleProblem } from './cron-job/schedule.ts';
 import { countIndexes, sharedIndex } from './job/indexes.ts';
 
@@ -264,4 +264,15 @@ test('cron job: a zone in the schedule stays only where it was', () => {
   assert.equal(made.problems.length, 1);
   const keep = update('batch/v1/cronjobs', made.object, () => undefined);
   assert.deepEqual(keep.problems, []);
+});
+
+test('cron job: a zone in the schedule is warned of at every write', () => {
+  const { strategy } = kindOf('batch/v1/cronjobs');
+  const { object } = create('batch/v1/cronjobs', {
+    spec: { schedule: 'TZ=UTC @daily', jobTemplate: { spec: { template } } },
+  });
+  assert.deepEqual(
+    [undefined, object].map((old) => strategy.warnings?.(object, old as never).length),
+    [1, 1],
+  );
 });

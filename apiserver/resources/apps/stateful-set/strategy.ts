@@ -10,7 +10,18 @@ import { validateNewStatefulSet, validateStatefulSetStatus, validateStatefulSetU
 const path = fieldPath('spec', 'template');
 
 export const statefulSetStrategy = templateKind<StatefulSet>(
-  { path, templateOf: ({ spec }) => spec.template },
+  {
+    path,
+    templateOf: ({ spec }) => spec.template,
+    standingWarnings: ({ spec }) => [
+      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
+        claimSpecWarnings(claim.spec, fieldPath('spec', 'volumeClaimTemplates').index(i)),
+      ),
+      ...((spec.revisionHistoryLimit ?? 0) < 0
+        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+        : []),
+    ],
+  },
   {
     countsGenerations: true,
     // Its pods take their host names from it.
@@ -21,14 +32,6 @@ export const statefulSetStrategy = templateKind<StatefulSet>(
     validateCreate: validateNewStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateStatefulSetStatus,
-    warnings: ({ spec }) => [
-      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
-        claimSpecWarnings(claim.spec, fieldPath('spec', 'volumeClaimTemplates').index(i)),
-      ),
-      ...((spec.revisionHistoryLimit ?? 0) < 0
-        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
-        : []),
-    ],
   },
 );
 

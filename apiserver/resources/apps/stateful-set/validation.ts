@@ -10,9 +10,11 @@ import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../../../proto/gen/apps/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkNotNegative, checkText } from '../../core/field-checks.ts';
 import { validatePodTemplate } from '../../core/pod-template/validation.ts';
 import { checkClaimSpec } from '../../core/volumes/claim-spec.ts';
+import { internalForm } from '../../internal-form.ts';
 import { checkAtMostAll, checkIntOrPercent, isNothing } from '../int-or-percent.ts';
 import { checkRunsForever, checkSelector, checkTemplateLabels, shownSelector } from '../selector.ts';
 import { checkCollisions, checkCounters, checkNotAbove } from '../status.ts';
@@ -23,6 +25,8 @@ const rollingPath = strategyPath.child('rollingUpdate');
 const retentionPath = path.child('persistentVolumeClaimRetentionPolicy');
 const claimsPath = path.child('volumeClaimTemplates');
 const templatePath = path.child('template');
+const strategySchema = () => messageSchema('k8s.io.api.apps.v1.StatefulSetUpdateStrategy');
+const rollingSchema = () => messageSchema('k8s.io.api.apps.v1.RollingUpdateStatefulSetStrategy');
 const retentions = ['Retain', 'Delete'];
 
 /**
@@ -85,7 +89,13 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: State
       return;
     case 'OnDelete':
       if (rollingUpdate) {
-        errors.push(invalidField(rollingPath, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
+        errors.push(
+          invalidField(
+            rollingPath,
+            internalForm(rollingSchema(), rollingUpdate),
+            "only allowed for updateStrategy 'RollingUpdate'",
+          ),
+        );
       }
       return;
     case 'RollingUpdate': {
@@ -104,7 +114,7 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: State
       errors.push(
         invalidField(
           strategyPath,
-          { Type: type, RollingUpdate: rollingUpdate ?? null },
+          internalForm(strategySchema(), { type, ...(rollingUpdate ? { rollingUpdate } : {}) }),
           "must be 'RollingUpdate' or 'OnDelete'",
         ),
       );
