@@ -64,6 +64,8 @@ export interface Strategy {
   ) => readonly FieldError[];
   /** What a sound object does that is hardly meant: shown as `Warning` headers. Not asked for subresources. */
   readonly warnings?: (object: ApiObject, old: StoredObject | undefined) => readonly string[];
+  /** The same of a write of the status. */
+  readonly statusWarnings?: (object: ApiObject) => readonly string[];
   /** Whether a name is acceptable: a message when it is not. Absent: a DNS subdomain. */
   readonly validateName?: (name: string) => readonly string[];
   /** PUT of something that is not there makes it. */

@@ -271,7 +271,10 @@ async function prepare(
       ...(strategy.validateUpdate?.(object, old, write) ?? []),
     );
   if (errors.length > 0) throw invalid(resource.type, metadata.name, errors);
-  if (subresource === undefined) for (const warning of strategy.warnings?.(object, old) ?? []) write.warn(warning);
+  const warnings = ofStatus
+    ? strategy.statusWarnings?.(object)
+    : subresource === undefined && strategy.warnings?.(object, old);
+  for (const warning of warnings || []) write.warn(warning);
   await parts.admission.validate(admission);
   metadata.resourceVersion = old.metadata.resourceVersion;
   if (isFinished(resource, object) && !ofStatus) return 'remove';

@@ -54,6 +54,19 @@ test('what autoscaling/v1 has no fields for goes through its annotations and bac
   assert.equal(back.metadata.annotations, undefined);
 });
 
+test('an average of an object goes through autoscaling/v1, which has a value of zero beside it', () => {
+  const averaged = (target: JsonObject) => ({ type: 'Object', object: { ...metrics[2]?.object, target } });
+  for (const target of [
+    { type: 'AverageValue', averageValue: '5' },
+    { type: 'AverageValue', value: '7', averageValue: '5' },
+  ]) {
+    const shown = fromStored(make({ metrics: [averaged(target)] }).object);
+    const { object, problems } = update(kind, toStored(shown), () => undefined);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(specOf(object).metrics, [averaged(target)]);
+  }
+});
+
 test('what is not said of the pace is filled in, for both directions', () => {
   const { behavior } = specOf(
     make({ behavior: { scaleUp: { policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] } } }).object,

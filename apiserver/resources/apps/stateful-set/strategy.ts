@@ -13,10 +13,12 @@ export const statefulSetStrategy = templateKind<StatefulSet>(
   {
     path,
     templateOf: ({ spec }) => spec.template,
-    standingWarnings: ({ spec }) => [
-      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
-        claimSpecWarnings(claim.spec, fieldPath('spec', 'volumeClaimTemplates').index(i)),
-      ),
+    standingWarnings: ({ spec }, old) => [
+      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) => {
+        const at = fieldPath('spec', 'volumeClaimTemplates').index(i);
+        // Kubernetes names the place in two ways.
+        return claimSpecWarnings(claim.spec, old ? at.child('Spec') : at);
+      }),
       ...((spec.revisionHistoryLimit ?? 0) < 0
         ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
         : []),
