@@ -86,6 +86,8 @@ export interface Strategy {
   readonly deletionWarning?: string;
   /** Fields beside metadata.name and metadata.namespace that `fieldSelector` may name. */
   readonly selectableFields?: (object: StoredObject) => Readonly<Record<string, string>>;
+  /** How a kind with such fields says that it has no other; absent: as most do. */
+  readonly unselectable?: (field: string) => string;
   /** Seconds that an object lives in the store. */
   readonly ttlSeconds?: (object: StoredObject) => number | undefined;
 }

@@ -1,7 +1,6 @@
 import { badRequest } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import type { Resource } from '../registry/resource.ts';
-import type { Strategy } from '../registry/strategy.ts';
 import type { ListOptions } from './list-options.ts';
 
 export type Selection = (entry: CacheEntry) => boolean;
@@ -19,25 +18,27 @@ export function selectionOf(
   if (byFields) {
     const known = extra ? new Set(Object.keys(extra(probe(resource)))) : new Set<string>();
     known.add('metadata.name');
-    if (resource.type.namespaced) known.add('metadata.namespace');
+    // Kinds that say nothing of their fields have it too without namespaces: it is empty then.
+    if (resource.type.namespaced || !extra) known.add('metadata.namespace');
     for (const { field } of byFields.requirements) {
       if (known.has(field)) continue;
       throw badRequest(
         extra
-          ? `field label not supported: ${field}`
+          ? (resource.strategy.unselectable?.(field) ?? `field label not supported: ${field}`)
           : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
       );
     }
   }
   return (entry) => {
     if (byLabels && !byLabels.matches(entry.labels)) return false;
-    return !byFields || byFields.matches((field) => fieldOf(entry, field, extra));
+    return !byFields || byFields.matches((field) => fieldOf(entry, field, resource));
   };
 }
 
-function fieldOf(entry: CacheEntry, field: string, extra: Strategy['selectableFields']): string | undefined {
+function fieldOf(entry: CacheEntry, field: string, { type, strategy }: Resource): string | undefined {
   if (field === 'metadata.name') return entry.name;
-  if (field === 'metadata.namespace') return entry.namespace;
+  if (field === 'metadata.namespace') return type.namespaced ? entry.namespace : '';
+  const extra = strategy.selectableFields;
   return extra && entry.fields(extra)[field];
 }
 

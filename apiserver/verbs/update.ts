@@ -270,7 +270,7 @@ async function prepare(
       ...(strategy.validate?.(object, write) ?? []),
       ...(strategy.validateUpdate?.(object, old, write) ?? []),
     );
-  if (errors.length > 0) throw invalid(resource.type, metadata.name, errors);
+  if (errors.length > 0) throw invalid(resource.storedAs ?? resource.type, metadata.name, errors);
   const warnings = ofStatus
     ? strategy.statusWarnings?.(object)
     : subresource === undefined && strategy.warnings?.(object, old);
