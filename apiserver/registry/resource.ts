@@ -13,7 +13,10 @@ export interface Resource {
   readonly schema: MessageSchema;
   readonly strategy: Strategy;
   readonly columns: TableColumns;
-  /** The kind in whose place and form the objects are stored, where that is another version or group. */
+  /**
+   * The kind in whose place and form the objects are stored, where that is another version or group. A refused object is
+   * called by this one.
+   */
   readonly storedAs?: ResourceType<unknown>;
   /** Between the stored form and this kind's, for those. Both return new objects. */
   readonly conversion?: {

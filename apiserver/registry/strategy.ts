@@ -64,6 +64,8 @@ export interface Strategy {
   ) => readonly FieldError[];
   /** What a sound object does that is hardly meant: shown as `Warning` headers. Not asked for subresources. */
   readonly warnings?: (object: ApiObject, old: StoredObject | undefined) => readonly string[];
+  /** The same of a write of the status. */
+  readonly statusWarnings?: (object: ApiObject) => readonly string[];
   /** Whether a name is acceptable: a message when it is not. Absent: a DNS subdomain. */
   readonly validateName?: (name: string) => readonly string[];
   /**
@@ -89,6 +91,8 @@ export interface Strategy {
   readonly deletionWarning?: string;
   /** Fields beside metadata.name and metadata.namespace that `fieldSelector` may name. */
   readonly selectableFields?: (object: StoredObject) => Readonly<Record<string, string>>;
+  /** How a kind with such fields says that it has no other; absent: as most do. */
+  readonly unselectable?: (field: string) => string;
   /** Seconds that an object lives in the store. */
   readonly ttlSeconds?: (object: StoredObject) => number | undefined;
 }

@@ -67,9 +67,22 @@ const refusals: Readonly<Record<string, readonly Refusal[]>> = {
   'node.k8s.io/v1/runtimeclasses': [
     { rule: 'a handler is a label', object: { handler: 'Run_C' }, fields: ['handler'] },
     {
+      rule: 'a toleration is there once, however long it holds',
+      object: {
+        handler: 'r',
+        scheduling: {
+          tolerations: [
+            { key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 1 },
+            { key: 'k', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 2 },
+          ],
+        },
+      },
+      fields: ['scheduling.tolerations[1]'],
+    },
+    {
       rule: 'overhead is of resources',
       object: { handler: 'r', overhead: { podFixed: { gpu: '1' } } },
-      fields: ['overhead.podFixed[gpu]', 'overhead.podFixed[gpu]'],
+      fields: ['overhead.limits[gpu]', 'overhead.limits[gpu]'],
     },
   ],
   'storage.k8s.io/v1/storageclasses': [
@@ -311,4 +324,21 @@ for (const { kind, object, change, fields } of [
       fields,
     );
   });
+}
+
+for (const { kind, object, problem } of [
+  { kind: 'node.k8s.io/v1/runtimeclasses', object: { handler: '' }, problem: 'handler: Required value' },
+  {
+    kind: 'scheduling.k8s.io/v1/priorityclasses',
+    object: { value: 1, preemptionPolicy: '' },
+    problem: 'preemptionPolicy: Required value',
+  },
+  {
+    kind: 'networking.k8s.io/v1/ingressclasses',
+    object: { spec: { controller: 'k.io/x', parameters: { kind: '', name: 'n' } } },
+    problem: 'spec.parameters.kind: Required value: kind is required',
+  },
+]) {
+  test(`${kind.split('/').at(-1)}: nothing is no value`, () =>
+    assert.deepEqual(create(kind, object).problems, [problem]));
 }

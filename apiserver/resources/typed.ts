@@ -15,6 +15,7 @@ type ByObject =
   | 'validate'
   | 'validateCreate'
   | 'warnings'
+  | 'statusWarnings'
   | 'validateUpdate'
   | 'validateStatusUpdate'
   | 'gracefulDeletion'
@@ -44,6 +45,7 @@ export interface KindStrategy<T> extends Omit<Strategy, ByObject> {
     context: WriteContext,
   ) => readonly FieldError[];
   readonly warnings?: (object: KindObject<T>, old: DeepReadonly<KindObject<T>> | undefined) => readonly string[];
+  readonly statusWarnings?: (object: KindObject<T>) => readonly string[];
   readonly selectableFields?: (object: DeepReadonly<KindObject<T>>) => Readonly<Record<string, string>>;
   readonly ttlSeconds?: (object: DeepReadonly<KindObject<T>>) => number | undefined;
 }

@@ -231,3 +231,25 @@ test('a template is warned of again when the object changes, and not when it doe
   assert.deepEqual(strategy.warnings?.(made, made as StoredObject), []);
   assert.deepEqual(strategy.warnings?.(later, made as StoredObject), [`${at}: ${old}`]);
 });
+
+test('names in a slice are warned of when it is made', () => {
+  const kind = 'discovery.k8s.io/v1/endpointslices';
+  const { strategy } = kindOf(kind);
+  const made = create(kind, { addressType: 'FQDN', endpoints: [{ addresses: ['a.example'] }] }).object;
+  assert.deepEqual(strategy.warnings?.(made, undefined), ['spec.addressType: FQDN endpoints are deprecated']);
+  assert.deepEqual(strategy.warnings?.(made, made as StoredObject), []);
+});
+
+for (const { kind, given } of [
+  { kind: 'networking.k8s.io/v1/ingresses', given: {} },
+  { kind: '/v1/services', given: service({ type: 'LoadBalancer' }) },
+]) {
+  test(`${kind}: an address that a balancer reports is warned of`, () => {
+    const { strategy } = kindOf(kind);
+    const made = create(kind, given).object;
+    const reported = { ...made, status: { loadBalancer: { ingress: [{ ip: '10.0.0.1' }, { ip: '2001:DB8::1' }] } } };
+    assert.deepEqual(strategy.statusWarnings?.(reported as ApiObject), [
+      'status.loadBalancer.ingress[1]: IPv6 address "2001:DB8::1" should be in RFC 5952 canonical format ("2001:db8::1")',
+    ]);
+  });
+}

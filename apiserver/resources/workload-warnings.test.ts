@@ -85,6 +85,15 @@ for (const { name, spec, warns } of [
 const half = (at: string) =>
   `${at}.resources.requests[storage]: fractional byte value "100m" is invalid, must be an integer`;
 const claimSpec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '100m' } } };
+
+test('templates of claims are warned of at every write, in another place when it is a change', () => {
+  const name = 'apps/v1/statefulsets';
+  const volumeClaimTemplates = [{ metadata: { name: 'd' }, spec: claimSpec }];
+  const object = made(name, { spec: { selector, template: template([]), volumeClaimTemplates } });
+  assert.deepEqual(warningsOf(name, object), [half('spec.volumeClaimTemplates[0]')]);
+  assert.deepEqual(warningsOf(name, object, object), [half('spec.volumeClaimTemplates[0].Spec')]);
+});
+
 const oldClass = {
   metadata: { annotations: { 'volume.beta.kubernetes.io/storage-class': 'x' } },
 };

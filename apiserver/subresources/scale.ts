@@ -2,6 +2,7 @@ import { badRequest, invalid } from '../../api/errors/constructors.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { formatLabelSelector } from '../../api/labels/selector.ts';
+import type { Scale } from '../../proto/gen/autoscaling/v1.ts';
 import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
 import { applyScale, recordScale } from '../apply/scale-fields.ts';
@@ -11,6 +12,9 @@ import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { isTrue } from '../request/info.ts';
+import { tableFor } from '../resources/typed.ts';
+import { ageCell } from '../table/cells.ts';
+import { ageColumn, integerColumn, textColumn } from '../table/column.ts';
 import { readApplied } from '../verbs/apply.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
@@ -21,7 +25,7 @@ import { changeOf } from '../verbs/patch.ts';
 import { checkPlace, patchOptions, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
 import { writeUpdate } from '../verbs/update.ts';
 
-/** `Scale` as a kind, for decoding: it is never stored. */
+/** `Scale` as a kind, for decoding and for tables: it is never stored. */
 const scaleKind: Resource = {
   type: {
     group: 'autoscaling',
@@ -39,7 +43,15 @@ const scaleKind: Resource = {
   },
   schema: messageSchema('k8s.io.api.autoscaling.v1.Scale'),
   strategy: {},
-  columns: { columns: [], cells: () => [] },
+  columns: tableFor<Scale>(
+    [textColumn('Name'), integerColumn('Desired'), integerColumn('Available'), ageColumn],
+    ({ metadata, spec, status }, now) => [
+      metadata.name,
+      spec?.replicas ?? 0,
+      status?.replicas ?? 0,
+      ageCell(metadata.creationTimestamp, now),
+    ],
+  ),
 };
 
 interface Scalable {
@@ -69,7 +81,7 @@ function scaleOf(object: StoredObject): ApiObject {
 }
 
 function answer(object: StoredObject): Answer {
-  return { type: 'object', status: 200, resource: undefined, object: scaleOf(object) };
+  return { type: 'object', status: 200, resource: scaleKind, object: scaleOf(object) };
 }
 
 const get: Verb = async (parts, context, resource) => answer((await current(parts, context, resource)).object);

@@ -104,7 +104,7 @@ async function storeNew(
         ...(resource.strategy.validate?.(object, write) ?? []),
         ...(resource.strategy.validateCreate?.(object, write) ?? []),
       ];
-      if (errors.length > 0) throw invalid(resource.type, metadata.name ?? '', errors);
+      if (errors.length > 0) throw invalid(resource.storedAs ?? resource.type, metadata.name ?? '', errors);
       for (const warning of resource.strategy.warnings?.(object, undefined) ?? []) write.warn(warning);
     } else await hold?.create(object, write);
     await parts.admission.validate(admission);

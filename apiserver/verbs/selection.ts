@@ -24,7 +24,7 @@ export function selectionOf(
       if (known.has(field)) continue;
       throw badRequest(
         extra
-          ? `field label not supported: ${field}`
+          ? (resource.strategy.unselectable?.(field) ?? `field label not supported: ${field}`)
           : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
       );
     }

@@ -245,8 +245,11 @@ async function prepare(
       ...(strategy.validate?.(object, write) ?? []),
       ...(strategy.validateUpdate?.(object, old, write) ?? []),
     );
-  if (errors.length > 0) throw invalid(resource.type, metadata.name, errors);
-  if (subresource === undefined) for (const warning of strategy.warnings?.(object, old) ?? []) write.warn(warning);
+  if (errors.length > 0) throw invalid(resource.storedAs ?? resource.type, metadata.name, errors);
+  const warnings = ofStatus
+    ? strategy.statusWarnings?.(object)
+    : subresource === undefined && strategy.warnings?.(object, old);
+  for (const warning of warnings || []) write.warn(warning);
   await parts.admission.validate(admission);
   metadata.resourceVersion = old.metadata.resourceVersion;
   if (isFinished(resource, object) && !ofStatus) return 'remove';

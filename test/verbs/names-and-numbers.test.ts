@@ -64,6 +64,23 @@ const rows: readonly Row[] = [
     says: /metadata\.finalizers: Invalid value: "x y": name part .*metadata\.finalizers\[0\]: Invalid value: "x y": name is neither/,
   },
   {
+    name: 'an event, by the name it has in the core group, whichever group it is sent to',
+    call: [
+      'POST',
+      '/apis/events.k8s.io/v1/namespaces/default/events',
+      json,
+      {
+        metadata: { name: 'e' },
+        eventTime: '2026-01-01T00:00:00.000000Z',
+        ...{ action: 'a', reason: 'r', type: 'Normal', reportingController: 'a.b/c', reportingInstance: 'i' },
+        series: { count: 1, lastObservedTime: '2026-01-01T00:00:00.000000Z' },
+      },
+    ],
+    code: 422,
+    reason: 'Invalid',
+    says: 'Event "e" is invalid: series.count: Invalid value: "": should be at least 2',
+  },
+  {
     name: 'a limit that is more than any',
     call: ['GET', `${maps}?limit=99999999999999999999`],
     code: 400,
@@ -103,4 +120,38 @@ test('finalizers of some kinds have names of their own', async () => {
   const named = (name: string) => ({ metadata: { name, finalizers: ['mine'] } });
   assert.equal((await send('POST', leases, json, named('final'))).code, 201);
   assert.equal((await send('POST', maps, json, named('final'))).code, 422);
+});
+
+for (const { path, says } of [
+  {
+    path: '/apis/apps/v1/replicasets',
+    says: '"a.b" is not a known field selector: only "metadata.name", "metadata.namespace"',
+  },
+  { path: '/apis/batch/v1/jobs', says: 'field label "a.b" not supported for batchv1.Job' },
+  {
+    path: '/apis/resource.k8s.io/v1/resourceslices',
+    says: 'field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: a.b',
+  },
+  { path: '/apis/certificates.k8s.io/v1/certificatesigningrequests', says: 'field label not supported: a.b' },
+]) {
+  test(`a field that nothing of ${path} is found by`, async () => {
+    const { code, body } = await sendRaw(api, 'GET', `${path}?fieldSelector=a.b%3Dx`);
+    assert.deepEqual([code, body.message], [400, says]);
+  });
+}
+
+test('what has no namespace is in the one without a name', async () => {
+  const classes = '/apis/storage.k8s.io/v1/storageclasses';
+  const body = { metadata: { name: 'only' }, provisioner: 'a.b/c' };
+  assert.equal((await sendRaw(api, 'POST', classes, { type: json, body })).code, 201);
+  const count = async (value: string) => {
+    const { code, body } = await sendRaw<{ items?: unknown[] }>(
+      api,
+      'GET',
+      `${classes}?fieldSelector=metadata.namespace%3D${value}`,
+    );
+    return [code, body.items?.length];
+  };
+  assert.deepEqual(await count('x'), [200, 0]);
+  assert.deepEqual(await count(''), [200, 1]);
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JsonObject } from '../../../api/codec/wording.ts';
+import { isDns1123Label } from '../../../api/names/dns.ts';
 import type { ApiObject } from '../../registry/object.ts';
 import { create, kindOf, update } from '../testing/write.ts';
 
 const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx:1.27' }] } };
 const spec = { selector: { matchLabels: { app: 'web' } }, template };
+const claimSpec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 const make = (kind: string, more: JsonObject = {}) => create(`apps/v1/${kind}`, { spec: { ...spec, ...more } });
 const specOf = (object: ApiObject) => object.spec as Record<string, unknown>;
 
@@ -91,7 +93,7 @@ for (const { name, kind, more, problems } of [
     name: 'mounting a claim that is neither volume nor template',
     kind: 'statefulsets',
     more: {
-      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }],
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claimSpec }],
       template: {
         ...template,
         spec: {
@@ -109,6 +111,23 @@ for (const { name, kind, more, problems } of [
       },
     },
     problems: ['spec.template.spec.containers[0].volumeMounts[1].name: Not found: "nope"'],
+  },
+  {
+    name: 'claims that ask for nothing, and a service of no name, in that order',
+    kind: 'statefulsets',
+    more: {
+      serviceName: 'Bad_Name',
+      replicas: -1,
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: {} }],
+      selector: {},
+    },
+    problems: [
+      'spec.volumeClaimTemplates[0].spec.accessModes: Required value: at least 1 access mode is required',
+      'spec.volumeClaimTemplates[0].spec.resources[storage]: Required value',
+      'spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+      `spec.serviceName: Invalid value: "Bad_Name": ${isDns1123Label('Bad_Name')[0]}`,
+      'spec.selector: Invalid value: {}: empty selector is invalid for statefulset',
+    ],
   },
 ]) {
   test(`refused: ${name}`, () => assert.deepEqual(make(kind, more).problems, problems));
@@ -128,6 +147,25 @@ test('update: a selector never changes', () => {
   ]);
 });
 
+for (const { kind, field, shown } of [
+  {
+    kind: 'deployments',
+    field: 'strategy',
+    shown: '{"Type":"X","RollingUpdate":{"MaxUnavailable":1,"MaxSurge":"5%"}}',
+  },
+  {
+    kind: 'daemonsets',
+    field: 'updateStrategy',
+    shown: '{"Type":"X","RollingUpdate":{"MaxUnavailable":1,"MaxSurge":"5%"}}',
+  },
+]) {
+  test(`refused: an unknown strategy of ${kind} is shown as it is in memory`, () => {
+    const strategy = { type: 'X', rollingUpdate: { maxUnavailable: 1, maxSurge: '5%' } };
+    const [problem = ''] = make(kind, { [field]: strategy }).problems;
+    assert.ok(problem.includes(shown), problem);
+  });
+}
+
 test('update: annotations of a deployment are a new generation', () => {
   const { object } = make('deployments');
   const changed = update('apps/v1/deployments', object, (next) => {
@@ -146,7 +184,33 @@ test('update: the identity of a stateful set is settled', () => {
   assert.equal(change('minReadySeconds', 5), 0);
   assert.equal(change('serviceName', 'other'), 1);
   assert.equal(change('podManagementPolicy', 'Parallel'), 1);
+  // What may not change at all is not looked at more closely.
+  assert.equal(change('serviceName', 'Bad_Name'), 1);
+  assert.equal(change('volumeClaimTemplates', [{ metadata: { name: 'data' }, spec: {} }]), 1);
 });
+
+test('warnings: a history without end is warned of at every write, also when the generation stands', () => {
+  const { object } = make('statefulsets', { revisionHistoryLimit: -1 });
+  const { warnings } = kindOf('apps/v1/statefulsets').strategy;
+  assert.equal(warnings?.(object, undefined).length, 1);
+  assert.equal(warnings?.(object, object as never).length, 1);
+});
+
+for (const { kind, looks } of [
+  { kind: 'deployments', looks: 1 },
+  { kind: 'statefulsets', looks: 1 },
+  { kind: 'replicasets', looks: 2 },
+  { kind: 'daemonsets', looks: 2 },
+]) {
+  test(`update: the spec of ${kind} is looked at ${looks === 1 ? 'once' : 'twice'}, and each look reports`, () => {
+    const { object } = make(kind);
+    const { problems } = update(`apps/v1/${kind}`, object, (next) => {
+      next.spec = { ...specOf(next), minReadySeconds: -1 };
+    });
+    const problem = 'spec.minReadySeconds: Invalid value: -1: must be greater than or equal to 0';
+    assert.deepEqual(problems, new Array(looks).fill(problem));
+  });
+}
 
 test('update: a daemon set counts its templates, whatever the client says', () => {
   const count = (object: ApiObject) => object.metadata.annotations?.['deprecated.daemonset.template.generation'];

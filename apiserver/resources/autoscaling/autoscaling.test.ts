@@ -17,7 +17,7 @@ const metrics = [
   {
     type: 'Object',
     object: {
-      describedObject: { kind: 'Service', name: 's', apiVersion: 'v1' },
+      describedObject: { apiVersion: 'v1', name: 's', kind: 'Service' },
       metric: { name: 'r' },
       target: { type: 'Value', value: '10' },
     },
@@ -40,7 +40,31 @@ test('what autoscaling/v1 has no fields for goes through its annotations and bac
   const [first, cpu, ...others] = metrics;
   assert.deepEqual(specOf(back).metrics, [first, ...others, cpu]);
   assert.deepEqual(specOf(back).behavior, specOf(object).behavior);
+  const annotations = shown.metadata.annotations ?? {};
+  // As it is in memory, under the names of Go's fields.
+  assert.equal(
+    annotations['autoscaling.alpha.kubernetes.io/behavior'],
+    '{"ScaleUp":{"StabilizationWindowSeconds":0,"SelectPolicy":"Max","Policies":[{"Type":"Pods","Value":4,"PeriodSeconds":15},{"Type":"Percent","Value":100,"PeriodSeconds":15}],"Tolerance":null},"ScaleDown":{"StabilizationWindowSeconds":5,"SelectPolicy":"Max","Policies":[{"Type":"Percent","Value":100,"PeriodSeconds":15}],"Tolerance":null}}',
+  );
+  // Fields come in the order of the schema, whatever the client's was.
+  assert.equal(
+    JSON.stringify(JSON.parse(annotations['autoscaling.alpha.kubernetes.io/metrics'] ?? '')[1].object.target),
+    '{"kind":"Service","name":"s","apiVersion":"v1"}',
+  );
   assert.equal(back.metadata.annotations, undefined);
+});
+
+test('an average of an object goes through autoscaling/v1, which has a value of zero beside it', () => {
+  const averaged = (target: JsonObject) => ({ type: 'Object', object: { ...metrics[2]?.object, target } });
+  for (const target of [
+    { type: 'AverageValue', averageValue: '5' },
+    { type: 'AverageValue', value: '7', averageValue: '5' },
+  ]) {
+    const shown = fromStored(make({ metrics: [averaged(target)] }).object);
+    const { object, problems } = update(kind, toStored(shown), () => undefined);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(specOf(object).metrics, [averaged(target)]);
+  }
 });
 
 test('what is not said of the pace is filled in, for both directions', () => {
@@ -56,6 +80,42 @@ test('what is not said of the pace is filled in, for both directions', () => {
 });
 
 for (const { name, more, problems } of [
+  {
+    name: 'no bound, which is below the least one too',
+    more: { maxReplicas: 0 },
+    problems: [
+      'spec.maxReplicas: Required value',
+      'spec.maxReplicas: Invalid value: 0: must be greater than or equal to `minReplicas`',
+    ],
+  },
+  {
+    name: 'bounds below zero, before what it scales',
+    more: { minReplicas: -1, maxReplicas: -2, scaleTargetRef: { kind: 'Deployment', name: '' } },
+    problems: [
+      'spec.minReplicas: Invalid value: -1: must be greater than or equal to 1',
+      'spec.maxReplicas: Invalid value: -2: must be greater than or equal to 1',
+      'spec.maxReplicas: Invalid value: -2: must be greater than or equal to `minReplicas`',
+      'spec.scaleTargetRef.name: Required value',
+      'spec.scaleTargetRef.apiVersion: Invalid value: "": apiVersion must specify API group',
+    ],
+  },
+  {
+    name: 'a type in another case',
+    more: { metrics: [{ ...metrics[1], type: 'resource' }] },
+    problems: new Array(2).fill(
+      'spec.metrics[0].type: Unsupported value: "resource": supported values: "ContainerResource", "External", "Object", "Pods", "Resource"',
+    ),
+  },
+  {
+    name: 'an average of nothing',
+    more: {
+      metrics: [{ type: 'Pods', pods: { metric: { name: 'm' }, target: { type: 'AverageValue', averageValue: '0' } } }],
+    },
+    problems: [
+      'spec.metrics[0].pods.target.averageValue: Invalid value: "0": must be positive',
+      'spec.metrics[0].pods.target.averageValue: Required value: must specify a positive target averageValue',
+    ],
+  },
   {
     name: 'bounds the wrong way round',
     more: { minReplicas: 6 },

@@ -5,10 +5,11 @@ import type { JsonObject } from '../../../api/codec/wording.ts';
 import { scheduleProblem } from '../../../api/time/cron-schedule.ts';
 import type { Job } from '../../../proto/gen/batch/v1.ts';
 import type { ApiObject } from '../../registry/object.ts';
-import { create, update } from '../testing/write.ts';
+import { create, kindOf, update } from '../testing/write.ts';
 import { countIndexes, sharedIndex } from './job/indexes.ts';
 
 const template = { spec: { restartPolicy: 'Never', containers: [{ name: 'c', image: 'nginx:1.27' }] } };
+const labelledTemplate = { ...template, metadata: { labels: { a: 'b' } } };
 const make = (more: JsonObject = {}) => create('batch/v1/jobs', { spec: { template, ...more } });
 const job = (object: ApiObject) => object as unknown as Job;
 const change = (object: ApiObject, spec: JsonObject) =>
@@ -113,6 +114,40 @@ test('job update: only an indexed job may change its size, with its parallelism'
   const indexed = make({ completionMode: 'Indexed', completions: 3, parallelism: 3 }).object;
   assert.deepEqual(change(indexed, { completions: 5, parallelism: 5 }), []);
   assert.equal(change(indexed, { completions: 5 }).length, 1);
+});
+
+test('job update: the spec is looked at twice, and each look reports; its name once', () => {
+  const problem = 'spec.parallelism: Invalid value: -1: must be greater than or equal to 0';
+  assert.deepEqual(change(make().object, { parallelism: -1 }), [problem, problem]);
+});
+
+test('job update: of a suspended job it is the spec of its pods that is settled', () => {
+  const other = (object: ApiObject, change: (template: Job['spec']['template']) => void) => {
+    const template = structuredClone(job(object).spec.template);
+    change(template);
+    return { template };
+  };
+  const rename = (template: Job['spec']['template']) => {
+    for (const container of template.spec?.containers ?? []) container.image = 'other';
+  };
+  const fields = (object: ApiObject, spec: JsonObject) => change(object, spec).map((text) => text.split(': ')[0]);
+  const running = make().object;
+  assert.deepEqual(fields(running, other(running, rename)), ['spec.template']);
+  const suspended = make({ suspend: true }).object;
+  assert.deepEqual(fields(suspended, other(suspended, rename)), ['spec.template.spec']);
+  const resize = (template: Job['spec']['template']) => {
+    for (const container of template.spec?.containers ?? []) container.resources = { requests: { cpu: '1' } };
+  };
+  assert.deepEqual(fields(suspended, other(suspended, resize)), []);
+});
+
+test('job update: the selector is named before the template', () => {
+  const { object } = make({ manualSelector: true, selector: { matchLabels: { a: 'b' } }, template: labelledTemplate });
+  const fields = change(object, {
+    selector: { matchLabels: { c: 'd' } },
+    template: { ...labelledTemplate, metadata: { labels: { c: 'd' } } },
+  }).map((text) => text.split(': ')[0]);
+  assert.deepEqual(fields, ['spec.selector', 'spec.template']);
 });
 
 test('job update: where pods go may be decided while none has been started', () => {
@@ -229,4 +264,15 @@ test('cron job: a zone in the schedule stays only where it was', () => {
   assert.equal(made.problems.length, 1);
   const keep = update('batch/v1/cronjobs', made.object, () => undefined);
   assert.deepEqual(keep.problems, []);
+});
+
+test('cron job: a zone in the schedule is warned of at every write', () => {
+  const { strategy } = kindOf('batch/v1/cronjobs');
+  const { object } = create('batch/v1/cronjobs', {
+    spec: { schedule: 'TZ=UTC @daily', jobTemplate: { spec: { template } } },
+  });
+  assert.deepEqual(
+    [undefined, object].map((old) => strategy.warnings?.(object, old as never).length),
+    [1, 1],
+  );
 });

@@ -143,7 +143,16 @@ test('a block that was accepted may stay when other things change', () => {
       (policy.spec as JsonObject).policyTypes = ['Ingress'];
       (policy.spec as JsonObject).ingress = [{ from: [{ ipBlock: { cidr } }] }];
     }).problems.length;
-  assert.deepEqual(['10.0.0.5/8', '10.0.0.6/8'].map(change), [0, 1]);
+  // The policy is looked at twice, and each look reports.
+  assert.deepEqual(['10.0.0.5/8', '10.0.0.6/8'].map(change), [0, 2]);
+});
+
+test('an ingress shows its addresses in order, each once', () => {
+  const { object } = create(`${group}/ingresses`, { spec: { defaultBackend: backend } });
+  object.status = {
+    loadBalancer: { ingress: [{ ip: '10.0.0.2' }, { hostname: 'a' }, { ip: '10.0.0.1' }, { ip: '10.0.0.2' }] },
+  };
+  assert.equal(kindOf(`${group}/ingresses`).columns.cells(object, 0)[3], '10.0.0.1,10.0.0.2,a');
 });
 
 test('a class by annotation alone is warned of when it is new', () => {

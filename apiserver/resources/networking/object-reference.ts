@@ -15,7 +15,7 @@ export function checkReference(errors: FieldError[], reference: Reference, path:
   const { apiGroup } = reference;
   if (typeof apiGroup === 'string') checkText(errors, isDns1123Subdomain, apiGroup, path, 'apiGroup');
   for (const name of ['kind', 'name'] as const) {
-    if (!reference[name]) errors.push(required(path.child(name)));
+    if (!reference[name]) errors.push(required(path.child(name), `${name} is required`));
     else checkText(errors, isPathSegmentName, reference[name], path, name);
   }
 }

@@ -3,8 +3,10 @@ import { fieldPath } from '../../../../api/field/path.ts';
 import { validateLabelSelector } from '../../../../api/labels/validate.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { DaemonSet, DaemonSetUpdateStrategy } from '../../../../proto/gen/apps/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkNotNegative } from '../../core/field-checks.ts';
 import { validatePodTemplate } from '../../core/pod-template/validation.ts';
+import { internalForm } from '../../internal-form.ts';
 import { checkAtMostAll, checkIntOrPercent, isNothing } from '../int-or-percent.ts';
 import { checkRunsForever, checkSameSelector, checkTemplateLabels, isEmpty } from '../selector.ts';
 import { checkCollisions, checkCounters } from '../status.ts';
@@ -14,6 +16,7 @@ const selectorPath = path.child('selector');
 const strategyPath = path.child('updateStrategy');
 const rollingPath = strategyPath.child('rollingUpdate');
 const templatePath = path.child('template');
+const strategySchema = () => messageSchema('k8s.io.api.apps.v1.DaemonSetUpdateStrategy');
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#writing-a-daemonset-spec */
 export function validateDaemonSet({ spec }: DaemonSet): FieldError[] {
@@ -34,7 +37,7 @@ export function validateDaemonSet({ spec }: DaemonSet): FieldError[] {
 function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: DaemonSetUpdateStrategy): void {
   if (type === 'OnDelete') return;
   if (type !== 'RollingUpdate') {
-    const shown = { Type: type, RollingUpdate: rollingUpdate ?? null };
+    const shown = internalForm(strategySchema(), { type, ...(rollingUpdate ? { rollingUpdate } : {}) });
     errors.push(notSupported(strategyPath, shown, ['RollingUpdate', 'OnDelete']));
     return;
   }
@@ -56,9 +59,10 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: Daemo
   }
 }
 
-export function validateDaemonSetUpdate({ spec }: DaemonSet, old: DeepReadonly<DaemonSet>): FieldError[] {
-  const errors: FieldError[] = [];
-  checkSameSelector(errors, spec.selector, old.spec.selector);
+export function validateDaemonSetUpdate(set: DaemonSet, old: DeepReadonly<DaemonSet>): FieldError[] {
+  // The spec is looked at once more, and each look reports.
+  const errors = validateDaemonSet(set);
+  checkSameSelector(errors, set.spec.selector, old.spec.selector);
   return errors;
 }
 

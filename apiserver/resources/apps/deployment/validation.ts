@@ -8,8 +8,10 @@ import {
 import { fieldPath } from '../../../../api/field/path.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type { Deployment, DeploymentStrategy, RollingUpdateDeployment } from '../../../../proto/gen/apps/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkNotNegative } from '../../core/field-checks.ts';
 import { validatePodTemplate } from '../../core/pod-template/validation.ts';
+import { internalForm } from '../../internal-form.ts';
 import { checkAtMostAll, checkIntOrPercent, isNothing } from '../int-or-percent.ts';
 import { checkRunsForever, checkSameSelector, checkSelector, checkTemplateLabels, shownSelector } from '../selector.ts';
 import { checkCollisions, checkCounters, checkNotAbove } from '../status.ts';
@@ -18,6 +20,7 @@ const path = fieldPath('spec');
 const strategyPath = path.child('strategy');
 const rollingPath = strategyPath.child('rollingUpdate');
 const templatePath = path.child('template');
+const strategySchema = () => messageSchema('k8s.io.api.apps.v1.DeploymentStrategy');
 
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#writing-a-deployment-spec */
 export function validateDeployment({ spec }: Deployment): FieldError[] {
@@ -59,7 +62,11 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: Deplo
       return;
     default:
       errors.push(
-        notSupported(strategyPath, { Type: type, RollingUpdate: rollingUpdate ?? null }, ['Recreate', 'RollingUpdate']),
+        notSupported(
+          strategyPath,
+          internalForm(strategySchema(), { type, ...(rollingUpdate ? { rollingUpdate } : {}) }),
+          ['Recreate', 'RollingUpdate'],
+        ),
       );
   }
 }

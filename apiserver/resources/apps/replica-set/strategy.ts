@@ -14,6 +14,5 @@ export const replicaSetStrategy = templateKind<ReplicaSet>(
     validate: validateReplicaSet,
     validateUpdate: validateReplicaSetUpdate,
     validateStatusUpdate: validateReplicaSetStatus,
-    selectableFields: ({ status }) => ({ 'status.replicas': String(status.replicas ?? 0) }),
   },
 );

@@ -26,9 +26,10 @@ export function validateReplicaSet({ spec }: ReplicaSet): FieldError[] {
   return errors;
 }
 
-export function validateReplicaSetUpdate({ spec }: ReplicaSet, old: DeepReadonly<ReplicaSet>): FieldError[] {
-  const errors: FieldError[] = [];
-  checkSameSelector(errors, spec.selector, old.spec.selector);
+export function validateReplicaSetUpdate(set: ReplicaSet, old: DeepReadonly<ReplicaSet>): FieldError[] {
+  // The spec is looked at once more, and each look reports.
+  const errors = validateReplicaSet(set);
+  checkSameSelector(errors, set.spec.selector, old.spec.selector);
   return errors;
 }
 

@@ -5,12 +5,25 @@ import type { StatefulSet } from '../../../../proto/gen/apps/v1.ts';
 import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { claimSpecWarnings } from '../../core/volumes/claim-warnings.ts';
 import { defaultStatefulSet } from './defaults.ts';
-import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
+import { validateNewStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 
 const path = fieldPath('spec', 'template');
 
 export const statefulSetStrategy = templateKind<StatefulSet>(
-  { path, templateOf: ({ spec }) => spec.template },
+  {
+    path,
+    templateOf: ({ spec }) => spec.template,
+    standingWarnings: ({ spec }, old) => [
+      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) => {
+        const at = fieldPath('spec', 'volumeClaimTemplates').index(i);
+        // Kubernetes names the place in two ways.
+        return claimSpecWarnings(claim.spec, old ? at.child('Spec') : at);
+      }),
+      ...((spec.revisionHistoryLimit ?? 0) < 0
+        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+        : []),
+    ],
+  },
   {
     countsGenerations: true,
     // Its pods take their host names from it.
@@ -18,17 +31,9 @@ export const statefulSetStrategy = templateKind<StatefulSet>(
     defaults: defaultStatefulSet,
     prepareForCreate: (set) => dropMaxUnavailable(set, undefined),
     prepareForUpdate: dropMaxUnavailable,
-    validate: validateStatefulSet,
+    validateCreate: validateNewStatefulSet,
     validateUpdate: validateStatefulSetUpdate,
     validateStatusUpdate: validateStatefulSetStatus,
-    warnings: ({ spec }) => [
-      ...(spec.volumeClaimTemplates ?? []).flatMap((claim, i) =>
-        claimSpecWarnings(claim.spec, fieldPath('spec', 'volumeClaimTemplates').index(i)),
-      ),
-      ...((spec.revisionHistoryLimit ?? 0) < 0
-        ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
-        : []),
-    ],
   },
 );
 

@@ -10,8 +10,11 @@ import { semanticEqual } from '../../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from '../../../../proto/gen/apps/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { checkNotNegative, checkText } from '../../core/field-checks.ts';
 import { validatePodTemplate } from '../../core/pod-template/validation.ts';
+import { checkClaimSpec } from '../../core/volumes/claim-spec.ts';
+import { internalForm } from '../../internal-form.ts';
 import { checkAtMostAll, checkIntOrPercent, isNothing } from '../int-or-percent.ts';
 import { checkRunsForever, checkSelector, checkTemplateLabels, shownSelector } from '../selector.ts';
 import { checkCollisions, checkCounters, checkNotAbove } from '../status.ts';
@@ -20,11 +23,17 @@ const path = fieldPath('spec');
 const strategyPath = path.child('updateStrategy');
 const rollingPath = strategyPath.child('rollingUpdate');
 const retentionPath = path.child('persistentVolumeClaimRetentionPolicy');
+const claimsPath = path.child('volumeClaimTemplates');
 const templatePath = path.child('template');
+const strategySchema = () => messageSchema('k8s.io.api.apps.v1.StatefulSetUpdateStrategy');
+const rollingSchema = () => messageSchema('k8s.io.api.apps.v1.RollingUpdateStatefulSetStrategy');
 const retentions = ['Retain', 'Delete'];
 
-/** https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
-export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
+/**
+ * Names of services and templates of claims are looked at when they are settled, in a new set: older servers took any.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
+ */
+function checkSpec(spec: StatefulSetSpec, isNew: boolean): FieldError[] {
   const errors: FieldError[] = [];
   const { podManagementPolicy: policy } = spec;
   if (!policy) errors.push(required(path.child('podManagementPolicy')));
@@ -33,9 +42,13 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
   }
   checkStrategy(errors, spec.updateStrategy ?? {});
   checkRetention(errors, spec);
+  for (const [i, claim] of (isNew ? (spec.volumeClaimTemplates ?? []) : []).entries()) {
+    checkClaimSpec(errors, claim.spec ?? {}, claimsPath.index(i).child('spec'));
+  }
   checkNotNegative(errors, spec.replicas, path, 'replicas');
   checkNotNegative(errors, spec.minReadySeconds, path, 'minReadySeconds');
   checkNotNegative(errors, spec.ordinals?.start, path, 'ordinals.start');
+  if (isNew && spec.serviceName) checkText(errors, isDns1123Label, spec.serviceName, path, 'serviceName');
   checkSelector(errors, spec.selector, 'statefulset');
   if (!checkTemplateLabels(errors, spec.selector, spec.template)) {
     errors.push(invalidField(path.child('selector'), shownSelector(spec.selector), ''));
@@ -43,8 +56,11 @@ export function validateStatefulSet({ spec }: StatefulSet): FieldError[] {
     errors.push(...validatePodTemplate(withClaims(spec), templatePath));
   }
   checkRunsForever(errors, spec.template, 'StatefulSet');
-  if (spec.serviceName) checkText(errors, isDns1123Label, spec.serviceName, path, 'serviceName');
   return errors;
+}
+
+export function validateNewStatefulSet({ spec }: StatefulSet): FieldError[] {
+  return checkSpec(spec, true);
 }
 
 /** The template with a volume for every claim that its pods get: mounts may name those. */
@@ -73,7 +89,13 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: State
       return;
     case 'OnDelete':
       if (rollingUpdate) {
-        errors.push(invalidField(rollingPath, rollingUpdate, "only allowed for updateStrategy 'RollingUpdate'"));
+        errors.push(
+          invalidField(
+            rollingPath,
+            internalForm(rollingSchema(), rollingUpdate),
+            "only allowed for updateStrategy 'RollingUpdate'",
+          ),
+        );
       }
       return;
     case 'RollingUpdate': {
@@ -92,7 +114,7 @@ function checkStrategy(errors: FieldError[], { type = '', rollingUpdate }: State
       errors.push(
         invalidField(
           strategyPath,
-          { Type: type, RollingUpdate: rollingUpdate ?? null },
+          internalForm(strategySchema(), { type, ...(rollingUpdate ? { rollingUpdate } : {}) }),
           "must be 'RollingUpdate' or 'OnDelete'",
         ),
       );
@@ -119,17 +141,19 @@ const changeable = new Set<keyof StatefulSetSpec>([
 
 /** The identity of the pods and of their storage is settled at creation. */
 export function validateStatefulSetUpdate({ spec }: StatefulSet, old: DeepReadonly<StatefulSet>): FieldError[] {
+  const errors = checkSpec(spec, false);
   const names = new Set([...Object.keys(spec), ...Object.keys(old.spec)]) as Set<keyof StatefulSetSpec>;
   for (const name of names) {
     if (changeable.has(name) || semanticEqual(spec[name], old.spec[name])) continue;
-    return [
+    errors.push(
       forbiddenField(
         path,
         "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
       ),
-    ];
+    );
+    break;
   }
-  return [];
+  return errors;
 }
 
 export function validateStatefulSetStatus({ status }: StatefulSet, old: DeepReadonly<StatefulSet>): FieldError[] {

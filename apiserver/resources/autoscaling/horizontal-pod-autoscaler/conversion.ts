@@ -2,7 +2,9 @@ import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import type * as v1 from '../../../../proto/gen/autoscaling/v1.ts';
 import type * as v2 from '../../../../proto/gen/autoscaling/v2.ts';
 import type { ObjectMeta } from '../../../../proto/gen/meta/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../../../registry/object.ts';
+import { behaviorText, listText, readList, readMessage } from './annotation-text.ts';
 import {
   behaviorAnnotation,
   conditionsAnnotation,
@@ -12,6 +14,11 @@ import {
 } from './converted-annotations.ts';
 import { defaultHorizontalPodAutoscaler } from './defaults.ts';
 import { metricFromV1, metricStatusFromV1, metricStatusToV1, metricToV1 } from './metric-conversion.ts';
+
+const metricSchema = () => messageSchema('k8s.io.api.autoscaling.v1.MetricSpec');
+const metricStatusSchema = () => messageSchema('k8s.io.api.autoscaling.v1.MetricStatus');
+const conditionSchema = () => messageSchema('k8s.io.api.autoscaling.v2.HorizontalPodAutoscalerCondition');
+const behaviorSchema = () => messageSchema('k8s.io.api.autoscaling.v2.HorizontalPodAutoscalerBehavior');
 
 type V1 = Omit<v1.HorizontalPodAutoscaler, 'metadata'> & { metadata: ObjectMeta };
 type V2 = Omit<v2.HorizontalPodAutoscaler, 'metadata'> & { metadata: ObjectMeta };
@@ -32,13 +39,13 @@ export function fromStored(stored: StoredObject): ApiObject {
   const cpuNow = currentMetrics?.find(({ type, resource }) => type === 'Resource' && resource?.name === 'cpu')?.resource
     ?.current.averageUtilization;
   const others = metrics.filter((metric) => !isCpuUtilization(metric));
-  if (others.length > 0) annotations[metricsAnnotation] = JSON.stringify(others.map(metricToV1));
+  if (others.length > 0) annotations[metricsAnnotation] = listText(metricSchema(), others.map(metricToV1));
   // Also where there is a field: the raw value has none.
   if (currentMetrics && currentMetrics.length > 0) {
-    annotations[currentMetricsAnnotation] = JSON.stringify(currentMetrics.map(metricStatusToV1));
+    annotations[currentMetricsAnnotation] = listText(metricStatusSchema(), currentMetrics.map(metricStatusToV1));
   }
-  if (behavior) annotations[behaviorAnnotation] = JSON.stringify(behavior);
-  if (conditions && conditions.length > 0) annotations[conditionsAnnotation] = JSON.stringify(conditions);
+  if (behavior) annotations[behaviorAnnotation] = behaviorText(behavior);
+  if (conditions && conditions.length > 0) annotations[conditionsAnnotation] = listText(conditionSchema(), conditions);
   if (Object.keys(annotations).length > 0) metadata.annotations = { ...metadata.annotations, ...annotations };
   return {
     apiVersion: 'autoscaling/v1',
@@ -65,17 +72,22 @@ export function fromV1(object: ApiObject): V2 {
   const { metadata, spec, status } = mutableCopy(object) as unknown as V1;
   const { annotations } = metadata;
   const { targetCPUUtilizationPercentage: cpu, ...rest } = spec;
-  const metrics = (read<v1.MetricSpec[]>(annotations, metricsAnnotation) ?? []).map(metricFromV1);
+  const metrics = (readList<v1.MetricSpec>(metricSchema(), annotations?.[metricsAnnotation]) ?? []).map(metricFromV1);
   if (cpu !== undefined) {
     metrics.push({
       type: 'Resource',
       resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpu } },
     });
   }
-  const behavior = read<v2.HorizontalPodAutoscalerBehavior>(annotations, behaviorAnnotation);
-  const conditions = read<v2.HorizontalPodAutoscalerCondition[]>(annotations, conditionsAnnotation);
+  const behavior = readMessage<v2.HorizontalPodAutoscalerBehavior>(behaviorSchema(), annotations?.[behaviorAnnotation]);
+  const conditions = readList<v2.HorizontalPodAutoscalerCondition>(
+    conditionSchema(),
+    annotations?.[conditionsAnnotation],
+  );
   const { currentCPUUtilizationPercentage: cpuNow, currentReplicas, ...counts } = status;
-  const current = (read<v1.MetricStatus[]>(annotations, currentMetricsAnnotation) ?? []).map(metricStatusFromV1);
+  const current = (readList<v1.MetricStatus>(metricStatusSchema(), annotations?.[currentMetricsAnnotation]) ?? []).map(
+    metricStatusFromV1,
+  );
   if (cpuNow !== undefined && current.length === 0) {
     current.push({ type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: cpuNow } } });
   }
@@ -92,20 +104,4 @@ export function fromV1(object: ApiObject): V2 {
       ...(conditions ? { conditions } : {}),
     },
   };
-}
-
-/** What an annotation holds; undefined when it holds no JSON, which Kubernetes passes over too. */
-function read<T extends object>(
-  annotations: Readonly<Record<string, string>> | undefined,
-  name: string,
-): T | undefined {
-  const text = annotations?.[name];
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as T) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type * as v1 from '../../../../proto/gen/autoscaling/v1.ts';
 import type * as v2 from '../../../../proto/gen/autoscaling/v2.ts';
 
@@ -31,14 +32,11 @@ export function metricFromV1(metric: v1.MetricSpec): v2.MetricSpec {
     object: object && {
       describedObject: object.target ?? nobody,
       metric: given<v2.MetricIdentifier>({ name: object.metricName, selector: object.selector }),
-      target:
-        object.averageValue === undefined
-          ? target('Value', { value: object.targetValue })
-          : target('AverageValue', { value: object.targetValue, averageValue: object.averageValue }),
+      target: objectTarget(object),
     },
     pods: pods && {
       metric: given<v2.MetricIdentifier>({ name: pods.metricName, selector: pods.selector }),
-      target: target('AverageValue', { averageValue: pods.targetAverageValue }),
+      target: target('AverageValue', { averageValue: pods.targetAverageValue ?? zero }),
     },
     resource: resource && {
       name: resource.name ?? '',
@@ -57,6 +55,13 @@ export function metricFromV1(metric: v1.MetricSpec): v2.MetricSpec {
       }),
     },
   });
+}
+
+/** v1 cannot leave the value out, so beside an average a zero is no value. */
+function objectTarget({ targetValue = zero, averageValue }: v1.ObjectMetricSource): v2.MetricTarget {
+  if (averageValue === undefined) return target('Value', { value: targetValue });
+  const isZero = tryParseQuantity(targetValue)?.sign() === 0;
+  return target('AverageValue', { value: isZero ? undefined : targetValue, averageValue });
 }
 
 function resourceTarget(averageUtilization: number | undefined, averageValue: string | undefined): v2.MetricTarget {

@@ -9,27 +9,27 @@ import type { FieldPath } from '../../../../api/field/path.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { isPathSegmentName } from '../../../../api/names/format.ts';
 import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
-import type {
-  CrossVersionObjectReference,
-  MetricIdentifier,
-  MetricSpec,
-  MetricTarget,
-} from '../../../../proto/gen/autoscaling/v2.ts';
+import type { MetricIdentifier, MetricSpec, MetricTarget } from '../../../../proto/gen/autoscaling/v2.ts';
 import { checkText } from '../../core/field-checks.ts';
+import { checkReference, type VersionRule } from './references.ts';
 
 const sources = ['ContainerResource', 'External', 'Object', 'Pods', 'Resource'];
 const targetTypes = ['Utilization', 'Value', 'AverageValue'];
 /** The field that holds each source, in the order in which they are looked at. */
 const members = ['object', 'external', 'pods', 'resource', 'containerResource'] as const;
 
+function memberOf(type: string): (typeof members)[number] | undefined {
+  return members.find((member) => `${member.charAt(0).toUpperCase()}${member.slice(1)}` === type);
+}
+
 /** What a workload is scaled by: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-multiple-metrics */
-export function checkMetric(errors: FieldError[], spec: MetricSpec, path: FieldPath): void {
+export function checkMetric(errors: FieldError[], spec: MetricSpec, path: FieldPath, versionRule: VersionRule): void {
   if (!spec.type) errors.push(required(path.child('type'), 'must specify a metric source type'));
   if (!sources.includes(spec.type)) errors.push(notSupported(path.child('type'), spec.type, sources));
   const present = members.filter((member) => spec[member] !== undefined);
   const [first] = present;
-  if (first) checkSource(errors, spec, first, path.child(first));
-  const expected = members.find((member) => member.toLowerCase() === spec.type.toLowerCase());
+  if (first) checkSource(errors, spec, first, path.child(first), versionRule);
+  const expected = memberOf(spec.type);
   if (!expected) errors.push(notSupported(path.child('type'), spec.type, sources));
   else if (!present.includes(expected)) {
     errors.push(required(path.child(expected), 'must populate information for the given metric source'));
@@ -42,10 +42,18 @@ export function checkMetric(errors: FieldError[], spec: MetricSpec, path: FieldP
   }
 }
 
-function checkSource(errors: FieldError[], spec: MetricSpec, member: (typeof members)[number], path: FieldPath): void {
+function checkSource(
+  errors: FieldError[],
+  spec: MetricSpec,
+  member: (typeof members)[number],
+  path: FieldPath,
+  versionRule: VersionRule,
+): void {
   const source = spec[member];
   if (!source) return;
-  if ('describedObject' in source) checkReference(errors, source.describedObject, path.child('describedObject'));
+  if ('describedObject' in source) {
+    checkReference(errors, source.describedObject, path.child('describedObject'), versionRule);
+  }
   if ('metric' in source) checkIdentifier(errors, source.metric, path.child('metric'));
   else if (!source.name) errors.push(required(path.child('name'), 'must specify a resource name'));
   if ('container' in source) {
@@ -74,7 +82,7 @@ function checkSource(errors: FieldError[], spec: MetricSpec, member: (typeof mem
       }
       return;
     case 'pods':
-      if (averageValue === undefined) {
+      if (averageValue === undefined || !isPositive(averageValue)) {
         errors.push(required(at.child('averageValue'), 'must specify a positive target averageValue'));
       }
       return;
@@ -98,7 +106,7 @@ function checkTarget(errors: FieldError[], target: MetricTarget, path: FieldPath
   }
   for (const name of ['value', 'averageValue'] as const) {
     const amount = target[name];
-    if (amount === undefined || (tryParseQuantity(amount)?.sign() ?? 1) > 0) continue;
+    if (amount === undefined || isPositive(amount)) continue;
     errors.push(invalidField(path.child(name), amount, 'must be positive'));
   }
   if (target.averageUtilization !== undefined && target.averageUtilization < 1) {
@@ -111,10 +119,6 @@ function checkIdentifier(errors: FieldError[], { name }: MetricIdentifier, path:
   else checkText(errors, isPathSegmentName, name, path, 'name');
 }
 
-/** A reference by kind and name, whatever the version. */
-export function checkReference(errors: FieldError[], reference: CrossVersionObjectReference, path: FieldPath): void {
-  for (const name of ['kind', 'name'] as const) {
-    if (!reference[name]) errors.push(required(path.child(name)));
-    else checkText(errors, isPathSegmentName, reference[name], path, name);
-  }
+function isPositive(amount: string): boolean {
+  return (tryParseQuantity(amount)?.sign() ?? 1) > 0;
 }

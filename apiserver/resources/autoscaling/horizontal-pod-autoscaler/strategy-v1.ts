@@ -1,14 +1,8 @@
-import type { FieldError } from '../../../../api/field/field-error.ts';
 import type { HorizontalPodAutoscaler } from '../../../../proto/gen/autoscaling/v2.ts';
 import type { ApiObject, StoredObject } from '../../../registry/object.ts';
 import type { Strategy } from '../../../registry/strategy.ts';
 import { fromV1 } from './conversion.ts';
-import { checkReferenceVersions } from './reference-versions.ts';
-import {
-  checkMinReplicas,
-  validateHorizontalPodAutoscaler,
-  validateHorizontalPodAutoscalerStatus,
-} from './validation.ts';
+import { validateHorizontalPodAutoscaler, validateHorizontalPodAutoscalerStatus } from './validation.ts';
 
 function inV2(object: ApiObject | StoredObject): HorizontalPodAutoscaler {
   return fromV1(object as ApiObject) as HorizontalPodAutoscaler;
@@ -16,11 +10,7 @@ function inV2(object: ApiObject | StoredObject): HorizontalPodAutoscaler {
 
 /** autoscaling/v1: the rules are those of v2, in which the objects are stored. */
 export const horizontalPodAutoscalerV1Strategy: Strategy = {
-  validate: (object): readonly FieldError[] => validateHorizontalPodAutoscaler(inV2(object)),
-  validateCreate: (object) => [...checkMinReplicas(inV2(object)), ...checkReferenceVersions(inV2(object))],
-  validateUpdate: (object, old) => [
-    ...checkMinReplicas(inV2(object), inV2(old)),
-    ...checkReferenceVersions(inV2(object), inV2(old)),
-  ],
+  validateCreate: (object) => validateHorizontalPodAutoscaler(inV2(object)),
+  validateUpdate: (object, old) => validateHorizontalPodAutoscaler(inV2(object), inV2(old)),
   validateStatusUpdate: (object) => validateHorizontalPodAutoscalerStatus(inV2(object)),
 };

@@ -11,7 +11,8 @@ import { tryParseQuantity } from '../../../../api/quantity/quantity.ts';
 import type { HorizontalPodAutoscaler, HPAScalingRules } from '../../../../proto/gen/autoscaling/v2.ts';
 import { checkCounters } from '../../apps/status.ts';
 import { notNegativeMessage } from '../../core/field-checks.ts';
-import { checkMetric, checkReference } from './metrics-validation.ts';
+import { checkMetric } from './metrics-validation.ts';
+import { checkReference, objectVersionRule, targetVersionRule } from './references.ts';
 
 const path = fieldPath('spec');
 const targetPath = path.child('scaleTargetRef');
@@ -23,17 +24,31 @@ const maxWindow = 3600;
 const selectPolicies = ['Disabled', 'Max', 'Min'];
 const policyTypes = ['Percent', 'Pods'];
 
-/** https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
-export function validateHorizontalPodAutoscaler({ spec }: HorizontalPodAutoscaler): FieldError[] {
+/**
+ * What `old` scales to, and refers to, may stay as it was accepted.
+ * https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
+ */
+export function validateHorizontalPodAutoscaler(
+  { spec }: HorizontalPodAutoscaler,
+  old?: DeepReadonly<HorizontalPodAutoscaler>,
+): FieldError[] {
   const errors: FieldError[] = [];
   const { minReplicas, maxReplicas, metrics = [] } = spec;
-  if (minReplicas !== undefined && minReplicas < 0) errors.push(tooFewReplicas(minReplicas, 0));
-  if (maxReplicas < 1) errors.push(invalidField(path.child('maxReplicas'), maxReplicas, 'must be greater than 0'));
+  // Scaling to zero is behind a gate that is closed; what scales to zero already may go on to.
+  const least = old?.spec.minReplicas === 0 ? 0 : 1;
+  if (minReplicas !== undefined && minReplicas < least) {
+    errors.push(invalidField(path.child('minReplicas'), minReplicas, `must be greater than or equal to ${least}`));
+  }
+  if (maxReplicas === 0) errors.push(required(path.child('maxReplicas')));
+  else if (maxReplicas < 0) {
+    errors.push(invalidField(path.child('maxReplicas'), maxReplicas, 'must be greater than or equal to 1'));
+  }
   if (minReplicas !== undefined && maxReplicas < minReplicas) {
     errors.push(invalidField(path.child('maxReplicas'), maxReplicas, 'must be greater than or equal to `minReplicas`'));
   }
-  checkReference(errors, spec.scaleTargetRef, targetPath);
-  for (const [i, metric] of metrics.entries()) checkMetric(errors, metric, metricsPath.index(i));
+  checkReference(errors, spec.scaleTargetRef, targetPath, targetVersionRule(spec.scaleTargetRef, old));
+  const versionRule = objectVersionRule(old);
+  for (const [i, metric] of metrics.entries()) checkMetric(errors, metric, metricsPath.index(i), versionRule);
   // Pods that are not there use nothing: only something outside can say that they are wanted again.
   if (minReplicas === 0 && !metrics.some(({ type }) => type === 'Object' || type === 'External')) {
     errors.push(
@@ -46,18 +61,6 @@ export function validateHorizontalPodAutoscaler({ spec }: HorizontalPodAutoscale
   checkRules(errors, spec.behavior?.scaleUp, behaviorPath.child('scaleUp'));
   checkRules(errors, spec.behavior?.scaleDown, behaviorPath.child('scaleDown'));
   return errors;
-}
-
-function tooFewReplicas(minReplicas: number, least: number): FieldError {
-  return invalidField(path.child('minReplicas'), minReplicas, `must be greater than or equal to ${least}`);
-}
-
-/** Scaling to zero is behind a gate that is closed; what scales to zero already may go on to. */
-export function checkMinReplicas(
-  { spec }: HorizontalPodAutoscaler,
-  old?: DeepReadonly<HorizontalPodAutoscaler>,
-): FieldError[] {
-  return spec.minReplicas === 0 && old?.spec.minReplicas !== 0 ? [tooFewReplicas(0, 1)] : [];
 }
 
 function checkRules(errors: FieldError[], rules: HPAScalingRules | undefined, at: FieldPath): void {

@@ -12,6 +12,12 @@ export const cronJobStrategy = templateKind<CronJob>(
     path: path.child('template'),
     templateOf: ({ spec }) => spec.jobTemplate?.spec?.template,
     namesPods: true,
+    standingWarnings: ({ spec }) =>
+      spec.schedule.includes('TZ')
+        ? [
+            'CRON_TZ or TZ used in spec.schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
+          ]
+        : [],
   },
   {
     countsGenerations: true,
@@ -22,14 +28,6 @@ export const cronJobStrategy = templateKind<CronJob>(
     validate: validateCronJob,
     validateCreate: validateNewCronJob,
     validateUpdate: checkZoneInSchedule,
-    warnings: ({ spec }) => {
-      const found = jobSpecWarnings(spec.jobTemplate?.spec, path);
-      if (spec.schedule.includes('TZ')) {
-        found.push(
-          'CRON_TZ or TZ used in spec.schedule is not officially supported, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details',
-        );
-      }
-      return found;
-    },
+    warnings: ({ spec }) => jobSpecWarnings(spec.jobTemplate?.spec, path),
   },
 );

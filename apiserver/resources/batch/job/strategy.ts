@@ -1,4 +1,5 @@
 import { fieldPath } from '../../../../api/field/path.ts';
+import { quote } from '../../../../api/field/quote.ts';
 import type { Job } from '../../../../proto/gen/batch/v1.ts';
 import { templateKind } from '../../core/pod-template/template-kind.ts';
 import { defaultJob } from './defaults.ts';
@@ -24,5 +25,6 @@ export const jobStrategy = templateKind<Job>(
     validateStatusUpdate: validateJobStatus,
     warnings: ({ spec }) => jobSpecWarnings(spec, path),
     selectableFields: ({ status }) => ({ 'status.successful': String(status.succeeded ?? 0) }),
+    unselectable: (field) => `field label ${quote(field)} not supported for batchv1.Job`,
   },
 );

@@ -4,9 +4,11 @@ import { validateLabelSelector } from '../../../../api/labels/validate.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { isDomainPrefixedPath } from '../../../../api/names/format.ts';
 import type { Job, JobSpec } from '../../../../proto/gen/batch/v1.ts';
+import { messageSchema } from '../../../../proto/schema/table.ts';
 import { mismatchMessage, selectorOf, shownLabels } from '../../apps/selector.ts';
 import { checkNotNegative, checkText } from '../../core/field-checks.ts';
 import { validatePodTemplate } from '../../core/pod-template/validation.ts';
+import { internalForm } from '../../internal-form.ts';
 import type { KindObject } from '../../typed.ts';
 import { checkGeneratedSelector } from './generated-selector.ts';
 import { checkPodFailurePolicy, checkSuccessPolicy } from './policies.ts';
@@ -27,13 +29,7 @@ export function validateJob(job: KindObject<Job>): FieldError[] {
   const errors: FieldError[] = [];
   const { metadata, spec } = job;
   checkGeneratedSelector(errors, job);
-  checkJobSpec(errors, spec, path);
-  if (!spec.selector) errors.push(required(path.child('selector')));
-  else errors.push(...validateLabelSelector(spec.selector, path.child('selector')));
-  const labels = spec.template.metadata?.labels;
-  if (selectorOf(spec.selector)?.matches(labels) === false) {
-    errors.push(invalidField(path.child('template', 'metadata', 'labels'), shownLabels(labels), mismatchMessage));
-  }
+  errors.push(...validateJobSpec(spec));
   if (spec.completionMode === 'Indexed' && spec.completions !== undefined && spec.completions > 0) {
     // The host name of the pod with the last index, the longest one.
     const host = `${metadata.name}-${spec.completions - 1}`;
@@ -41,6 +37,19 @@ export function validateJob(job: KindObject<Job>): FieldError[] {
       const problem = `will not able to create pod with invalid DNS label: ${host}`;
       errors.push(invalidField(namePath, metadata.name, problem));
     }
+  }
+  return errors;
+}
+
+/** What holds for the spec of a job, whose selector finds its own pods. */
+export function validateJobSpec(spec: JobSpec): FieldError[] {
+  const errors: FieldError[] = [];
+  checkJobSpec(errors, spec, path);
+  if (!spec.selector) errors.push(required(path.child('selector')));
+  else errors.push(...validateLabelSelector(spec.selector, path.child('selector')));
+  const labels = spec.template.metadata?.labels;
+  if (selectorOf(spec.selector)?.matches(labels) === false) {
+    errors.push(invalidField(path.child('template', 'metadata', 'labels'), shownLabels(labels), mismatchMessage));
   }
   return errors;
 }
@@ -65,7 +74,10 @@ export function checkJobSpec(errors: FieldError[], spec: JobSpec, at: FieldPath)
   if (spec.podFailurePolicy) checkPodFailurePolicy(errors, spec, at.child('podFailurePolicy'));
   if (spec.successPolicy) {
     if (spec.completionMode === 'Indexed') checkSuccessPolicy(errors, spec, at.child('successPolicy'));
-    else errors.push(invalidField(at.child('successPolicy'), spec.successPolicy, 'requires indexed completion mode'));
+    else {
+      const shown = internalForm(messageSchema('k8s.io.api.batch.v1.SuccessPolicy'), spec.successPolicy);
+      errors.push(invalidField(at.child('successPolicy'), shown, 'requires indexed completion mode'));
+    }
   }
   checkReplacement(errors, spec, at);
   errors.push(...validatePodTemplate(spec.template, at.child('template')));

@@ -29,10 +29,16 @@ export function checkContainerResources(
   resources: ResourceRequirements | undefined,
   claimNames: ReadonlySet<string>,
   container: FieldPath,
-  name = 'resources',
 ): void {
   if (!resources || (!resources.limits && !resources.requests && !resources.claims)) return;
-  checkRequirements(errors, resources, checkContainerResourceName, claimNames, container.child(name));
+  checkRequirements(errors, resources, checkContainerResourceName, claimNames, container.child('resources'));
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/** What a pod costs beside its containers: the amounts at `path` are looked at, and reported, as limits of a container. */
+export function checkOverhead(errors: FieldError[], amounts: Record<string, string>, path: FieldPath): void {
+  checkRequirements(errors, { limits: amounts }, checkContainerResourceName, noNames, path);
 }
 
 function checkRequirements(

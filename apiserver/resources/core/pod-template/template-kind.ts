@@ -15,6 +15,11 @@ export interface TemplatePlace<T> {
   readonly namesPods?: boolean;
   /** What changes with whatever is worth a warning; the generation where it is not given. */
   readonly editionOf?: (object: DeepReadonly<KindObject<T>>) => unknown;
+  /** What is worth a warning at every write, whether or not anything of it has changed. */
+  readonly standingWarnings?: (
+    object: KindObject<T>,
+    old: DeepReadonly<KindObject<T>> | undefined,
+  ) => readonly string[];
 }
 
 /**
@@ -40,12 +45,14 @@ export function templateKind<T>(place: TemplatePlace<T>, strategy: KindStrategy<
       strategy.prepareForUpdate?.(object, old, context);
     },
     warnings: (object, old) => {
-      if (old !== undefined && editionOf(old) === editionOf(object as DeepReadonly<KindObject<T>>)) return [];
+      const standing = place.standingWarnings?.(object, old) ?? [];
+      if (old !== undefined && editionOf(old) === editionOf(object as DeepReadonly<KindObject<T>>)) return standing;
       const template = place.templateOf(object as DeepReadonly<KindObject<T>>) as PodTemplateSpec | undefined;
       return [
         ...(place.namesPods && old === undefined ? nameWarnings(object.metadata.name) : []),
         ...(strategy.warnings?.(object, old) ?? []),
         ...podTemplateWarnings(template, place.path),
+        ...standing,
       ];
     },
   });

@@ -22,7 +22,7 @@ import { checkContainers, checkEphemeralContainers, checkInitContainers } from '
 import { checkDnsConfig, checkHostAliases } from './dns.ts';
 import { eachContainer } from './each-container.ts';
 import { checkHostNetworkPorts } from './ports.ts';
-import { checkContainerResources, checkPodResources } from './resources.ts';
+import { checkOverhead, checkPodResources } from './resources.ts';
 import { type PodRules, type PodSurroundings, templateRules } from './rules.ts';
 import { checkSchedulingGates, checkTolerations, checkTopologySpread } from './scheduling.ts';
 import { checkPodSecurity } from './security-context.ts';
@@ -98,9 +98,7 @@ export function checkPodSpec(errors: FieldError[], spec: PodSpec, path: FieldPat
   if (spec.hostUsers === false) checkUserNamespace(errors, spec, path);
   if (spec.hostnameOverride !== undefined) checkHostnameOverride(errors, spec, spec.hostnameOverride, path);
   checkIdentity(errors, spec, path);
-  if (spec.overhead) {
-    checkContainerResources(errors, { limits: spec.overhead }, noNames, path, 'overhead');
-  }
+  if (spec.overhead) checkOverhead(errors, spec.overhead, path.child('overhead'));
   checkOs(errors, spec, path);
   checkEnvFiles(errors, spec, path);
 }

@@ -1,6 +1,7 @@
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import type { Service } from '../../../../proto/gen/core/v1.ts';
 import { strategyFor } from '../../typed.ts';
+import { balancerWarnings } from '../addresses/address-warnings.ts';
 import { settleAllocatedValues } from './allocated-values.ts';
 import { defaultService } from './defaults.ts';
 import { validateService, validateServiceStatus, validateServiceUpdate } from './validation.ts';
@@ -22,5 +23,6 @@ export const serviceStrategy = strategyFor<Service>({
   validateUpdate: (service, old) => [...validateService(service, old), ...validateServiceUpdate(service, old)],
   validateStatusUpdate: validateServiceStatus,
   warnings: serviceWarnings,
+  statusWarnings: ({ status }) => balancerWarnings(status.loadBalancer?.ingress),
   selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec.clusterIP ?? '', 'spec.type': spec.type ?? '' }),
 });

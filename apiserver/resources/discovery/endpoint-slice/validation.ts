@@ -147,8 +147,12 @@ export function validateEndpointSliceUpdate(slice: EndpointSlice, old: DeepReado
 }
 
 /** Names instead of addresses are going, and addresses are likely to be written in another way elsewhere. */
-export function endpointSliceWarnings({ metadata, addressType, endpoints }: KindObject<EndpointSlice>): string[] {
-  if (addressType === 'FQDN') return ['spec.addressType: FQDN endpoints are deprecated'];
+export function endpointSliceWarnings(
+  { metadata, addressType, endpoints }: KindObject<EndpointSlice>,
+  old: DeepReadonly<EndpointSlice> | undefined,
+): string[] {
+  // The type cannot change, so only who makes a slice is told.
+  if (addressType === 'FQDN') return old ? [] : ['spec.addressType: FQDN endpoints are deprecated'];
   // The controllers write addresses as they should be.
   if (ownControllers.has(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return [];
   return (endpoints ?? []).flatMap(({ addresses }, i) =>

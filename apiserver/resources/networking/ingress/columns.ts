@@ -12,7 +12,7 @@ export const ingressColumns = tableFor<Ingress>(
       metadata.name,
       spec?.ingressClassName ?? '<none>',
       hostsCell(spec?.rules ?? []),
-      [...new Set(addresses.filter((address) => address !== ''))].join(','),
+      [...new Set(addresses.filter((address) => address !== ''))].sort().join(','),
       (spec?.tls ?? []).length > 0 ? '80, 443' : '80',
       ageCell(metadata.creationTimestamp, now),
     ];

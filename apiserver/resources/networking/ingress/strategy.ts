@@ -1,4 +1,5 @@
 import type { Ingress } from '../../../../proto/gen/networking/v1.ts';
+import { balancerWarnings } from '../../core/addresses/address-warnings.ts';
 import { strategyFor } from '../../typed.ts';
 import { checkClassAnnotation, validateIngress, validateIngressStatus } from './validation.ts';
 
@@ -12,4 +13,5 @@ export const ingressStrategy = strategyFor<Ingress>({
     !old && metadata.annotations?.['kubernetes.io/ingress.class'] !== undefined && spec?.ingressClassName === undefined
       ? ['annotation "kubernetes.io/ingress.class" is deprecated, please use \'spec.ingressClassName\' instead']
       : [],
+  statusWarnings: ({ status }) => balancerWarnings(status?.loadBalancer?.ingress),
 });

@@ -7,6 +7,7 @@ export const networkPolicyStrategy = strategyFor<NetworkPolicy>({
   countsGenerations: true,
   defaults: defaultNetworkPolicy,
   validateCreate: (policy) => validateNetworkPolicy(policy),
-  validateUpdate: validateNetworkPolicy,
+  // Kubernetes looks at the whole policy twice when it is changed, and each look reports.
+  validateUpdate: (policy, old) => [...validateNetworkPolicy(policy, old), ...validateNetworkPolicy(policy, old)],
   warnings: networkPolicyWarnings,
 });

@@ -41,7 +41,6 @@ function validateServiceCidrUpdate(range: ServiceCIDR, old: DeepReadonly<Service
 }
 
 export const serviceCidrStrategy = strategyFor<ServiceCIDR>({
-  createKeepsStatus: true,
   statusKeeps: ['labels', 'annotations', 'finalizers', 'ownerReferences'],
   validateCreate: validateServiceCidr,
   validateUpdate: validateServiceCidrUpdate,

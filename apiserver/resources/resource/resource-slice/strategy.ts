@@ -119,4 +119,5 @@ export const resourceSliceStrategy = strategyFor<ResourceSlice>({
   validateCreate: (slice) => validateResourceSlice(slice, undefined),
   validateUpdate: validateResourceSlice,
   selectableFields: ({ spec }) => ({ 'spec.nodeName': spec.nodeName ?? '', 'spec.driver': spec.driver ?? '' }),
+  unselectable: (field) => `field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: ${field}`,
 });

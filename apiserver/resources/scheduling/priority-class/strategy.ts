@@ -1,4 +1,10 @@
-import { type FieldError, forbiddenField, invalidField, notSupported } from '../../../../api/field/field-error.ts';
+import {
+  type FieldError,
+  forbiddenField,
+  invalidField,
+  notSupported,
+  required,
+} from '../../../../api/field/field-error.ts';
 import { fieldPath } from '../../../../api/field/path.ts';
 import { systemPriorityClasses } from '../../../../api/pod/system-priority.ts';
 import type { PriorityClass } from '../../../../proto/gen/scheduling/v1.ts';
@@ -31,7 +37,8 @@ function validatePriorityClass(object: KindObject<PriorityClass>): FieldError[] 
       forbiddenField(valuePath, `maximum allowed value of a user defined priority is ${highestUserPriority}`),
     );
   }
-  if (preemptionPolicy !== undefined && !policies.includes(preemptionPolicy)) {
+  if (preemptionPolicy === '') errors.push(required(policyPath));
+  else if (preemptionPolicy !== undefined && !policies.includes(preemptionPolicy)) {
     errors.push(notSupported(policyPath, preemptionPolicy, policies));
   }
   return errors;
