@@ -9,6 +9,7 @@ const dataPath = fieldPath('data');
 const revisionPath = fieldPath('revision');
 
 export const controllerRevisionStrategy = strategyFor<ControllerRevision>({
+  metadataChecks: ['change', 'all'],
   validate: ({ data, revision }) => {
     const errors: FieldError[] = [];
     if (data === undefined || data === null) errors.push(required(dataPath, 'data is mandatory'));

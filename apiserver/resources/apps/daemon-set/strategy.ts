@@ -21,6 +21,7 @@ export const daemonSetStrategy = templateKind<DaemonSet>(
     editionOf: ({ metadata }) => templateGeneration(metadata.annotations),
   },
   {
+    metadataChecks: ['all', 'change'],
     countsGenerations: true,
     defaults: (daemonSet) => {
       readTemplateGeneration(daemonSet);

@@ -9,6 +9,7 @@ const path = fieldPath('spec', 'template');
 export const replicaSetStrategy = templateKind<ReplicaSet>(
   { path, templateOf: ({ spec }) => spec.template, namesPods: true },
   {
+    metadataChecks: ['all', 'change'],
     countsGenerations: true,
     defaults: ({ spec }) => defaultPodTemplate(spec.template),
     validate: validateReplicaSet,

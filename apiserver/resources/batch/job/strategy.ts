@@ -14,6 +14,7 @@ const path = fieldPath('spec');
 export const jobStrategy = templateKind<Job>(
   { path: path.child('template'), templateOf: ({ spec }) => spec.template, namesPods: true },
   {
+    metadataChecks: ['all', 'change'],
     countsGenerations: true,
     defaultPropagation: 'Orphan',
     deletionWarning:

@@ -51,6 +51,7 @@ function checkParameters(errors: FieldError[], parameters: IngressClassParameter
 }
 
 export const ingressClassStrategy = strategyFor<IngressClass>({
+  metadataChecks: ['change', 'all'],
   countsGenerations: true,
   defaults: ({ spec }) => {
     if (spec?.parameters) spec.parameters.scope ??= 'Cluster';

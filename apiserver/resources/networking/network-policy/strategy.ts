@@ -4,6 +4,7 @@ import { defaultNetworkPolicy } from './defaults.ts';
 import { networkPolicyWarnings, validateNetworkPolicy } from './validation.ts';
 
 export const networkPolicyStrategy = strategyFor<NetworkPolicy>({
+  metadataChecks: ['all', 'change'],
   countsGenerations: true,
   defaults: defaultNetworkPolicy,
   validateCreate: (policy) => validateNetworkPolicy(policy),

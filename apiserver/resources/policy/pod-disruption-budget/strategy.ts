@@ -4,6 +4,7 @@ import { strategyFor } from '../../typed.ts';
 import { validatePodDisruptionBudget, validatePodDisruptionBudgetStatus } from './validation.ts';
 
 export const podDisruptionBudgetStrategy = strategyFor<PodDisruptionBudget>({
+  metadataChecks: [],
   refusesUnconditionalUpdate: true,
   countsGenerations: true,
   validateName: isPathSegmentName,

@@ -7,6 +7,7 @@ import { checkBinding, checkSameRole, defaultBinding } from '../bindings.ts';
 const roleKinds = ['ClusterRole'];
 
 export const clusterRoleBindingStrategy = strategyFor<ClusterRoleBinding>({
+  metadataChecks: ['all', 'change'],
   allowsCreateOnUpdate: true,
   validateName: isPathSegmentName,
   defaults: defaultBinding,

@@ -9,6 +9,7 @@ import { checkRules } from '../rules.ts';
 const selectorsPath = fieldPath('aggregationRule', 'clusterRoleSelectors');
 
 export const clusterRoleStrategy = strategyFor<ClusterRole>({
+  metadataChecks: ['all', 'change'],
   allowsCreateOnUpdate: true,
   validateName: isPathSegmentName,
   validate: ({ rules, aggregationRule }) => {

@@ -7,6 +7,7 @@ import { checkBinding, checkSameRole, defaultBinding } from '../bindings.ts';
 const roleKinds = ['Role', 'ClusterRole'];
 
 export const roleBindingStrategy = strategyFor<RoleBinding>({
+  metadataChecks: ['all', 'change'],
   allowsCreateOnUpdate: true,
   validateName: isPathSegmentName,
   defaults: defaultBinding,

@@ -5,6 +5,7 @@ import { strategyFor } from '../../typed.ts';
 import { checkRules } from '../rules.ts';
 
 export const roleStrategy = strategyFor<Role>({
+  metadataChecks: ['all', 'change'],
   allowsCreateOnUpdate: true,
   // Roles and bindings are called `system:node` and the like: their names only have to fit into a path.
   validateName: isPathSegmentName,
