@@ -7,6 +7,7 @@ import type { PodInfo } from '../cache/pod-info.ts';
 import { unavailableMessage } from '../framework/message.ts';
 import type { Rejected } from '../framework/outcome.ts';
 import type { Profile } from '../framework/profile.ts';
+import type { AttemptResult } from '../metrics/scheduler-metrics.ts';
 import type { QueuedPod } from '../queue/queued-pod.ts';
 import type { SchedulingQueue } from '../queue/scheduling-queue.ts';
 import { noNodes } from '../queue/wake-index.ts';
@@ -26,6 +27,14 @@ const maxBinding = 128;
 const maxWriting = 32;
 /** Decided pods that wait for their binding; beyond that deciding waits. */
 const maxUnbound = 4096;
+/** One try of a pod. */
+interface Attempt {
+  readonly queued: QueuedPod;
+  readonly profile: Profile;
+  /** When it began. */
+  readonly began: number;
+}
+
 /** Kubernetes' limit of an event's note. */
 const maxNote = 1024;
 
@@ -94,7 +103,8 @@ export class Scheduler {
 
   #schedule(queued: QueuedPod): void {
     const { info } = queued;
-    const { cluster } = this.#context;
+    const { cluster, clock } = this.#context;
+    const began = clock.now();
     const entry = this.#profiles.get(info.pod.spec.schedulerName ?? 'default-scheduler');
     // Deleted pods need no node; assumed ones have theirs.
     if (entry === undefined || cluster.isPlaced(info.uid) || info.terminating) {
@@ -102,14 +112,15 @@ export class Scheduler {
       if (info.terminating) this.#tellFailed(info, `skip schedule deleting pod: ${info.key}`);
       return;
     }
+    const attempt: Attempt = { queued, profile: entry.profile, began };
     try {
       const decision = entry.decider.decide(info);
       switch (decision.kind) {
         case 'chosen':
-          this.#take(queued, decision.slot, decision.nodeName, entry.profile);
+          this.#take(attempt, decision.slot, decision.nodeName);
           break;
         case 'noNodes':
-          this.#reject(queued, {
+          this.#reject(attempt, {
             kind: 'unschedulable',
             message: 'no nodes available to schedule pods',
             rejectors: new Set([noNodes]),
@@ -117,15 +128,16 @@ export class Scheduler {
           });
           break;
         case 'unschedulable':
-          this.#reject(queued, decision);
+          this.#reject(attempt, decision);
       }
     } catch (error) {
-      this.#fail(queued, error);
+      this.#fail(attempt, error);
     }
   }
 
   /** Assumes the pod on the node and has it bound. */
-  #take(queued: QueuedPod, slot: number, nodeName: string, profile: Profile): void {
+  #take(attempt: Attempt, slot: number, nodeName: string): void {
+    const { queued, profile } = attempt;
     const { info } = queued;
     const { cluster } = this.#context;
     cluster.assume(info, slot);
@@ -133,23 +145,25 @@ export class Scheduler {
     const reservation = reserve(info, nodeName, profile);
     if (reservation.kind === 'rejected') {
       cluster.forget(info.uid);
-      this.#reject(queued, rejectedOnOne(reservation.rejection));
+      this.#reject(attempt, rejectedOnOne(reservation.rejection));
       return;
     }
-    this.#bindings.add(() => this.#bind(queued, nodeName, profile, reservation.waits));
+    this.#bindings.add(() => this.#bind(attempt, nodeName, reservation.waits));
   }
 
-  async #bind(queued: QueuedPod, nodeName: string, profile: Profile, waits: readonly PermitWait[]): Promise<void> {
+  async #bind(attempt: Attempt, nodeName: string, waits: readonly PermitWait[]): Promise<void> {
+    const { queued, profile } = attempt;
     const { info } = queued;
     const { cluster, recorder, signal } = this.#context;
     try {
       const result = await bind(info, nodeName, profile, waits, this.#context);
       if (result.kind === 'rejected') {
         this.#undo(queued, nodeName, profile);
-        this.#reject(queued, rejectedOnOne(result.rejection));
+        this.#reject(attempt, rejectedOnOne(result.rejection));
         return;
       }
       this.#queue.delete(info.uid);
+      this.#count(attempt, 'scheduled');
       recorder.event(
         referenceTo(pods, info.pod),
         'Normal',
@@ -162,7 +176,7 @@ export class Scheduler {
       // The answer may have been lost and the pod be bound: then the informer has told the cluster so.
       if (!cluster.isAssumed(info.uid) && cluster.isPlaced(info.uid)) return this.#queue.delete(info.uid);
       this.#undo(queued, nodeName, profile);
-      this.#fail(queued, error);
+      this.#fail(attempt, error);
     }
   }
 
@@ -173,9 +187,12 @@ export class Scheduler {
     this.#queue.event({ resource: 'AssignedPod', actions: ['delete'], pod: info.pod });
   }
 
-  #reject(queued: QueuedPod, { message, rejectors, preempt, clearNomination }: Unschedulable): void {
-    const { cluster } = this.#context;
+  #reject(attempt: Attempt, { message, rejectors, preempt, clearNomination }: Unschedulable): void {
+    const { cluster, metrics } = this.#context;
+    const { queued } = attempt;
     const { info } = queued;
+    this.#count(attempt, 'unschedulable');
+    if (preempt !== undefined) metrics.preempted(preempt.victims.length);
     if (!this.#refresh(queued)) return;
     this.#queue.rejected(queued, rejectors);
     if (preempt !== undefined) {
@@ -201,15 +218,24 @@ export class Scheduler {
     }
   }
 
-  #fail(queued: QueuedPod, error: unknown): void {
+  #fail(attempt: Attempt, error: unknown): void {
     const { logger, cluster } = this.#context;
+    const { queued } = attempt;
     const { info } = queued;
+    this.#count(attempt, 'error');
     logger.error('pod could not be scheduled', { pod: info.key, error });
     cluster.nominations.delete(info.uid);
     if (!this.#refresh(queued)) return;
     this.#queue.failed(queued);
     const message = error instanceof Error ? error.message : String(error);
     this.#report(queued, 'SchedulerError', message, '');
+  }
+
+  #count({ queued, profile, began }: Attempt, result: AttemptResult): void {
+    const { metrics, clock } = this.#context;
+    const now = clock.now();
+    metrics.attempted(profile.schedulerName, result, now - began);
+    if (result === 'scheduled') metrics.bound(queued.attempts, now - (queued.firstTriedAt ?? began));
   }
 
   /** Takes over what happened to the pod while it was in flight. Answers false when it wants no node any more. */
