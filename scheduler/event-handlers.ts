@@ -105,6 +105,12 @@ export function handleEvents(
     told(informers.storageClasses, (storageClass, action) => {
       queue.event({ resource: 'StorageClass', actions: [action], storageClass });
     }),
+    told(informers.csiDrivers, (driver, action) => {
+      queue.event({ resource: 'CSIDriver', actions: [action], driver });
+    }),
+    told(informers.csiStorageCapacities, (storageCapacity, action) => {
+      queue.event({ resource: 'CSIStorageCapacity', actions: [action], storageCapacity });
+    }),
   );
 
   function namespaceChanged(name: string): void {

@@ -57,7 +57,7 @@ export async function startScheduler(
     ...defaultConfiguration,
     profiles: [{ ...defaultProfile, schedulerName }],
   };
-  const profiles = configuration.profiles.map((profile) => buildProfile(profile, { client, random }));
+  const profiles = configuration.profiles.map((profile) => buildProfile(profile, { client, clock, random }));
   const work = (until: AbortSignal) => run(client, informers, options, configuration, profiles, until);
   return runAsLeader('kube-scheduler', leaderElection, { client, clock, random, logger }, work, signal);
 }

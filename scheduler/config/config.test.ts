@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { systemClock } from '../../api/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { parseSchedulerFlags } from '../flags.ts';
 import { buildProfile } from './build-profile.ts';
@@ -7,7 +8,7 @@ import { defaultConfiguration, defaultProfile } from './configuration.ts';
 import { parseConfiguration } from './read-configuration.ts';
 
 const head = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
-const material = { client: {} as Client, random: () => 0 };
+const material = { client: {} as Client, clock: systemClock, random: () => 0 };
 const scores = (profile: ReturnType<typeof buildProfile>) =>
   Object.fromEntries(profile.score.map(({ plugin, weight }) => [plugin.name, weight]));
 
@@ -33,6 +34,7 @@ test("the default profile has Kubernetes' plugins and weights", () => {
       'NodeResourcesFit',
       'VolumeRestrictions',
       'VolumeBinding',
+      'VolumeZone',
       'PodTopologySpread',
       'InterPodAffinity',
       'DynamicResources',
@@ -106,17 +108,23 @@ test('a plugin that there is not is refused by name', async () => {
 });
 
 test("flags are kube-scheduler's", () => {
-  assert.deepEqual(
-    parseSchedulerFlags([
-      '--kubeconfig=/k',
-      '--config',
-      '/c',
-      '--leader-elect=false',
-      '--leader-elect-lease-duration=20s',
-      '--v=2',
-    ]),
-    { kubeconfig: '/k', config: '/c', leaderElect: false, leaseDurationMs: 20_000, verbosity: 2 },
-  );
+  const { serving, ...flags } = parseSchedulerFlags([
+    '--kubeconfig=/k',
+    '--config',
+    '/c',
+    '--leader-elect=false',
+    '--leader-elect-lease-duration=20s',
+    '--secure-port=0',
+    '--v=2',
+  ]);
+  assert.deepEqual(flags, {
+    kubeconfig: '/k',
+    config: '/c',
+    leaderElect: false,
+    leaseDurationMs: 20_000,
+    verbosity: 2,
+  });
+  assert.equal(serving.port, 0);
   assert.throws(() => parseSchedulerFlags(['--leader-elect-retry-period=soon']), { name: 'ConfigurationError' });
   assert.throws(() => parseSchedulerFlags(['--nope']), {
     name: 'ConfigurationError',

@@ -32,7 +32,7 @@ export function readPluginArgs(configs: readonly Fields[]): PluginArgs {
         };
         break;
       case 'VolumeBinding':
-        args.ignore('bindTimeoutSeconds');
+        all.VolumeBinding = { bindTimeoutMs: (args.integer('bindTimeoutSeconds') ?? 600) * 1000 };
         break;
       case 'NodeResourcesBalancedAllocation':
         cpuAndMemoryOnly(args);

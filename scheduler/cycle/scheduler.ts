@@ -11,7 +11,7 @@ import type { AttemptResult } from '../metrics/scheduler-metrics.ts';
 import type { QueuedPod } from '../queue/queued-pod.ts';
 import type { SchedulingQueue } from '../queue/scheduling-queue.ts';
 import { noNodes } from '../queue/wake-index.ts';
-import { bind, type PermitWait, reserve, unreserve } from './bind.ts';
+import { bind, prepareBinding, type Reserved, reserve, unreserve } from './bind.ts';
 import { BoundedTasks } from './bounded-tasks.ts';
 import { Decider } from './decider.ts';
 import type { Unschedulable } from './decision.ts';
@@ -48,6 +48,8 @@ export class Scheduler {
   readonly #profiles: ReadonlyMap<string, { readonly profile: Profile; readonly decider: Decider }>;
   readonly #bindings: BoundedTasks;
   readonly #writes: BoundedTasks;
+  /** Decided pods that wait for permission or for their volumes. */
+  #preparing = 0;
   #running = false;
   #planned = false;
 
@@ -94,6 +96,7 @@ export class Scheduler {
     this.#planned = false;
     for (let i = 0; i < slice; i++) {
       if (this.#context.signal.aborted || this.#bindings.full || this.#writes.full) return;
+      if (this.#preparing >= maxUnbound) return;
       const pod = this.#queue.pop();
       if (pod === undefined) return;
       this.#schedule(pod);
@@ -142,26 +145,43 @@ export class Scheduler {
     const { cluster } = this.#context;
     cluster.assume(info, slot);
     cluster.nominations.delete(info.uid);
-    const reservation = reserve(info, nodeName, profile);
+    const reservation = reserve(info, nodeName, profile, cluster);
     if (reservation.kind === 'rejected') {
       cluster.forget(info.uid);
       this.#reject(attempt, rejectedOnOne(reservation.rejection));
       return;
     }
-    this.#bindings.add(() => this.#bind(attempt, nodeName, reservation.waits));
+    const bindIt = () => this.#bindings.add(() => this.#bind(attempt, nodeName));
+    if (reservation.waits.length + reservation.preBind.length === 0) bindIt();
+    else void this.#prepare(attempt, nodeName, reservation, bindIt);
   }
 
-  async #bind(attempt: Attempt, nodeName: string, waits: readonly PermitWait[]): Promise<void> {
+  /** What may take minutes holds nobody else up. */
+  async #prepare(attempt: Attempt, nodeName: string, reserved: Reserved, bindIt: () => void): Promise<void> {
+    const { queued, profile } = attempt;
+    this.#preparing++;
+    try {
+      const rejection = await prepareBinding(queued.info, nodeName, reserved, this.#context);
+      if (rejection === undefined) bindIt();
+      else {
+        this.#undo(queued, nodeName, profile);
+        this.#reject(attempt, rejectedOnOne(rejection));
+      }
+    } catch (error) {
+      if (this.#context.signal.aborted) return;
+      this.#undo(queued, nodeName, profile);
+      this.#fail(attempt, error);
+    } finally {
+      if (this.#preparing-- === maxUnbound) this.kick();
+    }
+  }
+
+  async #bind(attempt: Attempt, nodeName: string): Promise<void> {
     const { queued, profile } = attempt;
     const { info } = queued;
     const { cluster, recorder, signal } = this.#context;
     try {
-      const result = await bind(info, nodeName, profile, waits, this.#context);
-      if (result.kind === 'rejected') {
-        this.#undo(queued, nodeName, profile);
-        this.#reject(attempt, rejectedOnOne(result.rejection));
-        return;
-      }
+      await bind(info, nodeName, profile, this.#context);
       this.#queue.delete(info.uid);
       this.#count(attempt, 'scheduled');
       recorder.event(
@@ -182,7 +202,7 @@ export class Scheduler {
 
   /** Gives back what a choice took; others may fit now. */
   #undo({ info }: QueuedPod, nodeName: string, profile: Profile): void {
-    unreserve(info, nodeName, profile);
+    unreserve(info, nodeName, profile, this.#context.cluster);
     if (!this.#context.cluster.forget(info.uid)) return;
     this.#queue.event({ resource: 'AssignedPod', actions: ['delete'], pod: info.pod });
   }

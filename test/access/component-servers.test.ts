@@ -126,7 +126,7 @@ for (const part of ['scheduler', 'controller-manager'] as const) {
     );
     await answers(part, path, /^403 .*User \\"ann\\" cannot get path/, { token: 'ann-token' });
     await answers(part, path, /^401 .*"reason":"Unauthorized"/, { token: 'nobody' });
-    await answers(part, path, /^200 [^]*\nrest_client_requests_total\{code="200",/, { token: 'boss-token' });
+    await answers(part, path, /^200 [\s\S]*\nrest_client_requests_total\{code="200",/, { token: 'boss-token' });
   });
 
   test(`the ${part} believes the client certificates that the API server believes`, () =>
