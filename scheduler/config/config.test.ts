@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { systemClock } from '../../api/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { parseSchedulerFlags } from '../flags.ts';
+import { LoneCluster } from '../testing/lone-cluster.ts';
+import { makeNode, makePod } from '../testing/objects.ts';
 import { buildProfile } from './build-profile.ts';
 import { defaultConfiguration, defaultProfile } from './configuration.ts';
 import { parseConfiguration } from './read-configuration.ts';
@@ -85,15 +87,38 @@ profiles:
   assert.equal(bare.percentageOfNodesToScore, 100);
 });
 
+test('pods are packed where a profile says so', async () => {
+  const strategies = [
+    '{type: MostAllocated}',
+    '{type: RequestedToCapacityRatio, requestedToCapacityRatio: {shape: [{utilization: 0, score: 0}, {utilization: 100, score: 10}]}}',
+  ];
+  for (const strategy of strategies) {
+    const { profiles } = await parseConfiguration(
+      `${head}profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: ${strategy}}}]}]`,
+    );
+    const lone = new LoneCluster({
+      nodes: [makeNode('empty'), makeNode('half')],
+      pods: [makePod('old', { cpu: '2', memory: '4Gi', node: 'half' })],
+      ...(profiles[0] ? { profile: profiles[0] } : {}),
+    });
+    assert.equal(lone.place(makePod('new', { cpu: '1', memory: '2Gi' })), 'half');
+  }
+});
+
 for (const [rule, yaml, message] of [
   ['a field that is not known', 'profile: []', 'profile is not known'],
   ['a wrong type', 'podInitialBackoffSeconds: soon', 'podInitialBackoffSeconds must be a whole number'],
   ['a share over 100', 'percentageOfNodesToScore: 101', 'percentageOfNodesToScore must be between 0 and 100'],
   ['an extender', 'extenders: [{urlPrefix: x}]', 'extenders are not supported'],
   [
-    'another scoring strategy',
-    'profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: MostAllocated}}}]}]',
-    'profiles[0].pluginConfig[0].args.scoringStrategy.type MostAllocated is not supported, only LeastAllocated is',
+    'a scoring strategy that there is not',
+    'profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: Best}}}]}]',
+    'profiles[0].pluginConfig[0].args.scoringStrategy.type must be LeastAllocated, MostAllocated or RequestedToCapacityRatio, not Best',
+  ],
+  [
+    'a shape that falls back',
+    'profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: RequestedToCapacityRatio, requestedToCapacityRatio: {shape: [{utilization: 9, score: 1}, {utilization: 9, score: 2}]}}}}]}]',
+    'profiles[0].pluginConfig[0].args.scoringStrategy.requestedToCapacityRatio.shape must have rising values of utilization',
   ],
   ['a profile twice', 'profiles: [{}, {}]', 'profiles: "default-scheduler" is there twice'],
 ] as const) {
