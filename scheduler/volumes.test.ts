@@ -51,6 +51,7 @@ test('a pod goes where its volume is, which is kept for its claim, and is bound 
     await scheduler.until(() => scheduler.volume('on-b')?.spec.claimRef !== undefined, 'the volume is kept');
     assert.equal(scheduler.volume('on-b')?.spec.claimRef?.name, 'data');
     assert.equal(scheduler.nodeOf('p'), undefined);
+    await scheduler.until(() => scheduler.get('p')?.status?.nominatedNodeName === 'b', 'the pod says where it goes');
     await scheduler.bound('data', 'on-b');
     await scheduler.clock.advance(1000);
     await scheduler.until(() => scheduler.nodeOf('p') === 'b', 'the pod is bound');
@@ -97,6 +98,7 @@ test('a pod is tried again when its volume cannot be made where it was to go', (
       scheduler.condition('p'),
       'False SchedulerError: running PreBind plugin "VolumeBinding": binding volumes: provisioning failed for PVC "data"',
     );
+    await scheduler.until(() => scheduler.get('p')?.status?.nominatedNodeName === undefined, 'it goes nowhere');
     await scheduler.clock.advance(2000);
     await scheduler.until(() => chosen() !== undefined, 'a node is chosen again');
   }));

@@ -156,11 +156,17 @@ export class Scheduler {
     else void this.#prepare(attempt, nodeName, reservation, bindIt);
   }
 
-  /** What may take minutes holds nobody else up. */
+  /**
+   * What may take minutes holds nobody else up, and the pod says meanwhile where it is to go.
+   * https://github.com/kubernetes/enhancements/tree/master/keps/sig-scheduling/5278-nominated-node-name-for-expectation
+   */
   async #prepare(attempt: Attempt, nodeName: string, reserved: Reserved, bindIt: () => void): Promise<void> {
     const { queued, profile } = attempt;
     this.#preparing++;
     try {
+      const { client } = this.#context;
+      // Before anything else: a pod that is bound may not say so any more.
+      await tryWriteStatus(client, queued.info.pod, { nominatedNodeName: nodeName }, this.#context);
       const rejection = await prepareBinding(queued.info, nodeName, reserved, this.#context);
       if (rejection === undefined) bindIt();
       else {
