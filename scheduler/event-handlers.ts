@@ -108,6 +108,9 @@ export function handleEvents(
     told(informers.csiDrivers, (driver, action) => {
       queue.event({ resource: 'CSIDriver', actions: [action], driver });
     }),
+    told(informers.csiNodes, (csiNode, action) => {
+      queue.event({ resource: 'CSINode', actions: [action], csiNode });
+    }),
     told(informers.csiStorageCapacities, (storageCapacity, action) => {
       queue.event({ resource: 'CSIStorageCapacity', actions: [action], storageCapacity });
     }),

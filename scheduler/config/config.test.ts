@@ -35,6 +35,7 @@ test("the default profile has Kubernetes' plugins and weights", () => {
       'NodePorts',
       'NodeResourcesFit',
       'VolumeRestrictions',
+      'NodeVolumeLimits',
       'VolumeBinding',
       'VolumeZone',
       'PodTopologySpread',

@@ -1,6 +1,6 @@
 import type { Shared } from '../../client/client.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../proto/gen/core/v1.ts';
-import type { CSIDriver, CSIStorageCapacity, StorageClass } from '../../proto/gen/storage/v1.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../../proto/gen/storage/v1.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 
 /** What happened to a node, as finely as it matters to a pod that waits. */
@@ -37,6 +37,7 @@ export type ClusterEvent =
       readonly actions: readonly ('add' | 'update')[];
       readonly driver: Shared<CSIDriver>;
     }
+  | { readonly resource: 'CSINode'; readonly actions: readonly ('add' | 'update')[]; readonly csiNode: Shared<CSINode> }
   | {
       readonly resource: 'CSIStorageCapacity';
       readonly actions: readonly ('add' | 'update')[];

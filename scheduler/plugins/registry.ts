@@ -13,6 +13,7 @@ import { nodePorts } from './node-ports/node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources/balanced-allocation.ts';
 import { createNodeResourcesFit, type FitOptions } from './node-resources/fit.ts';
 import { nodeUnschedulable } from './node-unschedulable/node-unschedulable.ts';
+import { nodeVolumeLimits } from './node-volume-limits/node-volume-limits.ts';
 import { createPodTopologySpread } from './pod-topology-spread/pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates/scheduling-gates.ts';
 import { taintToleration } from './taint-toleration/taint-toleration.ts';
@@ -54,6 +55,7 @@ export const registry: ReadonlyMap<string, Factory> = new Map<string, Factory>([
   ['NodePorts', () => nodePorts],
   ['NodeResourcesFit', (_, args) => createNodeResourcesFit(args.NodeResourcesFit)],
   ['VolumeRestrictions', () => volumeRestrictions],
+  ['NodeVolumeLimits', () => nodeVolumeLimits],
   ['VolumeBinding', (material, args) => createVolumeBinding(material, args.VolumeBinding)],
   ['VolumeZone', () => volumeZone],
   ['PodTopologySpread', (_, args) => createPodTopologySpread(args.PodTopologySpread?.defaults)],
@@ -67,12 +69,7 @@ export const registry: ReadonlyMap<string, Factory> = new Map<string, Factory>([
 ]);
 
 /** Plugins that Kubernetes has and configurations may name, but that have nothing to do here. */
-export const withoutEffect: ReadonlySet<string> = new Set([
-  'NodeVolumeLimits',
-  'EBSLimits',
-  'GCEPDLimits',
-  'AzureDiskLimits',
-]);
+export const withoutEffect: ReadonlySet<string> = new Set(['EBSLimits', 'GCEPDLimits', 'AzureDiskLimits']);
 
 /** Weights of scores that are not 1. */
 export const defaultWeights: ReadonlyMap<string, number> = new Map([

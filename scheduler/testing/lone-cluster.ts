@@ -48,6 +48,7 @@ export class LoneCluster {
       persistentVolumes: listerOf(),
       storageClasses: listerOf(),
       csiDrivers: listerOf(),
+      csiNodes: listerOf(),
       csiStorageCapacities: listerOf(),
       services: listerOf(),
       replicationControllers: listerOf(),

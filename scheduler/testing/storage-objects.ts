@@ -1,5 +1,5 @@
 import type { PersistentVolume, PersistentVolumeClaim, PodSpec } from '../../proto/gen/core/v1.ts';
-import type { CSIDriver, CSIStorageCapacity, StorageClass } from '../../proto/gen/storage/v1.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../../proto/gen/storage/v1.ts';
 
 const meta = (name: string, more: object = {}) => ({
   ...{ name, uid: `uid-${name}`, resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' },
@@ -40,6 +40,12 @@ export function makeVolume(name: string, node: string, spec: object = {}, metada
 }
 
 export const makeDriver = (name: string): CSIDriver => ({ metadata: meta(name), spec: { storageCapacity: true } });
+
+/** A node that can have so many volumes of `example.com/p`. */
+export const makeCsiNode = (name: string, count: number): CSINode => ({
+  metadata: meta(name),
+  spec: { drivers: [{ name: 'example.com/p', nodeID: name, allocatable: { count } }] },
+});
 
 /** So much is left of a class, for the nodes of a zone. */
 export const makeCapacity = (name: string, zone: string, capacity: string): CSIStorageCapacity => ({
