@@ -127,7 +127,7 @@ export class Scheduler {
             kind: 'unschedulable',
             message: 'no nodes available to schedule pods',
             rejectors: new Set([noNodes]),
-            clearNomination: true,
+            clearNomination: false,
           });
           break;
         case 'unschedulable':
@@ -226,6 +226,7 @@ export class Scheduler {
       this.#queue.setBlocked(info.uid, true);
       this.#writes.add(() => this.#preempt(queued, preempt.nodeName, preempt.victims));
     } else if (clearNomination) cluster.nominations.delete(info.uid);
+    else this.#keepNomination(queued.info);
     const nominatedNodeName = preempt?.nodeName ?? (clearNomination ? '' : undefined);
     this.#report(queued, 'Unschedulable', message, nominatedNodeName);
   }
@@ -245,16 +246,23 @@ export class Scheduler {
   }
 
   #fail(attempt: Attempt, error: unknown): void {
-    const { logger, cluster } = this.#context;
+    const { logger } = this.#context;
     const { queued } = attempt;
     const { info } = queued;
     this.#count(attempt, 'error');
     logger.error('pod could not be scheduled', { pod: info.key, error });
-    cluster.nominations.delete(info.uid);
     if (!this.#refresh(queued)) return;
     this.#queue.failed(queued);
+    this.#keepNomination(queued.info);
     const message = error instanceof Error ? error.message : String(error);
-    this.#report(queued, 'SchedulerError', message, '');
+    this.#report(queued, 'SchedulerError', message, undefined);
+  }
+
+  /** A try that failed takes nothing back: whoever nominated the pod, perhaps to make room there, still means it. */
+  #keepNomination(info: PodInfo): void {
+    const { nominations } = this.#context.cluster;
+    const nodeName = info.pod.status?.nominatedNodeName;
+    if (nodeName && nominations.nodeOf(info.uid) === undefined) nominations.set(info, nodeName);
   }
 
   #count({ queued, profile, began }: Attempt, result: AttemptResult): void {
@@ -295,6 +303,6 @@ function rejectedOnOne({ plugin, reasons }: Rejected): Unschedulable {
     kind: 'unschedulable',
     message: unavailableMessage(1, new Map(reasons.map((reason) => [reason, 1]))),
     rejectors: new Set([plugin]),
-    clearNomination: true,
+    clearNomination: false,
   };
 }
