@@ -56,7 +56,7 @@ export async function runControlPlane(
   }
   if (options.scheduler) {
     const { client, informers, logger } = part(schedulerUser, 'kube-scheduler');
-    running.push(startScheduler(client, informers, { clock, random, logger, signal }));
+    running.push(startScheduler(client, informers, { clock, random, logger, signal, metrics: api.metrics }));
   }
   await Promise.all(running);
 }

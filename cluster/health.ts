@@ -1,5 +1,5 @@
 import { type Clock, sleep } from '../api/clock.ts';
-import type { HealthCheck } from '../apiserver/paths/health.ts';
+import { Closing, type HealthCheck, ping } from '../api/health/health.ts';
 import type { Store } from '../apiserver/storage/store.ts';
 
 /** How long the store may take for an answer before it counts as ill, in milliseconds. */
@@ -44,23 +44,6 @@ export function storeCheck(name: 'etcd' | 'etcd-readiness', store: Store, clock:
       }
     },
   };
-}
-
-/** A check that is well for as long as the process answers at all. */
-export const ping = (name: 'ping' | 'log'): HealthCheck => ({ name, check: async () => undefined });
-
-/** Ill from when the server is about to end, so that nobody sends it anything any more. */
-export class Closing implements HealthCheck {
-  readonly name = 'shutdown';
-  #begun = false;
-
-  async check(): Promise<string | undefined> {
-    return this.#begun ? 'process is shutting down' : undefined;
-  }
-
-  begin(): void {
-    this.#begun = true;
-  }
 }
 
 /** Everything that says whether a server is well. */

@@ -1,8 +1,12 @@
 import { isIP } from 'node:net';
 import { formatDuration, parseDuration } from '../api/time/duration.ts';
+import { type ServingSettings, servingFlagHelp, servingSettings } from '../client/serving/serving-flags.ts';
 import { SignerName } from './certificates/signers.ts';
 import { type ControllerOptions, defaultOptions } from './options.ts';
 import { controllers } from './registry.ts';
+
+/** Where kube-controller-manager serves. */
+const securePort = 10257;
 
 /** A flag as a command line describes it. */
 export interface FlagDescription {
@@ -125,6 +129,9 @@ const signingFlags: Readonly<Record<string, FlagDescription>> = {
 /** The flags of the controllers, by the names that kube-controller-manager has for them. */
 export const controllerManagerFlags: Readonly<Record<string, FlagDescription>> = {
   kubeconfig: { type: 'string', value: 'FILE', help: 'how to reach the API server, and as whom' },
+  ...Object.fromEntries(
+    Object.entries(servingFlagHelp(securePort)).map(([flag, about]) => [flag, { type: 'string' as const, ...about }]),
+  ),
   controllers: {
     type: 'list',
     fallback: '*',
@@ -192,6 +199,7 @@ export class FlagError extends Error {
 export interface ControllerManagerSettings {
   readonly controllers: readonly string[];
   readonly options: Partial<ControllerOptions>;
+  readonly serving: ServingSettings;
   readonly rootCaFile: string | undefined;
   readonly useServiceAccountCredentials: boolean;
   readonly serviceAccountPrivateKeyFile: string | undefined;
@@ -242,6 +250,7 @@ export function settingsFrom(flags: ParsedFlags): ControllerManagerSettings {
       clusterCidrs: ranges,
       clusterSigningDurationMs: duration('cluster-signing-duration'),
     },
+    serving: servingSettings((name) => flags.text(name), securePort),
     rootCaFile: flags.text('root-ca-file'),
     useServiceAccountCredentials: flags.boolean('use-service-account-credentials'),
     serviceAccountPrivateKeyFile: flags.text('service-account-private-key-file'),

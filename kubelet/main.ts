@@ -3,17 +3,18 @@ import { homedir, hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
-import { createHttpsTransport } from '../client/https/https-transport.ts';
-import { resolveContext } from '../client/kubeconfig/connect.ts';
-import { loadKubeconfig } from '../client/kubeconfig/load-kubeconfig.ts';
-import { createClient } from '../client/object-client.ts';
+import { openClient } from '../client/kubeconfig/open-client.ts';
+import { delegatedAuth } from '../client/serving/delegated-auth.ts';
+import { selfSigned } from '../client/serving/self-signed.ts';
 import { KubeletFlagError, type KubeletFlags, parseKubeletFlags } from './flags.ts';
 import { startKubelet } from './kubelet.ts';
-import { delegatedAuth } from './node/delegated-auth.ts';
-import { selfSigned } from './node/self-signed.ts';
 import { firstAnswer } from './runtime/first-answer.ts';
 import type { ContainerRuntime } from './runtime/runtime.ts';
+import { accessQuestions } from './server/authorization.ts';
 import { listenNode, type NodeListener } from './server/listener.ts';
+
+/** How long the kubelet of Kubernetes believes what the API server said of tokens and rights. */
+const keptMs = { token: 120_000, allowed: 300_000, denied: 30_000 };
 
 /**
  * Runs a kubelet in a process of its own, against any API server, with kubelet's flags. Resolves when it was stopped; pods run on.
@@ -28,14 +29,9 @@ export async function runKubelet(
   const random = Math.random;
   const nodeName = (flags.hostnameOverride ?? hostname()).toLowerCase();
   const nodeIPs = flags.nodeIPs.length > 0 ? flags.nodeIPs : [firstAddress()];
-  const kubeconfig = await loadKubeconfig({
-    ...(flags.kubeconfig === undefined ? {} : { path: flags.kubeconfig }),
-    env: process.env,
-    home: homedir(),
+  const { client, connection, close } = await openClient(flags.kubeconfig, {
+    ...{ clock, env: process.env, home: homedir(), name: 'kubelet' },
   });
-  const { connection } = await resolveContext(kubeconfig, { clock, env: process.env });
-  const transport = createHttpsTransport(connection, { clock, userAgent: 'knarr (kubelet)' });
-  const client = createClient(transport, { name: 'kubelet' });
   const runtime = await runtimeOf(flags, nodeName, logger);
   await firstAnswer(runtime, signal);
   let port = flags.port;
@@ -59,13 +55,15 @@ export async function runKubelet(
       flags.tlsCertFile !== undefined && flags.tlsPrivateKeyFile !== undefined
         ? { cert: await read(flags.tlsCertFile), key: await read(flags.tlsPrivateKeyFile) }
         : await selfSigned(nodeName, nodeIPs, clock.now());
+    const auth = delegatedAuth(client, { anonymous: flags.anonymousAuth, keptMs });
     listener = await listenNode({
       nodeName,
       endpoint: kubelet.endpoint,
       host: flags.address,
       port: flags.port,
       tls: { ...pair, clientCa },
-      ...delegatedAuth(client, { anonymous: flags.anonymousAuth }),
+      authenticate: auth.authenticate,
+      authorize: (caller, attributes) => auth.authorize(caller, accessQuestions(attributes)),
       logger,
     });
     port = listener.port;
@@ -75,7 +73,7 @@ export async function runKubelet(
     await listener?.close();
     await kubelet.stop();
     await runtime.close();
-    await transport.close();
+    await close();
   }
 }
 

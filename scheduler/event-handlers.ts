@@ -105,6 +105,15 @@ export function handleEvents(
     told(informers.storageClasses, (storageClass, action) => {
       queue.event({ resource: 'StorageClass', actions: [action], storageClass });
     }),
+    told(informers.csiDrivers, (driver, action) => {
+      queue.event({ resource: 'CSIDriver', actions: [action], driver });
+    }),
+    told(informers.csiNodes, (csiNode, action) => {
+      queue.event({ resource: 'CSINode', actions: [action], csiNode });
+    }),
+    told(informers.csiStorageCapacities, (storageCapacity, action) => {
+      queue.event({ resource: 'CSIStorageCapacity', actions: [action], storageCapacity });
+    }),
   );
 
   function namespaceChanged(name: string): void {

@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
 import { parseProblem } from '../api/command-line/parse-problem.ts';
 import { parseDuration } from '../api/time/duration.ts';
+import {
+  type ServingSettings,
+  servingFlagHelp,
+  servingFlagNames,
+  servingSettings,
+} from '../client/serving/serving-flags.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 
 const durations = ['leader-elect-lease-duration', 'leader-elect-renew-deadline', 'leader-elect-retry-period'] as const;
@@ -11,7 +17,11 @@ const texts = [
   'leader-elect-resource-name',
   'leader-elect-resource-namespace',
   'v',
+  ...servingFlagNames,
 ] as const;
+
+/** Where kube-scheduler serves. */
+const securePort = 10259;
 
 /** What the command line says; absent is what it does not say. */
 export interface SchedulerFlags {
@@ -26,6 +36,7 @@ export interface SchedulerFlags {
   readonly retryPeriodMs?: number;
   readonly resourceName?: string;
   readonly resourceNamespace?: string;
+  readonly serving: ServingSettings;
   /** How much is logged: 4 and more is everything. */
   readonly verbosity: number;
 }
@@ -51,6 +62,7 @@ export const schedulerFlagHelp = {
   'leader-elect-resource-name': { value: 'NAME', help: 'name of the lease (default kube-scheduler)' },
   'leader-elect-resource-namespace': { value: 'NAME', help: 'namespace of the lease (default kube-system)' },
   v: { value: 'N', help: 'how much is logged; 4 and more is everything' },
+  ...servingFlagHelp(securePort),
 } as const satisfies Readonly<
   Record<(typeof texts)[number] | (typeof durations)[number] | 'leader-elect', { value: string; help: string }>
 >;
@@ -95,6 +107,7 @@ export function parseSchedulerFlags(args: readonly string[]): SchedulerFlags {
     retryPeriodMs: duration('leader-elect-retry-period'),
     resourceName: text('leader-elect-resource-name'),
     resourceNamespace: text('leader-elect-resource-namespace'),
+    serving: servingSettings(text, securePort),
     verbosity,
   });
 }

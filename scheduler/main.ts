@@ -2,51 +2,74 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { systemClock } from '../api/clock.ts';
+import { Closing, ping } from '../api/health/health.ts';
 import type { Logger } from '../api/logger.ts';
-import { createHttpsTransport } from '../client/https/https-transport.ts';
+import { Metrics } from '../api/metrics/metrics.ts';
+import { measureProcess, type ProcessFacts } from '../api/metrics/process-metrics.ts';
 import { createInformerFactory } from '../client/informer/informer-factory.ts';
-import { resolveContext } from '../client/kubeconfig/connect.ts';
-import { loadKubeconfig } from '../client/kubeconfig/load-kubeconfig.ts';
-import { createClient } from '../client/object-client.ts';
+import { openClient } from '../client/kubeconfig/open-client.ts';
+import { requestCounter } from '../client/measured-transport.ts';
+import type { ComponentServer } from '../client/serving/component-server.ts';
+import { startServing } from '../client/serving/start-serving.ts';
 import { defaultConfiguration } from './config/configuration.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import { parseConfiguration } from './config/read-configuration.ts';
 import { parseSchedulerFlags } from './flags.ts';
+import { HandlerSync } from './handler-sync.ts';
 import { livePods } from './scheduler-informers.ts';
 import { startScheduler } from './start.ts';
 
 /**
  * Runs a scheduler in a process of its own, against any API server, with kube-scheduler's flags. Resolves when it was stopped.
- * Rejects with ConfigurationError or KubeconfigError, one sentence each, or LeadershipLostError.
+ * Rejects with ConfigurationError, ServingFlagError or KubeconfigError, one sentence each, or LeadershipLostError; and with
+ * node's error when its port cannot be had.
  */
 export async function runScheduler(
   args: readonly string[],
-  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
+  {
+    logger,
+    signal,
+    facts,
+  }: {
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+    /** What the process knows of itself, for its measures. */
+    readonly facts?: (() => Promise<ProcessFacts>) | undefined;
+  },
 ): Promise<void> {
   const flags = parseSchedulerFlags(args);
   const configuration = flags.config === undefined ? defaultConfiguration : await read(flags.config);
   const clock = systemClock;
   const random = Math.random;
-  const path = flags.kubeconfig ?? configuration.kubeconfig;
-  const kubeconfig = await loadKubeconfig({
-    ...(path === undefined ? {} : { path }),
-    env: process.env,
-    home: homedir(),
-  });
-  const { connection } = await resolveContext(kubeconfig, { clock, env: process.env });
-  const server = flags.master ?? connection.server;
-  const transport = createHttpsTransport({ ...connection, server }, { clock, userAgent: 'knarr (scheduler)' });
-  const client = createClient(transport, { name: 'kube-scheduler' });
+  const metrics = new Metrics();
+  if (facts) measureProcess(metrics, facts);
+  const requests = requestCounter(metrics);
+  const open = (path: string | undefined, server?: string) =>
+    openClient(path, { clock, env: process.env, home: homedir(), name: 'kube-scheduler', server, requests });
+  const { client, close } = await open(flags.kubeconfig ?? configuration.kubeconfig, flags.master);
   const informers = createInformerFactory({ client, clock, random, logger });
   const elects = flags.leaderElect ?? configuration.leaderElection.leaderElect;
   const election = configuration.leaderElection;
+  const handlerSync = new HandlerSync();
+  const stopping = new Closing();
+  signal.addEventListener('abort', () => stopping.begin(), { once: true });
+  const lease = elects ? [ping('leaderElection')] : [];
+  let serving: ComponentServer | undefined;
   try {
+    serving = await startServing(flags.serving, {
+      ...{ name: 'kube-scheduler', client, connect: open, metrics, clock, logger, signal },
+      // Who loses the lease ends, so a process that answers has not lost it.
+      live: lease,
+      ready: [...lease, stopping, handlerSync],
+    });
     await startScheduler(client, informers, {
       clock,
       logger,
       random,
       signal,
       configuration,
+      metrics,
+      handlerSync,
       podScope: livePods,
       ...(elects
         ? {
@@ -62,7 +85,8 @@ export async function runScheduler(
         : {}),
     });
   } finally {
-    await transport.close();
+    await serving?.close();
+    await close();
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../proto/gen/core/v1.ts';
 import type { PodDisruptionBudget } from '../proto/gen/policy/v1.ts';
 import { appsV1Resources, coreV1Resources, policyV1Resources, storageV1Resources } from '../proto/gen/resources.ts';
-import type { StorageClass } from '../proto/gen/storage/v1.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../proto/gen/storage/v1.ts';
 import type { ClusterObjects } from './cache/cluster-objects.ts';
 
 /** Everything that the scheduler watches. */
@@ -22,6 +22,9 @@ export interface SchedulerInformers {
   readonly persistentVolumeClaims: Informer<PersistentVolumeClaim>;
   readonly persistentVolumes: Informer<PersistentVolume>;
   readonly storageClasses: Informer<StorageClass>;
+  readonly csiDrivers: Informer<CSIDriver>;
+  readonly csiNodes: Informer<CSINode>;
+  readonly csiStorageCapacities: Informer<CSIStorageCapacity>;
   readonly services: Informer<Service>;
   readonly replicationControllers: Informer<ReplicationController>;
   readonly replicaSets: Informer<ReplicaSet>;
@@ -41,6 +44,9 @@ export function schedulerInformers(factory: InformerFactory, podScope: InformerS
     persistentVolumeClaims: factory.get(coreV1Resources.persistentvolumeclaims),
     persistentVolumes: factory.get(coreV1Resources.persistentvolumes),
     storageClasses: factory.get(storageV1Resources.storageclasses),
+    csiDrivers: factory.get(storageV1Resources.csidrivers),
+    csiNodes: factory.get(storageV1Resources.csinodes),
+    csiStorageCapacities: factory.get(storageV1Resources.csistoragecapacities),
     services: factory.get(coreV1Resources.services),
     replicationControllers: factory.get(coreV1Resources.replicationcontrollers),
     replicaSets: factory.get(appsV1Resources.replicasets),
@@ -56,6 +62,9 @@ export function clusterObjects(informers: SchedulerInformers): ClusterObjects {
     persistentVolumeClaims: informers.persistentVolumeClaims.lister,
     persistentVolumes: informers.persistentVolumes.lister,
     storageClasses: informers.storageClasses.lister,
+    csiDrivers: informers.csiDrivers.lister,
+    csiNodes: informers.csiNodes.lister,
+    csiStorageCapacities: informers.csiStorageCapacities.lister,
     services: informers.services.lister,
     replicationControllers: informers.replicationControllers.lister,
     replicaSets: informers.replicaSets.lister,

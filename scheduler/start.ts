@@ -1,5 +1,6 @@
 import type { Clock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
+import { Metrics } from '../api/metrics/metrics.ts';
 import type { Client, Shared } from '../client/client.ts';
 import { createEventRecorder } from '../client/events/create-event-recorder.ts';
 import type { EventRecorder } from '../client/events/recorder.ts';
@@ -12,6 +13,8 @@ import { defaultConfiguration, defaultProfile, type SchedulerConfiguration } fro
 import { Scheduler } from './cycle/scheduler.ts';
 import type { SchedulerContext } from './cycle/scheduler-context.ts';
 import { handleEvents } from './event-handlers.ts';
+import type { HandlerSync } from './handler-sync.ts';
+import { schedulerMetrics } from './metrics/scheduler-metrics.ts';
 import { SchedulingQueue } from './queue/scheduling-queue.ts';
 import { WakeIndex } from './queue/wake-index.ts';
 import { clusterObjects, schedulerInformers } from './scheduler-informers.ts';
@@ -31,6 +34,10 @@ export interface SchedulerOptions {
   readonly configuration?: SchedulerConfiguration;
   /** Which pods to watch; all when absent, so that the informer can be shared with other parts of the process. */
   readonly podScope?: InformerScope;
+  /** Where the scheduler counts its work; nobody reads it when absent. */
+  readonly metrics?: Metrics;
+  /** Told when the caches are being filled, and when they are. */
+  readonly handlerSync?: HandlerSync;
   /** Absent: this process is the only one, and works at once. */
   readonly leaderElection?: LeaseChoice;
 }
@@ -50,7 +57,7 @@ export async function startScheduler(
     ...defaultConfiguration,
     profiles: [{ ...defaultProfile, schedulerName }],
   };
-  const profiles = configuration.profiles.map((profile) => buildProfile(profile, { client, random }));
+  const profiles = configuration.profiles.map((profile) => buildProfile(profile, { client, clock, random }));
   const work = (until: AbortSignal) => run(client, informers, options, configuration, profiles, until);
   return runAsLeader('kube-scheduler', leaderElection, { client, clock, random, logger }, work, signal);
 }
@@ -75,6 +82,7 @@ async function run(
     clock,
     random,
     logger,
+    metrics: schedulerMetrics(options.metrics ?? new Metrics()),
     signal,
     newestPod: (key) => informers.pods.lister.get(key),
   };
@@ -88,6 +96,8 @@ async function run(
     onReady: () => scheduler.kick(),
   });
   const scheduler = new Scheduler(context, queue, profiles);
+  context.metrics.watch(queue);
+  options.handlerSync?.begin();
   factory.start(signal);
   const all = Object.values(informers) as { synced(signal?: AbortSignal): Promise<void> }[];
   try {
@@ -101,6 +111,7 @@ async function run(
     isOurs: (pod) => profileOf(pod) !== undefined,
     gated: (pod) => scheduler.gated(pod),
   });
+  options.handlerSync?.done();
   scheduler.start();
   logger.info('scheduler started', { profiles: [...byName.keys()], nodes: cluster.table.count, pending: queue.size });
   await new Promise<void>((resolve) => {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { DEFAULT_CIPHERS } from 'node:tls';
 import type { Clock } from '../../api/clock.ts';
+import { listening } from '../../api/listening.ts';
 import type { Exchange } from './exchange.ts';
 import { Http1Exchange, UpgradeExchange } from './http1.ts';
 import { Http2Exchange } from './http2.ts';
@@ -109,15 +110,9 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   server.on('sessionError', () => undefined);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseClient(error.code, socket));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  const port = await listening(server, options);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close: (graceMs) =>
       new Promise((resolve) => {
         const cut = setTimeout(() => {

@@ -1,4 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { Closing, ping } from '../../api/health/health.ts';
+import { Metrics } from '../../api/metrics/metrics.ts';
+import { measureProcess } from '../../api/metrics/process-metrics.ts';
+import { requestCounter } from '../../client/measured-transport.ts';
+import type { ComponentServer } from '../../client/serving/component-server.ts';
+import { startServing } from '../../client/serving/start-serving.ts';
+import { workQueueMetrics } from '../../client/work-queue/work-queue-metrics.ts';
 import { controllerManagerFlags, settingsFrom } from '../../controller-manager/flags.ts';
 import { startControllers } from '../../controller-manager/start.ts';
 import type { Command } from '../command.ts';
@@ -17,18 +24,31 @@ export const controllerManager: Command = async (context) => {
   const values = parseFlags('controller-manager', flags, context.args);
   const read = settingsFrom(values);
   const files = await signingOptions(read);
-  const { client, informers, clientOf, close } = await connect(
-    context,
-    'kube-controller-manager',
-    values.text('kubeconfig'),
-  );
-  const { clock, random, hostname, uuid, log } = context.around;
+  const { clock, random, hostname, uuid, log, facts } = context.around;
+  const { signal } = context;
+  const name = 'kube-controller-manager';
+  const logger = log.child({ component: name });
+  const metrics = new Metrics();
+  if (facts) measureProcess(metrics, facts);
+  const remote = await connect(context, name, values.text('kubeconfig'), requestCounter(metrics));
+  const { client, informers, clientOf } = remote;
+  const stopping = new Closing();
+  signal.addEventListener('abort', () => stopping.begin(), { once: true });
+  // Who loses the lease ends, so a process that answers has not lost it.
+  const lease = read.leaderElection ? [ping('leaderElection')] : [];
+  let serving: ComponentServer | undefined;
   try {
+    serving = await startServing(read.serving, {
+      ...{ name, client, connect: remote.open, metrics, clock, logger, signal },
+      live: lease,
+      ready: [...lease, stopping],
+    });
     await startControllers(client, informers, {
       clock,
       random,
-      logger: log.child({ component: 'kube-controller-manager' }),
-      signal: context.signal,
+      logger,
+      signal,
+      metrics: workQueueMetrics(metrics),
       controllers: read.controllers,
       options: {
         ...read.options,
@@ -39,7 +59,8 @@ export const controllerManager: Command = async (context) => {
       ...(read.leaderElection ? { leaderElection: { identity: `${hostname}_${uuid()}`, ...read.leaderElection } } : {}),
     });
   } finally {
-    await close();
+    await serving?.close();
+    await remote.close();
   }
   return 0;
 };

@@ -16,6 +16,7 @@ export const scheduler: Command = async (context) => {
   await runScheduler(context.args, {
     logger: context.log.child({ component: 'kube-scheduler' }),
     signal: context.signal,
+    facts: context.around.facts,
   });
   return 0;
 };

@@ -1,8 +1,14 @@
+import {
+  type AClaim,
+  type AVolume,
+  bindCompletedAnnotation,
+  isKeptFor,
+  selectedNodeAnnotation,
+} from '../../api/volumes/bind.ts';
+import { bestMatch, classOf } from '../../api/volumes/match.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
 import type { StorageClass } from '../../proto/gen/storage/v1.ts';
-import { type AClaim, type AVolume, bindCompletedAnnotation, isKeptFor, selectedNodeAnnotation } from './bind.ts';
-import { bestMatch, classOf } from './match.ts';
 
 /** What is decided from. */
 export interface ClaimState {

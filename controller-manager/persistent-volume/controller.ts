@@ -2,13 +2,6 @@ import { isNotFound } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { isPodTerminal } from '../../api/pod/phase.ts';
-import type { Shared } from '../../client/client.ts';
-import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
-import { referenceTo } from '../../client/events/recorder.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '../../proto/gen/core/v1.ts';
-import { coreV1Resources, storageV1Resources } from '../../proto/gen/resources.ts';
-import type { ControllerContext } from '../controller-context.ts';
-import { indexByClaim, podsByClaim } from '../storage-protection/in-use.ts';
 import {
   type AClaim,
   type AVolume,
@@ -17,9 +10,16 @@ import {
   claimFor,
   selectedNodeAnnotation,
   volumeBoundTo,
-} from './bind.ts';
+} from '../../api/volumes/bind.ts';
+import { classOf } from '../../api/volumes/match.ts';
+import type { Shared } from '../../client/client.ts';
+import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
+import { referenceTo } from '../../client/events/recorder.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../proto/gen/core/v1.ts';
+import { coreV1Resources, storageV1Resources } from '../../proto/gen/resources.ts';
+import type { ControllerContext } from '../controller-context.ts';
+import { indexByClaim, podsByClaim } from '../storage-protection/in-use.ts';
 import { type ClaimEvent, planClaim } from './claim-plan.ts';
-import { classOf } from './match.ts';
 import { planVolume, unbound } from './volume-plan.ts';
 
 const {

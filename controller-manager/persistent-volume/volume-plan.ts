@@ -1,4 +1,9 @@
-import { type AClaim, type AVolume, boundByControllerAnnotation, provisionedByAnnotation } from './bind.ts';
+import {
+  type AClaim,
+  type AVolume,
+  boundByControllerAnnotation,
+  provisionedByAnnotation,
+} from '../../api/volumes/bind.ts';
 
 /** What becomes of a volume. */
 export type VolumeStep =

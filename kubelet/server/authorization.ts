@@ -1,3 +1,5 @@
+import type { AccessQuestion } from '../../client/serving/delegated-auth.ts';
+
 /** What a request to the node's server asks for, as the authorizer of the API server understands it. */
 export interface NodeAttributes {
   readonly verb: string;
@@ -19,6 +21,13 @@ const verbs: Readonly<Record<string, string>> = {
 /** https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/#kubelet-authorization */
 export function nodeAttributes(method: string, path: string, nodeName: string): NodeAttributes {
   return { verb: verbs[method] ?? '', resource: 'nodes', subresources: subresourcesOf(path), name: nodeName };
+}
+
+/** What the API server is asked about them: any one yes is enough. */
+export function accessQuestions({ verb, resource, subresources, name }: NodeAttributes): AccessQuestion[] {
+  return subresources.map((subresource) => ({
+    resourceAttributes: { verb, resource, subresource, name, version: 'v1' },
+  }));
 }
 
 function subresourcesOf(path: string): readonly string[] {

@@ -1,26 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import { listening } from '../../api/listening.ts';
 import type { Logger } from '../../api/logger.ts';
 import type { NodeEndpoint, NodeResponse } from '../../api/node-endpoint.ts';
+import { type Caller, type CallerCredentials, credentialsOf } from '../../client/serving/caller.ts';
 import { refuseUpgrade } from '../../client/streaming/upgrade.ts';
 import { type NodeAttributes, nodeAttributes } from './authorization.ts';
-
-/** Who asks. */
-export interface NodeUser {
-  readonly name: string;
-  readonly groups: readonly string[];
-}
-
-/** What a caller shows to prove who it is. */
-export interface NodeCredentials {
-  /** The subject of a certificate that the client CA has signed: common name and organizations. */
-  readonly certificate?: NodeUser;
-  readonly bearerToken?: string;
-}
 
 /** Whose server listens where, and who may ask what. */
 export interface NodeListenerOptions {
@@ -31,9 +18,9 @@ export interface NodeListenerOptions {
   readonly port: number;
   readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer; readonly clientCa: string | Buffer };
   /** The user, or undefined: 401. A certificate is proof enough; tokens are for TokenReview. */
-  readonly authenticate: (credentials: NodeCredentials) => Promise<NodeUser | undefined>;
+  readonly authenticate: (credentials: CallerCredentials) => Promise<Caller | undefined>;
   /** SubjectAccessReview: whether the user may do it to one of the subresources. */
-  readonly authorize: (user: NodeUser, attributes: NodeAttributes) => Promise<boolean>;
+  readonly authorize: (user: Caller, attributes: NodeAttributes) => Promise<boolean>;
   readonly logger: Logger;
 }
 
@@ -77,15 +64,9 @@ export async function listenNode(options: NodeListenerOptions): Promise<NodeList
       })
       .catch((error) => refuseUpgrade(socket, { code: 500, body: String(error) }));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  const port = await listening(server, options);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     close() {
       for (const socket of upgraded) socket.destroy();
       server.closeAllConnections();
@@ -132,18 +113,4 @@ async function refusal(
   const { verb, resource, subresources } = attributes;
   const body = `Forbidden (user=${user.name}, verb=${verb}, resource=${resource}, subresource(s)=[${subresources.join(' ')}])\n`;
   return { code: 403, body };
-}
-
-function credentialsOf(request: IncomingMessage): NodeCredentials {
-  const socket = request.socket as TLSSocket;
-  const token = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const subject = socket.authorized ? socket.getPeerCertificate()?.subject : undefined;
-  const certificate = subject && userOf(subject);
-  return { ...(certificate && { certificate }), ...(token !== undefined && { bearerToken: token }) };
-}
-
-/** The common name is the user, the organizations are its groups. node gives one as a string and several as an array. */
-function userOf(subject: PeerCertificate['subject']): NodeUser {
-  const { CN, O } = subject as { CN?: string | string[]; O?: string | string[] };
-  return { name: [CN ?? []].flat()[0] ?? '', groups: [O ?? []].flat() };
 }

@@ -8,7 +8,7 @@ import type {
   Service,
 } from '../../proto/gen/core/v1.ts';
 import type { PodDisruptionBudget } from '../../proto/gen/policy/v1.ts';
-import type { StorageClass } from '../../proto/gen/storage/v1.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../../proto/gen/storage/v1.ts';
 
 /** Objects beside pods and nodes that plugins read, from the informers' caches. */
 export interface ClusterObjects {
@@ -16,6 +16,9 @@ export interface ClusterObjects {
   readonly persistentVolumeClaims: Lister<PersistentVolumeClaim>;
   readonly persistentVolumes: Lister<PersistentVolume>;
   readonly storageClasses: Lister<StorageClass>;
+  readonly csiDrivers: Lister<CSIDriver>;
+  readonly csiNodes: Lister<CSINode>;
+  readonly csiStorageCapacities: Lister<CSIStorageCapacity>;
   readonly services: Lister<Service>;
   readonly replicationControllers: Lister<ReplicationController>;
   readonly replicaSets: Lister<ReplicaSet>;

@@ -1,6 +1,7 @@
 import type { Shared } from '../../client/client.ts';
 import type { Node, Pod } from '../../proto/gen/core/v1.ts';
 import type { NodeAction, PodAction } from '../framework/events.ts';
+import { AssumedVolumes } from './assumed-volumes.ts';
 import type { ClusterObjects } from './cluster-objects.ts';
 import { NodeTable } from './node-table.ts';
 import { Nominations } from './nominations.ts';
@@ -27,6 +28,7 @@ export class Cluster {
   readonly table = new NodeTable();
   readonly groups = new TermGroups();
   readonly nominations = new Nominations();
+  readonly volumes = new AssumedVolumes();
   readonly templates = new PodTemplates();
   readonly objects: ClusterObjects;
   /** Goes up when labels of a namespace change. */
@@ -125,6 +127,11 @@ export class Cluster {
   /** Takes an assumption back. Answers false when the pod has been seen as bound since, or is gone. */
   forget(uid: string): boolean {
     return this.#placed.get(uid)?.assumed === true && this.removePod(uid);
+  }
+
+  nodeNamed(name: string): Shared<Node> | undefined {
+    const slot = this.table.slotOf(name);
+    return slot === undefined ? undefined : this.table.nodes[slot];
   }
 
   isPlaced(uid: string): boolean {

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { systemClock } from '../../api/clock.ts';
 import type { Client } from '../../client/client.ts';
 import { parseSchedulerFlags } from '../flags.ts';
+import { LoneCluster } from '../testing/lone-cluster.ts';
+import { makeNode, makePod } from '../testing/objects.ts';
 import { buildProfile } from './build-profile.ts';
 import { defaultConfiguration, defaultProfile } from './configuration.ts';
 import { parseConfiguration } from './read-configuration.ts';
 
 const head = 'apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\n';
-const material = { client: {} as Client, random: () => 0 };
+const material = { client: {} as Client, clock: systemClock, random: () => 0 };
 const scores = (profile: ReturnType<typeof buildProfile>) =>
   Object.fromEntries(profile.score.map(({ plugin, weight }) => [plugin.name, weight]));
 
@@ -32,7 +35,9 @@ test("the default profile has Kubernetes' plugins and weights", () => {
       'NodePorts',
       'NodeResourcesFit',
       'VolumeRestrictions',
+      'NodeVolumeLimits',
       'VolumeBinding',
+      'VolumeZone',
       'PodTopologySpread',
       'InterPodAffinity',
       'DynamicResources',
@@ -83,15 +88,38 @@ profiles:
   assert.equal(bare.percentageOfNodesToScore, 100);
 });
 
+test('pods are packed where a profile says so', async () => {
+  const strategies = [
+    '{type: MostAllocated}',
+    '{type: RequestedToCapacityRatio, requestedToCapacityRatio: {shape: [{utilization: 0, score: 0}, {utilization: 100, score: 10}]}}',
+  ];
+  for (const strategy of strategies) {
+    const { profiles } = await parseConfiguration(
+      `${head}profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: ${strategy}}}]}]`,
+    );
+    const lone = new LoneCluster({
+      nodes: [makeNode('empty'), makeNode('half')],
+      pods: [makePod('old', { cpu: '2', memory: '4Gi', node: 'half' })],
+      ...(profiles[0] ? { profile: profiles[0] } : {}),
+    });
+    assert.equal(lone.place(makePod('new', { cpu: '1', memory: '2Gi' })), 'half');
+  }
+});
+
 for (const [rule, yaml, message] of [
   ['a field that is not known', 'profile: []', 'profile is not known'],
   ['a wrong type', 'podInitialBackoffSeconds: soon', 'podInitialBackoffSeconds must be a whole number'],
   ['a share over 100', 'percentageOfNodesToScore: 101', 'percentageOfNodesToScore must be between 0 and 100'],
   ['an extender', 'extenders: [{urlPrefix: x}]', 'extenders are not supported'],
   [
-    'another scoring strategy',
-    'profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: MostAllocated}}}]}]',
-    'profiles[0].pluginConfig[0].args.scoringStrategy.type MostAllocated is not supported, only LeastAllocated is',
+    'a scoring strategy that there is not',
+    'profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: Best}}}]}]',
+    'profiles[0].pluginConfig[0].args.scoringStrategy.type must be LeastAllocated, MostAllocated or RequestedToCapacityRatio, not Best',
+  ],
+  [
+    'a shape that falls back',
+    'profiles: [{pluginConfig: [{name: NodeResourcesFit, args: {scoringStrategy: {type: RequestedToCapacityRatio, requestedToCapacityRatio: {shape: [{utilization: 9, score: 1}, {utilization: 9, score: 2}]}}}}]}]',
+    'profiles[0].pluginConfig[0].args.scoringStrategy.requestedToCapacityRatio.shape must have rising values of utilization',
   ],
   ['a profile twice', 'profiles: [{}, {}]', 'profiles: "default-scheduler" is there twice'],
 ] as const) {
@@ -106,17 +134,23 @@ test('a plugin that there is not is refused by name', async () => {
 });
 
 test("flags are kube-scheduler's", () => {
-  assert.deepEqual(
-    parseSchedulerFlags([
-      '--kubeconfig=/k',
-      '--config',
-      '/c',
-      '--leader-elect=false',
-      '--leader-elect-lease-duration=20s',
-      '--v=2',
-    ]),
-    { kubeconfig: '/k', config: '/c', leaderElect: false, leaseDurationMs: 20_000, verbosity: 2 },
-  );
+  const { serving, ...flags } = parseSchedulerFlags([
+    '--kubeconfig=/k',
+    '--config',
+    '/c',
+    '--leader-elect=false',
+    '--leader-elect-lease-duration=20s',
+    '--secure-port=0',
+    '--v=2',
+  ]);
+  assert.deepEqual(flags, {
+    kubeconfig: '/k',
+    config: '/c',
+    leaderElect: false,
+    leaseDurationMs: 20_000,
+    verbosity: 2,
+  });
+  assert.equal(serving.port, 0);
   assert.throws(() => parseSchedulerFlags(['--leader-elect-retry-period=soon']), { name: 'ConfigurationError' });
   assert.throws(() => parseSchedulerFlags(['--nope']), {
     name: 'ConfigurationError',

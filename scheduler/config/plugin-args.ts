@@ -1,5 +1,6 @@
 import type { Shared } from '../../client/client.ts';
 import type { TopologySpreadConstraint } from '../../proto/gen/core/v1.ts';
+import type { ScoringStrategy } from '../plugins/node-resources/scoring-strategy.ts';
 import type { PluginArgs } from '../plugins/registry.ts';
 import type { Fields } from './fields.ts';
 
@@ -32,7 +33,7 @@ export function readPluginArgs(configs: readonly Fields[]): PluginArgs {
         };
         break;
       case 'VolumeBinding':
-        args.ignore('bindTimeoutSeconds');
+        all.VolumeBinding = { bindTimeoutMs: (args.integer('bindTimeoutSeconds') ?? 600) * 1000 };
         break;
       case 'NodeResourcesBalancedAllocation':
         cpuAndMemoryOnly(args);
@@ -48,21 +49,39 @@ export function readPluginArgs(configs: readonly Fields[]): PluginArgs {
 function fitArgs(args: Fields): NonNullable<PluginArgs['NodeResourcesFit']> {
   const ignored = [...args.list('ignoredResources'), ...args.list('ignoredResourceGroups')].map(String);
   const strategy = args.object('scoringStrategy');
-  const type = strategy?.text('type') ?? 'LeastAllocated';
-  if (strategy !== undefined && type !== 'LeastAllocated') {
-    throw strategy.wrong('type', `${type} is not supported, only LeastAllocated is`);
-  }
   const scored = strategy?.objects('resources').map((resource) => {
     const one = { name: resource.text('name') ?? '', weight: resource.integer('weight') || 1 };
     resource.end();
     return one;
   });
-  strategy?.ignore('requestedToCapacityRatio');
+  const chosen = strategy === undefined ? undefined : strategyOf(strategy);
   strategy?.end();
   return {
     ...(ignored.length > 0 ? { ignored: new Set(ignored) } : {}),
     ...(scored !== undefined && scored.length > 0 ? { scored } : {}),
+    ...(chosen === undefined ? {} : { strategy: chosen }),
   };
+}
+
+function strategyOf(fields: Fields): ScoringStrategy {
+  const type = fields.text('type') || 'LeastAllocated';
+  const ratio = fields.object('requestedToCapacityRatio');
+  const shape = ratio?.objects('shape').map((point) => {
+    const one = { utilization: point.integer('utilization') ?? 0, score: point.integer('score') ?? 0 };
+    point.end();
+    if (one.utilization < 0 || one.utilization > 100) throw point.wrong('utilization', 'must be between 0 and 100');
+    if (one.score < 0 || one.score > 10) throw point.wrong('score', 'must be between 0 and 10');
+    return one;
+  });
+  ratio?.end();
+  if (type === 'LeastAllocated' || type === 'MostAllocated') return { type };
+  if (type !== 'RequestedToCapacityRatio')
+    throw fields.wrong('type', `must be LeastAllocated, MostAllocated or RequestedToCapacityRatio, not ${type}`);
+  if (ratio === undefined || shape === undefined || shape.length === 0)
+    throw fields.wrong('requestedToCapacityRatio.shape', 'needs at least one point');
+  if (shape.some(({ utilization }, i) => i > 0 && utilization <= (shape[i - 1]?.utilization ?? 0)))
+    throw fields.wrong('requestedToCapacityRatio.shape', 'must have rising values of utilization');
+  return { type, shape };
 }
 
 function spreadArgs(args: Fields): NonNullable<PluginArgs['PodTopologySpread']> {

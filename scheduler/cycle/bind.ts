@@ -1,6 +1,8 @@
 import { deadline } from '../../client/deadline.ts';
+import type { Cluster } from '../cache/cluster.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 import type { FilterOutcome, Rejected } from '../framework/outcome.ts';
+import type { PreBindPlugin } from '../framework/plugin.ts';
 import type { Profile } from '../framework/profile.ts';
 import type { SchedulerContext } from './scheduler-context.ts';
 
@@ -13,57 +15,70 @@ export interface PermitWait {
   readonly allowed: Promise<FilterOutcome>;
 }
 
-export type Reservation =
-  | { readonly kind: 'reserved'; readonly waits: readonly PermitWait[] }
-  | { readonly kind: 'rejected'; readonly rejection: Rejected };
+/** What has to come about before the pod may be bound. */
+export interface Reserved {
+  readonly kind: 'reserved';
+  readonly waits: readonly PermitWait[];
+  readonly preBind: readonly PreBindPlugin[];
+}
+
+export type Reservation = Reserved | { readonly kind: 'rejected'; readonly rejection: Rejected };
 
 /** Reserve and Permit, in order; a rejection has undone what was reserved. */
-export function reserve(pod: PodInfo, nodeName: string, profile: Profile): Reservation {
+export function reserve(pod: PodInfo, nodeName: string, profile: Profile, cluster: Cluster): Reservation {
+  const undone = (rejection: Rejected): Reservation => {
+    unreserve(pod, nodeName, profile, cluster);
+    return { kind: 'rejected', rejection };
+  };
   for (const plugin of profile.reserve) {
-    const outcome = plugin.reserve(pod, nodeName);
-    if (outcome.kind === 'rejected') return undone(pod, nodeName, profile, outcome);
+    const outcome = plugin.reserve(pod, nodeName, cluster);
+    if (outcome.kind === 'rejected') return undone(outcome);
   }
   const waits: PermitWait[] = [];
   for (const plugin of profile.permit) {
     const outcome = plugin.permit(pod, nodeName);
-    if (outcome.kind === 'rejected') return undone(pod, nodeName, profile, outcome);
+    if (outcome.kind === 'rejected') return undone(outcome);
     if (outcome.kind === 'wait') waits.push({ plugin: plugin.name, ...outcome });
   }
-  return { kind: 'reserved', waits };
-}
-
-function undone(pod: PodInfo, nodeName: string, profile: Profile, rejection: Rejected): Reservation {
-  unreserve(pod, nodeName, profile);
-  return { kind: 'rejected', rejection };
+  const preBind = profile.preBind.filter((plugin) => plugin.needsPreBind(pod, nodeName, cluster));
+  return { kind: 'reserved', waits, preBind };
 }
 
 /** Takes back what Reserve plugins hold for a pod. */
-export function unreserve(pod: PodInfo, nodeName: string, profile: Profile): void {
-  for (const plugin of profile.reserve.toReversed()) plugin.unreserve(pod, nodeName);
+export function unreserve(pod: PodInfo, nodeName: string, profile: Profile, cluster: Cluster): void {
+  for (const plugin of profile.reserve.toReversed()) plugin.unreserve(pod, nodeName, cluster);
 }
 
-export type BindResult = { readonly kind: 'bound' } | { readonly kind: 'rejected'; readonly rejection: Rejected };
+/**
+ * Waits for permission, then for PreBind. Answers who says no after all; rejects when one of these fails or takes too long.
+ */
+export async function prepareBinding(
+  pod: PodInfo,
+  nodeName: string,
+  { waits, preBind }: Reserved,
+  { cluster, clock, signal }: SchedulerContext,
+): Promise<Rejected | undefined> {
+  for (const wait of waits) {
+    const outcome = await permitted(wait, pod, clock, signal);
+    if (outcome.kind === 'rejected') return outcome;
+  }
+  for (const plugin of preBind)
+    await named('PreBind', plugin.name, () => plugin.preBind(pod, nodeName, cluster, signal));
+  return undefined;
+}
 
-/** Waits for permission, then PreBind and Bind. Rejects when one of these fails or takes too long. */
+/** Binds. Rejects when that fails or takes too long. */
 export async function bind(
   pod: PodInfo,
   nodeName: string,
   profile: Profile,
-  waits: readonly PermitWait[],
   { clock, signal }: SchedulerContext,
-): Promise<BindResult> {
-  for (const wait of waits) {
-    const outcome = await permitted(wait, pod, clock, signal);
-    if (outcome.kind === 'rejected') return { kind: 'rejected', rejection: outcome };
-  }
+): Promise<void> {
   const limit = deadline(clock, bindTimeoutMs, signal, () => new Error(`binding pod ${pod.key}: no answer`));
   try {
-    for (const plugin of profile.preBind) {
-      await named('PreBind', plugin.name, () => plugin.preBind(pod, nodeName, limit.signal));
-    }
     for (const plugin of profile.bind) {
       const outcome = await named('Bind', plugin.name, () => plugin.bind(pod, nodeName, limit.signal));
-      if (outcome === 'bound') return { kind: 'bound' };
+      if (outcome === 'bound') return;
     }
   } finally {
     limit.cancel();

@@ -70,7 +70,9 @@ export class Decider {
       this.#verdicts = new Uint16Array(table.capacity);
     }
     this.#verdicts.fill(0);
-    const wanted = nodesToFind(slots.length, this.#profile.percentageOfNodesToScore);
+    // Where nobody scores, one is as good as another.
+    const { score, percentageOfNodesToScore } = this.#profile;
+    const wanted = score.length === 0 ? Math.min(1, slots.length) : nodesToFind(slots.length, percentageOfNodesToScore);
     let found = 0;
     let looked = 0;
     let at = slots.length === 0 ? 0 : this.#start % slots.length;

@@ -4,6 +4,7 @@ import type { Client, Shared } from '../../client/client.ts';
 import type { EventRecorder } from '../../client/events/recorder.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import type { Cluster } from '../cache/cluster.ts';
+import type { SchedulerMetrics } from '../metrics/scheduler-metrics.ts';
 
 /** What the parts of a running scheduler share. */
 export interface SchedulerContext {
@@ -12,6 +13,7 @@ export interface SchedulerContext {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: SchedulerMetrics;
   /** Between 0 (in) and 1 (out). */
   readonly random: () => number;
   readonly signal: AbortSignal;

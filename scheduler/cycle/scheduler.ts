@@ -8,10 +8,11 @@ import type { PodInfo } from '../cache/pod-info.ts';
 import { unavailableMessage } from '../framework/message.ts';
 import type { Rejected } from '../framework/outcome.ts';
 import type { Profile } from '../framework/profile.ts';
+import type { AttemptResult } from '../metrics/scheduler-metrics.ts';
 import type { QueuedPod } from '../queue/queued-pod.ts';
 import type { SchedulingQueue } from '../queue/scheduling-queue.ts';
 import { noNodes } from '../queue/wake-index.ts';
-import { bind, type PermitWait, reserve, unreserve } from './bind.ts';
+import { bind, prepareBinding, type Reserved, reserve, unreserve } from './bind.ts';
 import { BoundedTasks } from './bounded-tasks.ts';
 import { Decider } from './decider.ts';
 import type { Unschedulable } from './decision.ts';
@@ -27,6 +28,14 @@ const maxBinding = 128;
 const maxWriting = 32;
 /** Decided pods that wait for their binding; beyond that deciding waits. */
 const maxUnbound = 4096;
+/** One try of a pod. */
+interface Attempt {
+  readonly queued: QueuedPod;
+  readonly profile: Profile;
+  /** When it began. */
+  readonly began: number;
+}
+
 /** Kubernetes' limit of an event's note. */
 const maxNote = 1024;
 
@@ -40,6 +49,8 @@ export class Scheduler {
   readonly #profiles: ReadonlyMap<string, { readonly profile: Profile; readonly decider: Decider }>;
   readonly #bindings: BoundedTasks;
   readonly #writes: BoundedTasks;
+  /** Decided pods that wait for permission or for their volumes. */
+  #preparing = 0;
   #running = false;
   #planned = false;
 
@@ -86,6 +97,7 @@ export class Scheduler {
     this.#planned = false;
     for (let i = 0; i < slice; i++) {
       if (this.#context.signal.aborted || this.#bindings.full || this.#writes.full) return;
+      if (this.#preparing >= maxUnbound) return;
       const pod = this.#queue.pop();
       if (pod === undefined) return;
       this.#schedule(pod);
@@ -95,7 +107,8 @@ export class Scheduler {
 
   #schedule(queued: QueuedPod): void {
     const { info } = queued;
-    const { cluster } = this.#context;
+    const { cluster, clock } = this.#context;
+    const began = clock.now();
     const entry = this.#profiles.get(info.pod.spec.schedulerName ?? 'default-scheduler');
     // Deleted pods need no node; assumed ones have theirs.
     if (entry === undefined || cluster.isPlaced(info.uid) || info.terminating) {
@@ -103,54 +116,81 @@ export class Scheduler {
       if (info.terminating) this.#tellFailed(info, `skip schedule deleting pod: ${info.key}`);
       return;
     }
+    const attempt: Attempt = { queued, profile: entry.profile, began };
     try {
       const decision = entry.decider.decide(info);
       switch (decision.kind) {
         case 'chosen':
-          this.#take(queued, decision.slot, decision.nodeName, entry.profile);
+          this.#take(attempt, decision.slot, decision.nodeName);
           break;
         case 'noNodes':
-          this.#reject(queued, {
+          this.#reject(attempt, {
             kind: 'unschedulable',
             message: 'no nodes available to schedule pods',
             rejectors: new Set([noNodes]),
-            clearNomination: true,
+            clearNomination: false,
           });
           break;
         case 'unschedulable':
-          this.#reject(queued, decision);
+          this.#reject(attempt, decision);
       }
     } catch (error) {
-      this.#fail(queued, error);
+      this.#fail(attempt, error);
     }
   }
 
   /** Assumes the pod on the node and has it bound. */
-  #take(queued: QueuedPod, slot: number, nodeName: string, profile: Profile): void {
+  #take(attempt: Attempt, slot: number, nodeName: string): void {
+    const { queued, profile } = attempt;
     const { info } = queued;
     const { cluster } = this.#context;
     cluster.assume(info, slot);
     cluster.nominations.delete(info.uid);
-    const reservation = reserve(info, nodeName, profile);
+    const reservation = reserve(info, nodeName, profile, cluster);
     if (reservation.kind === 'rejected') {
       cluster.forget(info.uid);
-      this.#reject(queued, rejectedOnOne(reservation.rejection));
+      this.#reject(attempt, rejectedOnOne(reservation.rejection));
       return;
     }
-    this.#bindings.add(() => this.#bind(queued, nodeName, profile, reservation.waits));
+    const bindIt = () => this.#bindings.add(() => this.#bind(attempt, nodeName));
+    if (reservation.waits.length + reservation.preBind.length === 0) bindIt();
+    else void this.#prepare(attempt, nodeName, reservation, bindIt);
   }
 
-  async #bind(queued: QueuedPod, nodeName: string, profile: Profile, waits: readonly PermitWait[]): Promise<void> {
+  /**
+   * What may take minutes holds nobody else up, and the pod says meanwhile where it is to go.
+   * https://github.com/kubernetes/enhancements/tree/master/keps/sig-scheduling/5278-nominated-node-name-for-expectation
+   */
+  async #prepare(attempt: Attempt, nodeName: string, reserved: Reserved, bindIt: () => void): Promise<void> {
+    const { queued, profile } = attempt;
+    this.#preparing++;
+    try {
+      const { client } = this.#context;
+      // Before anything else: a pod that is bound may not say so any more.
+      await tryWriteStatus(client, queued.info.pod, { nominatedNodeName: nodeName }, this.#context);
+      const rejection = await prepareBinding(queued.info, nodeName, reserved, this.#context);
+      if (rejection === undefined) bindIt();
+      else {
+        this.#undo(queued, nodeName, profile);
+        this.#reject(attempt, rejectedOnOne(rejection));
+      }
+    } catch (error) {
+      if (this.#context.signal.aborted) return;
+      this.#undo(queued, nodeName, profile);
+      this.#fail(attempt, error);
+    } finally {
+      if (this.#preparing-- === maxUnbound) this.kick();
+    }
+  }
+
+  async #bind(attempt: Attempt, nodeName: string): Promise<void> {
+    const { queued, profile } = attempt;
     const { info } = queued;
     const { cluster, recorder, signal } = this.#context;
     try {
-      const result = await bind(info, nodeName, profile, waits, this.#context);
-      if (result.kind === 'rejected') {
-        this.#undo(queued, nodeName, profile);
-        this.#reject(queued, rejectedOnOne(result.rejection));
-        return;
-      }
+      await bind(info, nodeName, profile, this.#context);
       this.#queue.delete(info.uid);
+      this.#count(attempt, 'scheduled');
       recorder.event(
         referenceTo(pods, info.pod),
         'Normal',
@@ -163,20 +203,23 @@ export class Scheduler {
       // The answer may have been lost and the pod be bound: then the informer has told the cluster so.
       if (!cluster.isAssumed(info.uid) && cluster.isPlaced(info.uid)) return this.#queue.delete(info.uid);
       this.#undo(queued, nodeName, profile);
-      this.#fail(queued, error);
+      this.#fail(attempt, error);
     }
   }
 
   /** Gives back what a choice took; others may fit now. */
   #undo({ info }: QueuedPod, nodeName: string, profile: Profile): void {
-    unreserve(info, nodeName, profile);
+    unreserve(info, nodeName, profile, this.#context.cluster);
     if (!this.#context.cluster.forget(info.uid)) return;
     this.#queue.event({ resource: 'AssignedPod', actions: ['delete'], pod: info.pod });
   }
 
-  #reject(queued: QueuedPod, { message, rejectors, preempt, clearNomination }: Unschedulable): void {
-    const { cluster } = this.#context;
+  #reject(attempt: Attempt, { message, rejectors, preempt, clearNomination }: Unschedulable): void {
+    const { cluster, metrics } = this.#context;
+    const { queued } = attempt;
     const { info } = queued;
+    this.#count(attempt, 'unschedulable');
+    if (preempt !== undefined) metrics.preempted(preempt.victims.length);
     if (!this.#refresh(queued)) return;
     this.#queue.rejected(queued, rejectors);
     if (preempt !== undefined) {
@@ -184,6 +227,7 @@ export class Scheduler {
       this.#queue.setBlocked(info.uid, true);
       this.#writes.add(() => this.#preempt(queued, preempt.nodeName, preempt.victims));
     } else if (clearNomination) cluster.nominations.delete(info.uid);
+    else this.#keepNomination(queued.info);
     const nominatedNodeName = preempt?.nodeName ?? (clearNomination ? '' : undefined);
     this.#report(queued, 'Unschedulable', message, nominatedNodeName);
   }
@@ -202,12 +246,14 @@ export class Scheduler {
     }
   }
 
-  #fail(queued: QueuedPod, error: unknown): void {
-    const { logger, cluster } = this.#context;
+  #fail(attempt: Attempt, error: unknown): void {
+    const { logger } = this.#context;
+    const { queued } = attempt;
     const { info } = queued;
-    cluster.nominations.delete(info.uid);
+    this.#count(attempt, 'error');
     if (!this.#refresh(queued)) return;
     this.#queue.failed(queued);
+    this.#keepNomination(queued.info);
     if (isNotFound(error) && statusErrorOf(error)?.status.details?.kind === pods.resource) {
       // Deleted while it was bound: the informer will say so, and nobody has to know.
       logger.debug('pod is gone', { pod: info.key, error });
@@ -215,7 +261,21 @@ export class Scheduler {
     }
     logger.error('pod could not be scheduled', { pod: info.key, error });
     const message = error instanceof Error ? error.message : String(error);
-    this.#report(queued, 'SchedulerError', message, '');
+    this.#report(queued, 'SchedulerError', message, undefined);
+  }
+
+  /** A try that failed takes nothing back: whoever nominated the pod, perhaps to make room there, still means it. */
+  #keepNomination(info: PodInfo): void {
+    const { nominations } = this.#context.cluster;
+    const nodeName = info.pod.status?.nominatedNodeName;
+    if (nodeName && nominations.nodeOf(info.uid) === undefined) nominations.set(info, nodeName);
+  }
+
+  #count({ queued, profile, began }: Attempt, result: AttemptResult): void {
+    const { metrics, clock } = this.#context;
+    const now = clock.now();
+    metrics.attempted(profile.schedulerName, result, now - began);
+    if (result === 'scheduled') metrics.bound(queued.attempts, now - (queued.firstTriedAt ?? began));
   }
 
   /** Takes over what happened to the pod while it was in flight. Answers false when it wants no node any more. */
@@ -249,6 +309,6 @@ function rejectedOnOne({ plugin, reasons }: Rejected): Unschedulable {
     kind: 'unschedulable',
     message: unavailableMessage(1, new Map(reasons.map((reason) => [reason, 1]))),
     rejectors: new Set([plugin]),
-    clearNomination: true,
+    clearNomination: false,
   };
 }

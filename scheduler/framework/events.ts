@@ -1,6 +1,6 @@
 import type { Shared } from '../../client/client.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '../../proto/gen/core/v1.ts';
-import type { StorageClass } from '../../proto/gen/storage/v1.ts';
+import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass } from '../../proto/gen/storage/v1.ts';
 import type { PodInfo } from '../cache/pod-info.ts';
 
 /** What happened to a node, as finely as it matters to a pod that waits. */
@@ -31,6 +31,17 @@ export type ClusterEvent =
       readonly resource: 'StorageClass';
       readonly actions: readonly ('add' | 'update')[];
       readonly storageClass: Shared<StorageClass>;
+    }
+  | {
+      readonly resource: 'CSIDriver';
+      readonly actions: readonly ('add' | 'update')[];
+      readonly driver: Shared<CSIDriver>;
+    }
+  | { readonly resource: 'CSINode'; readonly actions: readonly ('add' | 'update')[]; readonly csiNode: Shared<CSINode> }
+  | {
+      readonly resource: 'CSIStorageCapacity';
+      readonly actions: readonly ('add' | 'update')[];
+      readonly storageCapacity: Shared<CSIStorageCapacity>;
     }
   | { readonly resource: 'Namespace'; readonly actions: readonly 'labels'[]; readonly name: string };
 

@@ -113,8 +113,8 @@ export interface PostFilterPlugin extends Plugin {
  * for all Reserve plugins, in reverse, whenever a later step fails; it must be idempotent and cannot fail.
  */
 export interface ReservePlugin extends Plugin {
-  reserve(pod: PodInfo, nodeName: string): FilterOutcome;
-  unreserve(pod: PodInfo, nodeName: string): void;
+  reserve(pod: PodInfo, nodeName: string, cluster: Cluster): FilterOutcome;
+  unreserve(pod: PodInfo, nodeName: string, cluster: Cluster): void;
 }
 
 /** Called after Reserve; the last chance to say no. `wait` holds the pod before binding until allowed, at most `timeoutMs`. */
@@ -125,9 +125,14 @@ export interface PermitPlugin extends Plugin {
   ): FilterOutcome | { readonly kind: 'wait'; readonly timeoutMs: number; readonly allowed: Promise<FilterOutcome> };
 }
 
-/** Called beside the deciding, before Bind; a rejected promise fails the binding and the pod is tried again. */
+/**
+ * Called beside the deciding, before Bind, and only when there is something to do: that may take long, and must have an end. A
+ * rejected promise fails the binding and the pod is tried again.
+ */
 export interface PreBindPlugin extends Plugin {
-  preBind(pod: PodInfo, nodeName: string, signal: AbortSignal): Promise<void>;
+  /** Called after Reserve. */
+  needsPreBind(pod: PodInfo, nodeName: string, cluster: Cluster): boolean;
+  preBind(pod: PodInfo, nodeName: string, cluster: Cluster, signal: AbortSignal): Promise<void>;
 }
 
 /** `skip` leaves the pod to the next Bind plugin. A rejected promise fails the binding. */

@@ -252,6 +252,13 @@ const rows: readonly Row[] = [
     answer: 'a',
   },
   {
+    rule: 'a selector that is empty counts no pod, though it selects all',
+    nodes: [makeNode('a', { labels: { zone: 'a' } }), makeNode('b', { labels: { zone: 'b' }, unschedulable: true })],
+    pods: [1, 2, 3].map((i) => makePod(`old${i}`, { labels: { app: 'a' }, node: 'a' })),
+    pod: { labels: { app: 'a' }, spec: spread({ labelSelector: {} }) },
+    answer: 'a',
+  },
+  {
     rule: 'a claim that waits for its volume holds the pod back',
     nodes: [makeNode('a')],
     objects: claims(claim('data')),

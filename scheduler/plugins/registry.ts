@@ -1,3 +1,4 @@
+import type { Clock } from '../../api/clock.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { TopologySpreadConstraint } from '../../proto/gen/core/v1.ts';
 import type { Plugin } from '../framework/plugin.ts';
@@ -12,15 +13,18 @@ import { nodePorts } from './node-ports/node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources/balanced-allocation.ts';
 import { createNodeResourcesFit, type FitOptions } from './node-resources/fit.ts';
 import { nodeUnschedulable } from './node-unschedulable/node-unschedulable.ts';
+import { nodeVolumeLimits } from './node-volume-limits/node-volume-limits.ts';
 import { createPodTopologySpread } from './pod-topology-spread/pod-topology-spread.ts';
 import { schedulingGates } from './scheduling-gates/scheduling-gates.ts';
 import { taintToleration } from './taint-toleration/taint-toleration.ts';
-import { createVolumeBinding } from './volume-binding/volume-binding.ts';
+import { createVolumeBinding, type VolumeBindingOptions } from './volume-binding/volume-binding.ts';
 import { volumeRestrictions } from './volume-restrictions/volume-restrictions.ts';
+import { volumeZone } from './volume-zone/volume-zone.ts';
 
 /** What plugins are made of. */
 export interface PluginMaterial {
   readonly client: Client;
+  readonly clock: Clock;
   /** Between 0 (in) and 1 (out). */
   readonly random: () => number;
 }
@@ -30,6 +34,7 @@ export interface PluginArgs {
   readonly NodeResourcesFit?: FitOptions;
   readonly PodTopologySpread?: { readonly defaults?: readonly Shared<TopologySpreadConstraint>[] };
   readonly InterPodAffinity?: InterPodAffinityOptions;
+  readonly VolumeBinding?: VolumeBindingOptions;
   readonly DefaultPreemption?: Omit<DefaultPreemptionOptions, 'random'>;
 }
 
@@ -50,7 +55,9 @@ export const registry: ReadonlyMap<string, Factory> = new Map<string, Factory>([
   ['NodePorts', () => nodePorts],
   ['NodeResourcesFit', (_, args) => createNodeResourcesFit(args.NodeResourcesFit)],
   ['VolumeRestrictions', () => volumeRestrictions],
-  ['VolumeBinding', ({ client }) => createVolumeBinding(client)],
+  ['NodeVolumeLimits', () => nodeVolumeLimits],
+  ['VolumeBinding', (material, args) => createVolumeBinding(material, args.VolumeBinding)],
+  ['VolumeZone', () => volumeZone],
   ['PodTopologySpread', (_, args) => createPodTopologySpread(args.PodTopologySpread?.defaults)],
   ['InterPodAffinity', (_, args) => createInterPodAffinity(args.InterPodAffinity)],
   // Before preemption: giving back a device nobody uses is better than removing pods.
@@ -62,13 +69,7 @@ export const registry: ReadonlyMap<string, Factory> = new Map<string, Factory>([
 ]);
 
 /** Plugins that Kubernetes has and configurations may name, but that have nothing to do here. */
-export const withoutEffect: ReadonlySet<string> = new Set([
-  'NodeVolumeLimits',
-  'EBSLimits',
-  'GCEPDLimits',
-  'AzureDiskLimits',
-  'VolumeZone',
-]);
+export const withoutEffect: ReadonlySet<string> = new Set(['EBSLimits', 'GCEPDLimits', 'AzureDiskLimits']);
 
 /** Weights of scores that are not 1. */
 export const defaultWeights: ReadonlyMap<string, number> = new Map([

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PodSpec } from '../../proto/gen/core/v1.ts';
+import { defaultProfile } from '../config/configuration.ts';
 import { LoneCluster, type LoneOptions, listerOf } from '../testing/lone-cluster.ts';
 import { makeNode, makePod, type PodOptions } from '../testing/objects.ts';
 
@@ -152,4 +153,10 @@ test('searches go on where the last one ended, in large clusters', () => {
   const lone = new LoneCluster({ nodes, random: () => 0 });
   const chosen = new Set(Array.from({ length: 300 }, (_, i) => lone.place(makePod(`p${i}`))));
   assert.equal(chosen.size, 300);
+});
+
+test('where nobody scores, the first node that fits is taken', () => {
+  const profile = { ...defaultProfile, plugins: { score: { enabled: [], disabled: ['*'] } } };
+  const nodes = ['a', 'b', 'c'].map((name) => makeNode(name));
+  assert.equal(new LoneCluster({ nodes, profile, random: () => 0.99 }).place(makePod('p')), 'a');
 });

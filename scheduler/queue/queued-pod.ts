@@ -20,6 +20,8 @@ export interface QueuedPod extends HeapItem {
   /** Breaks ties of `since`. */
   readonly sequence: number;
   attempts: number;
+  /** When it was tried first. */
+  firstTriedAt: number | undefined;
   /** Tries in vain, and failures in a row: what the backoff grows with. */
   rejections: number;
   errors: number;

@@ -73,6 +73,7 @@ export class SchedulingQueue {
         sequence: this.#sequence++,
         heapIndex: -1,
         attempts: 0,
+        firstTriedAt: undefined,
         rejections: 0,
         errors: 0,
         readyAt: 0,
@@ -113,6 +114,7 @@ export class SchedulingQueue {
     if (pod === undefined) return undefined;
     pod.place = 'inFlight';
     pod.attempts++;
+    pod.firstTriedAt ??= this.#options.clock.now();
     return pod;
   }
 

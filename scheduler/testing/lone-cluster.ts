@@ -1,3 +1,4 @@
+import { systemClock } from '../../api/clock.ts';
 import { keyFor } from '../../api/meta/object-key.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { Lister } from '../../client/informer/informer.ts';
@@ -46,6 +47,9 @@ export class LoneCluster {
       persistentVolumeClaims: listerOf(),
       persistentVolumes: listerOf(),
       storageClasses: listerOf(),
+      csiDrivers: listerOf(),
+      csiNodes: listerOf(),
+      csiStorageCapacities: listerOf(),
       services: listerOf(),
       replicationControllers: listerOf(),
       replicaSets: listerOf(),
@@ -57,10 +61,14 @@ export class LoneCluster {
     for (const pod of pods) this.cluster.setPod(pod);
     // Deciding calls nobody.
     const client = {} as Client;
-    this.decider = new Decider(buildProfile(options.profile ?? defaultProfile, { client, random }), this.cluster, {
-      random,
-      share,
-    });
+    this.decider = new Decider(
+      buildProfile(options.profile ?? defaultProfile, { client, clock: systemClock, random }),
+      this.cluster,
+      {
+        random,
+        share,
+      },
+    );
   }
 
   decide(pod: Shared<Pod>): Decision {

@@ -27,6 +27,9 @@ const election = [
   '--leader-elect-retry-period=400ms',
 ];
 
+/** Two of a kind run on this machine, which has each port once. */
+const silent = '--secure-port=0';
+
 /** Users of the parts, as kubeadm makes them; the manager has one identity for all of its controllers. */
 const users = {
   admin: ['admin', 'system:masters'],
@@ -124,11 +127,11 @@ export class SeparateCluster implements ClusterUnderTest {
         ];
       case 'controller-manager':
         return [
-          ...['controller-manager', ...kubeconfig, ...election, '--root-ca-file', ca],
+          ...['controller-manager', ...kubeconfig, ...election, silent, '--root-ca-file', ca],
           ...['--allocate-node-cidrs', '--cluster-cidr', '10.244.0.0/16'],
         ];
       case 'scheduler':
-        return ['scheduler', ...kubeconfig, ...election];
+        return ['scheduler', ...kubeconfig, ...election, silent];
       default:
         return [
           ...['kubelet', ...kubeconfig, '--hostname-override', this.node, '--root-dir', join(this.folder, 'kubelet')],

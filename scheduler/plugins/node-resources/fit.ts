@@ -6,8 +6,9 @@ import type { Requests } from '../../cache/pod-template.ts';
 import type { ResourceColumn } from '../../cache/resource-column.ts';
 import { type FilterOutcome, fits } from '../../framework/outcome.ts';
 import type { FilterPlugin, ScorePlugin } from '../../framework/plugin.ts';
+import { allocationScore, type WeightedResource } from './allocation-score.ts';
 import { insufficient } from './insufficient.ts';
-import { leastAllocated, type WeightedResource } from './least-allocated.ts';
+import { type ScoringStrategy, scoringOf } from './scoring-strategy.ts';
 
 const name = 'NodeResourcesFit';
 
@@ -15,6 +16,8 @@ export interface FitOptions {
   /** Extended resources that an extender looks after, by full name or by what stands before the slash. */
   readonly ignored?: ReadonlySet<string>;
   readonly scored?: readonly WeightedResource[];
+  /** LeastAllocated. */
+  readonly strategy?: ScoringStrategy;
 }
 
 const cpuAndMemory: readonly WeightedResource[] = [
@@ -23,15 +26,18 @@ const cpuAndMemory: readonly WeightedResource[] = [
 ];
 
 /**
- * Keeps pods on nodes that have what they request, and one more pod allowed; prefers nodes of which less is taken.
+ * Keeps pods on nodes that have what they request, and one more pod allowed; prefers nodes of which less is taken, or what else the
+ * strategy says.
  * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export function createNodeResourcesFit({
   ignored,
   scored = cpuAndMemory,
+  strategy = { type: 'LeastAllocated' },
 }: FitOptions = {}): FilterPlugin & ScorePlugin {
   const counts = (resource: string) =>
     ignored === undefined || (!ignored.has(resource) && !ignored.has(resource.slice(0, resource.indexOf('/'))));
+  const scoring = scoringOf(strategy);
   return {
     name,
     filterScope: 'node',
@@ -50,7 +56,7 @@ export function createNodeResourcesFit({
     }),
     preScore: ({ template: { requests } }, { table }) => ({
       kind: 'ready',
-      scorer: { score: leastAllocated(requests, table, scored) },
+      scorer: { score: allocationScore(requests, table, scored, scoring) },
     }),
   };
 }

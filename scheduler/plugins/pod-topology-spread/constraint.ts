@@ -1,5 +1,5 @@
 import type { Labels } from '../../../api/labels/requirement.ts';
-import { everything, type Selector } from '../../../api/labels/selector.ts';
+import type { Selector } from '../../../api/labels/selector.ts';
 import { findUntoleratedTaint } from '../../../api/pod/taints.ts';
 import type { Shared } from '../../../client/client.ts';
 import type { TopologySpreadConstraint } from '../../../proto/gen/core/v1.ts';
@@ -54,14 +54,13 @@ export function constraintsOf(
 }
 
 function read(constraint: Shared<TopologySpreadConstraint>, labels: Labels): Constraint {
-  const selector = constraint.labelSelector === undefined ? everything : readSelector(constraint.labelSelector);
   return {
     topologyKey: constraint.topologyKey,
     maxSkew: constraint.maxSkew,
     minDomains: constraint.minDomains ?? 1,
     selector: withRequirements(
       // Like any label selector, an absent one selects nothing.
-      constraint.labelSelector === undefined ? readSelector(undefined) : selector,
+      readSelector(constraint.labelSelector),
       ownLabelRequirements(constraint.matchLabelKeys, labels, 'in'),
     ),
     honorAffinity: constraint.nodeAffinityPolicy !== 'Ignore',
@@ -84,12 +83,16 @@ export function nodeInclusion(
   };
 }
 
-/** How many pods that a constraint selects are on each node. Pods that are going do not count. */
+/**
+ * How many pods that a constraint selects are on each node. Pods that are going do not count; and where the selector is empty
+ * none do, as in Kubernetes.
+ */
 export function countOf({ selector }: Constraint, { namespace }: PodInfo, cluster: Cluster): PodCounter {
   return cluster.count({
     key: `spread|${namespace}|${selectorKey(selector)}`,
     namespace,
-    matches: (other) => other.namespace === namespace && !other.terminating && selector.matches(other.labels),
+    matches: (other) =>
+      !selector.empty && other.namespace === namespace && !other.terminating && selector.matches(other.labels),
   });
 }
 

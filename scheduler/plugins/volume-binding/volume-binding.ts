@@ -1,29 +1,71 @@
-import { keyFor } from '../../../api/meta/object-key.ts';
-import { isControlledBy } from '../../../api/meta/owner-references.ts';
-import { type NodeFilter as NodeMatcher, nodeSelectorFilter } from '../../../api/pod/node-affinity.ts';
-import type { Client, Shared } from '../../../client/client.ts';
-import type { PersistentVolumeClaim } from '../../../proto/gen/core/v1.ts';
+import type { Clock } from '../../../api/clock.ts';
+import type { Client } from '../../../client/client.ts';
+import { deadline } from '../../../client/deadline.ts';
+import { isEmptyPlan } from '../../cache/assumed-volumes.ts';
 import type { Cluster } from '../../cache/cluster.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';
 import { fits, type Rejected, rejected } from '../../framework/outcome.ts';
-import type { FilterPlugin, PreBindPlugin } from '../../framework/plugin.ts';
-import { selectNode } from './select-node.ts';
-import { claimsOf, type UsedClaim } from './used-claims.ts';
+import type { FilterPlugin, PreBindPlugin, ReservePlugin } from '../../framework/plugin.ts';
+import { bindVolumes } from './bind-volumes.ts';
+import { planVolumes, type VolumeProblem, volumeProblems } from './plan-volumes.ts';
+import { podClaims } from './pod-claims.ts';
+import { claimsOf } from './used-claims.ts';
 
 const name = 'VolumeBinding';
 
-const unresolvable = (reason: string) => rejected(name, reason, { preemptionMayHelp: false });
-const unboundImmediate = unresolvable('pod has unbound immediate PersistentVolumeClaims');
-const affinityConflict = unresolvable("node(s) didn't match PersistentVolume's node affinity");
-const volumeMissing = unresolvable('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
+export interface VolumeBindingOptions {
+  /** How long a pod waits for its volumes once a node was chosen; ten minutes. */
+  readonly bindTimeoutMs?: number;
+}
+
+const wordings: Readonly<Record<VolumeProblem, string>> = {
+  unreachable: "node(s) didn't match PersistentVolume's node affinity",
+  noVolume: "node(s) didn't find available persistent volumes to bind",
+  noSpace: 'node(s) did not have enough free storage',
+  gone: 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)',
+};
 
 /**
- * Keeps a pod waiting until its claims are there and bound, and on nodes from which their volumes can be reached. Claims that
- * bind on first use do not hold the pod back: who provisions them sees which node was chosen.
- * https://kubernetes.io/docs/concepts/storage/persistent-volumes/
+ * Keeps a pod waiting until its claims are there and those that bind at once are bound, and on nodes from which their volumes can
+ * be reached. For claims that bind on first use it chooses a volume, or has one made, together with the node; the pod is bound
+ * when they are.
+ * https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
  */
-export function createVolumeBinding(client: Client): FilterPlugin & PreBindPlugin {
-  return { ...volumeFilter, preBind: (pod, nodeName, signal) => selectNode(client, pod, nodeName, signal) };
+export function createVolumeBinding(
+  { client, clock }: { readonly client: Client; readonly clock: Clock },
+  { bindTimeoutMs = 600_000 }: VolumeBindingOptions = {},
+): FilterPlugin & ReservePlugin & PreBindPlugin {
+  return {
+    ...volumeFilter,
+
+    reserve(pod, nodeName, cluster) {
+      if (!pod.template.hasClaims) return fits;
+      const claims = podClaims(pod, cluster);
+      const node = cluster.nodeNamed(nodeName);
+      // Nothing has happened since the filter said yes.
+      if (claims.kind === 'problem' || node === undefined || claims.delayed.length === 0) return fits;
+      const plan = planVolumes(claims, node, cluster);
+      if (isSet(plan)) return rejectionOf(plan);
+      if (!isEmptyPlan(plan)) cluster.volumes.assume(pod.uid, plan);
+      return fits;
+    },
+
+    unreserve: (pod, _nodeName, cluster) => cluster.volumes.release(pod.uid),
+
+    needsPreBind: (pod, _nodeName, cluster) => cluster.volumes.planOf(pod.uid) !== undefined,
+
+    async preBind(pod, _nodeName, cluster, signal) {
+      const plan = cluster.volumes.planOf(pod.uid);
+      if (plan === undefined) return;
+      const limit = deadline(clock, bindTimeoutMs, signal, () => new Error('context deadline exceeded'));
+      try {
+        await bindVolumes(pod, plan, { client, cluster, clock, signal: limit.signal });
+      } finally {
+        limit.cancel();
+      }
+      cluster.volumes.release(pod.uid);
+    },
+  };
 }
 
 const volumeFilter: FilterPlugin = {
@@ -41,72 +83,42 @@ const volumeFilter: FilterPlugin = {
     },
     { resource: 'PersistentVolume', actions: ['add', 'update'] },
     { resource: 'StorageClass', actions: ['add', 'update'] },
+    { resource: 'CSIDriver', actions: ['add', 'update'] },
+    { resource: 'CSIStorageCapacity', actions: ['add', 'update'] },
     { resource: 'Node', actions: ['add', 'labels'] },
   ],
 
-  preFilter(pod, cluster) {
+  preFilter(pod: PodInfo, cluster: Cluster) {
     if (!pod.template.hasClaims) return { kind: 'skip' };
-    const bound: Shared<PersistentVolumeClaim>[] = [];
-    for (const used of claimsOf(pod)) {
-      const claim = cluster.objects.persistentVolumeClaims.get(keyFor(pod.namespace, used.name));
-      const problem = problemOf(pod, used, claim);
-      if (problem !== undefined) return problem;
-      if (claim === undefined) continue;
-      if (isBound(claim)) bound.push(claim);
-      else if (!bindsOnFirstUse(claim, cluster)) return unboundImmediate;
-    }
-    if (bound.length === 0) return { kind: 'skip' };
-    const places: NodeMatcher[] = [];
-    for (const claim of bound) {
-      const volume = cluster.objects.persistentVolumes.get(claim.spec.volumeName ?? '');
-      if (volume === undefined) return { kind: 'ready', filter: { filter: () => volumeMissing } };
-      const required = volume.spec.nodeAffinity?.required;
-      if (required) places.push(nodeSelectorFilter(required));
-    }
-    if (places.length === 0) return { kind: 'skip' };
-    const { table } = cluster;
+    const claims = podClaims(pod, cluster);
+    if (claims.kind === 'problem') return rejected(name, claims.reason, { preemptionMayHelp: false });
     return {
       kind: 'ready',
       filter: {
         filter(slot) {
-          const identity = { name: table.names[slot] ?? '', labels: table.nodes[slot]?.metadata.labels };
-          return places.every((place) => place.matches(identity)) ? fits : affinityConflict;
+          const node = cluster.table.nodes[slot];
+          const outcome = node === undefined ? undefined : planVolumes(claims, node, cluster);
+          return outcome !== undefined && isSet(outcome) ? rejectionOf(outcome) : fits;
         },
       },
     };
   },
 };
 
-function problemOf(
-  pod: PodInfo,
-  used: UsedClaim,
-  claim: Shared<PersistentVolumeClaim> | undefined,
-): Rejected | undefined {
-  if (claim === undefined) {
-    return unresolvable(
-      used.ephemeral
-        ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${used.name}"`
-        : `persistentvolumeclaim "${used.name}" not found`,
-    );
-  }
-  if (claim.status?.phase === 'Lost') {
-    return unresolvable(
-      `persistentvolumeclaim "${used.name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`,
-    );
-  }
-  if (claim.metadata.deletionTimestamp) return unresolvable(`persistentvolumeclaim "${used.name}" is being deleted`);
-  if (used.ephemeral && !isControlledBy(claim, pod.pod)) {
-    return unresolvable(`PVC ${pod.namespace}/${used.name} was not created for pod ${pod.key} (pod is not owner)`);
-  }
-  return undefined;
+function isSet(outcome: ReturnType<typeof planVolumes>): outcome is ReadonlySet<VolumeProblem> {
+  return outcome instanceof Set;
 }
 
-function isBound({ metadata, spec, status }: Shared<PersistentVolumeClaim>): boolean {
-  if (!spec.volumeName) return false;
-  return status?.phase === 'Bound' || metadata.annotations?.['pv.kubernetes.io/bind-completed'] !== undefined;
-}
+/** One object for each combination, so that they can be told apart by identity. */
+const known = new Map<string, Rejected>();
 
-function bindsOnFirstUse({ spec }: Shared<PersistentVolumeClaim>, { objects }: Cluster): boolean {
-  const storageClass = objects.storageClasses.get(spec.storageClassName ?? '');
-  return storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
+function rejectionOf(problems: ReadonlySet<VolumeProblem>): Rejected {
+  const reasons = volumeProblems.filter((one) => problems.has(one)).map((one) => wordings[one]);
+  const key = reasons.join();
+  let rejection = known.get(key);
+  if (rejection === undefined) {
+    rejection = { ...rejected(name, '', { preemptionMayHelp: false }), reasons };
+    known.set(key, rejection);
+  }
+  return rejection;
 }

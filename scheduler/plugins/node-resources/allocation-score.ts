@@ -1,6 +1,6 @@
 import type { NodeTable } from '../../cache/node-table.ts';
 import type { Requests } from '../../cache/pod-template.ts';
-import { maxNodeScore } from '../../framework/plugin.ts';
+import type { ResourceScoring } from './scoring-strategy.ts';
 
 export interface WeightedResource {
   readonly name: string;
@@ -8,14 +8,15 @@ export interface WeightedResource {
 }
 
 /**
- * Scores the share of each resource that is free once the pod is there: `(allocatable - requested) * 100 / allocatable`, rounded
- * down, averaged by weight. Of CPU and memory a container takes something even where it requests nothing. Extended resources
- * count only for pods that request them.
+ * Scores what of each resource is taken, or left, once the pod is there, averaged by weight: with LeastAllocated
+ * `(allocatable - requested) * 100 / allocatable`, rounded down. Of CPU and memory a container takes something even where it
+ * requests nothing. Extended resources count only for pods that request them.
  */
-export function leastAllocated(
+export function allocationScore(
   requests: Requests,
   table: NodeTable,
   resources: readonly WeightedResource[],
+  { score, counts, average }: ResourceScoring,
 ): (slot: number) => number {
   const scored = resources.flatMap(({ name, weight }) => {
     switch (name) {
@@ -62,13 +63,11 @@ export function leastAllocated(
     for (const { weight, allocatable, requested, amount } of scored) {
       const all = allocatable()?.[slot] ?? 0;
       if (all === 0) continue;
-      sum += weight * freeShare((requested()?.[slot] ?? 0) + amount, all);
+      const one = score((requested()?.[slot] ?? 0) + amount, all);
+      if (!counts(one)) continue;
+      sum += weight * one;
       weights += weight;
     }
-    return weights === 0 ? 0 : Math.floor(sum / weights);
+    return weights === 0 ? 0 : average(sum, weights);
   };
-}
-
-function freeShare(requested: number, allocatable: number): number {
-  return requested > allocatable ? 0 : Math.floor(((allocatable - requested) * maxNodeScore) / allocatable);
 }

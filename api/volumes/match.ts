@@ -1,9 +1,9 @@
-import { selectorFromObject } from '../../api/labels/selector.ts';
-import { isTerminating } from '../../api/meta/finalizers.ts';
-import { nodeSelectorFilter } from '../../api/pod/node-affinity.ts';
-import { compareQuantities } from '../../api/quantity/quantity.ts';
-import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
+import { selectorFromObject } from '../labels/selector.ts';
+import type { DeepReadonly } from '../meta/deep-readonly.ts';
+import { isTerminating } from '../meta/finalizers.ts';
+import { nodeSelectorFilter } from '../pod/node-affinity.ts';
+import { compareQuantities } from '../quantity/quantity.ts';
 import { type AClaim, type AVolume, isKeptFor } from './bind.ts';
 
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
@@ -25,7 +25,8 @@ function suits(volume: AVolume, claim: AClaim): boolean {
   return (spec.accessModes ?? []).every((mode) => offered.has(mode));
 }
 
-function isReachable(volume: AVolume, node: Shared<Node> | undefined): boolean {
+/** Whether pods on the node can use the volume. */
+export function isReachable(volume: AVolume, node: DeepReadonly<Node> | undefined): boolean {
   const required = volume.spec.nodeAffinity?.required;
   if (!required || !node) return true;
   return nodeSelectorFilter(required).matches({ name: node.metadata.name, labels: node.metadata.labels ?? {} });
@@ -36,18 +37,25 @@ export interface Search {
   /** Only volumes that are kept for the claim come into question: others wait for its first pod. */
   readonly onlyKept: boolean;
   /** The node from which the volume must be reachable. */
-  readonly node: Shared<Node> | undefined;
+  readonly node: DeepReadonly<Node> | undefined;
+  /** Volumes that are promised to others. */
+  readonly except?: { has(name: string): boolean };
 }
 
 /**
- * The volume for a claim: one that is kept for it, else the smallest free one that suits it and that its selector chooses.
+ * The volume for a claim: one that is kept for it, wherever it is reachable from, else the smallest free one that suits it and
+ * that its selector chooses.
  * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding
  */
-export function bestMatch(claim: AClaim, volumes: readonly AVolume[], { onlyKept, node }: Search): AVolume | undefined {
+export function bestMatch(
+  claim: AClaim,
+  volumes: readonly AVolume[],
+  { onlyKept, node, except }: Search,
+): AVolume | undefined {
   const selector = claim.spec.selector ? selectorFromObject(claim.spec.selector) : undefined;
   let best: AVolume | undefined;
   for (const volume of volumes) {
-    if (isTerminating(volume)) continue;
+    if (isTerminating(volume) || except?.has(volume.metadata.name)) continue;
     if (volume.spec.claimRef) {
       if (isKeptFor(volume, claim) && suits(volume, claim)) return volume;
       continue;

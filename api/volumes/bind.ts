@@ -1,9 +1,9 @@
-import type { Shared } from '../../client/client.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
+import type { DeepReadonly } from '../meta/deep-readonly.ts';
 
-export type AVolume = Shared<PersistentVolume>;
-export type AClaim = Shared<PersistentVolumeClaim>;
+export type AVolume = DeepReadonly<PersistentVolume>;
+export type AClaim = DeepReadonly<PersistentVolumeClaim>;
 
 /** On a claim: it is bound for good; what happens to its volume now loses it. */
 export const bindCompletedAnnotation = 'pv.kubernetes.io/bind-completed';

@@ -10,20 +10,20 @@ export interface ServingPair {
 const dayMs = 86_400_000;
 const lifeDays = 365;
 
-/** A certificate that only says it is the node's, for a node that was given none. Loads the certificate library. */
-export async function selfSigned(nodeName: string, nodeIPs: readonly string[], now: number): Promise<ServingPair> {
+/** A certificate that only says whose it is, for a server that was given none. Loads the certificate library. */
+export async function selfSigned(name: string, addresses: readonly string[], now: number): Promise<ServingPair> {
   // Its decorators want this; in this order.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const names = [
-    { type: 'dns' as const, value: nodeName },
-    ...nodeIPs.filter((ip) => isIP(ip) !== 0).map((value) => ({ type: 'ip' as const, value })),
+    { type: 'dns' as const, value: name },
+    ...addresses.filter((ip) => isIP(ip) !== 0).map((value) => ({ type: 'ip' as const, value })),
   ];
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
-      name: `CN=${nodeName}@${Math.floor(now / 1000)}`,
+      name: `CN=${name}@${Math.floor(now / 1000)}`,
       notBefore: new Date(now - dayMs),
       notAfter: new Date(now + lifeDays * dayMs),
       signingAlgorithm: algorithm,
