@@ -4,8 +4,9 @@ import {
   bindCompletedAnnotation,
   isKeptFor,
   selectedNodeAnnotation,
-} from '../../api/volumes/bind.ts';
-import { bestMatch, classOf } from '../../api/volumes/match.ts';
+} from '../../api/storage/bind.ts';
+import { bestMatch } from '../../api/storage/match.ts';
+import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Node } from '../../proto/gen/core/v1.ts';
 import type { StorageClass } from '../../proto/gen/storage/v1.ts';
@@ -78,7 +79,7 @@ function planBound({ spec, metadata }: AClaim, volume: AVolume | undefined): Cla
 
 /** Nothing here makes volumes: it is left to provisioners that run in the cluster. */
 function provision({ claim, storageClass }: ClaimState): ClaimStep {
-  const name = classOf(claim);
+  const name = storageClassOf(claim);
   if (!name) {
     const message = 'no persistent volumes available for this claim and no storage class is set';
     return { kind: 'pending', event: { type: 'Normal', reason: 'FailedBinding', message } };

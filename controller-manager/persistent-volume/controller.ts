@@ -10,8 +10,8 @@ import {
   claimFor,
   selectedNodeAnnotation,
   volumeBoundTo,
-} from '../../api/volumes/bind.ts';
-import { classOf } from '../../api/volumes/match.ts';
+} from '../../api/storage/bind.ts';
+import { storageClassOf } from '../../api/storage/storage-class.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
 import { referenceTo } from '../../client/events/recorder.ts';
@@ -54,7 +54,7 @@ export function persistentVolumeBinder(context: ControllerContext): readonly Con
     const step = planClaim({
       claim,
       volumes: volumes.lister.list(),
-      storageClass: classes.lister.get(classOf(claim)),
+      storageClass: classes.lister.get(storageClassOf(claim)),
       node: nodes.lister.get(claim.metadata.annotations?.[selectedNodeAnnotation] ?? ''),
       waitingPods: waitingPods(key),
     });

@@ -3,7 +3,7 @@ import {
   type AVolume,
   boundByControllerAnnotation,
   provisionedByAnnotation,
-} from '../../api/volumes/bind.ts';
+} from '../../api/storage/bind.ts';
 
 /** What becomes of a volume. */
 export type VolumeStep =

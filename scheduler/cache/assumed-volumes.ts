@@ -1,4 +1,4 @@
-import type { AClaim, AVolume } from '../../api/volumes/bind.ts';
+import type { AClaim, AVolume } from '../../api/storage/bind.ts';
 
 /** What must become of a pod's claims before it can be bound to its node. */
 export interface VolumePlan {

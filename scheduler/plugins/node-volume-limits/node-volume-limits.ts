@@ -1,5 +1,5 @@
 import { keyFor } from '../../../api/meta/object-key.ts';
-import { classOf } from '../../../api/volumes/match.ts';
+import { storageClassOf } from '../../../api/storage/storage-class.ts';
 import type { Cluster } from '../../cache/cluster.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';
 import { type FilterOutcome, fits, rejected } from '../../framework/outcome.ts';
@@ -68,7 +68,7 @@ function csiVolumes(pod: PodInfo, { objects }: Cluster): Map<string, string> {
     const csi = objects.persistentVolumes.get(claim.spec.volumeName ?? '')?.spec.csi;
     if (csi) volumes.set(`${csi.driver}/${csi.volumeHandle}`, csi.driver);
     else if (!claim.spec.volumeName) {
-      const driver = objects.storageClasses.get(classOf(claim))?.provisioner;
+      const driver = objects.storageClasses.get(storageClassOf(claim))?.provisioner;
       if (driver) volumes.set(`of claim ${key}`, driver);
     }
   }

@@ -1,7 +1,7 @@
 import { type Clock, sleep } from '../../../api/clock.ts';
 import { keyFor, objectKey } from '../../../api/meta/object-key.ts';
-import { type AClaim, type AVolume, selectedNodeAnnotation, volumeBoundTo } from '../../../api/volumes/bind.ts';
-import { isReachable } from '../../../api/volumes/match.ts';
+import { type AClaim, type AVolume, selectedNodeAnnotation, volumeBoundTo } from '../../../api/storage/bind.ts';
+import { isReachable } from '../../../api/storage/match.ts';
 import type { Client } from '../../../client/client.ts';
 import { isOlder } from '../../../client/informer/resource-version.ts';
 import { coreV1Resources } from '../../../proto/gen/resources.ts';

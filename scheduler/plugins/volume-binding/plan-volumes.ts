@@ -1,6 +1,7 @@
 import { compareQuantities } from '../../../api/quantity/quantity.ts';
-import { type AClaim, type AVolume, selectedNodeAnnotation } from '../../../api/volumes/bind.ts';
-import { bestMatch, classOf, isReachable } from '../../../api/volumes/match.ts';
+import { type AClaim, type AVolume, selectedNodeAnnotation } from '../../../api/storage/bind.ts';
+import { bestMatch, isReachable } from '../../../api/storage/match.ts';
+import { storageClassOf } from '../../../api/storage/storage-class.ts';
 import type { Shared } from '../../../client/client.ts';
 import type { Node } from '../../../proto/gen/core/v1.ts';
 import type { VolumePlan } from '../../cache/assumed-volumes.ts';
@@ -41,7 +42,7 @@ export function planVolumes(claims: PodClaims, node: Shared<Node>, cluster: Clus
   }
   const chosen = new Set<string>();
   for (const claim of open.sort(bySize)) {
-    const volume = match(claim, claims.volumes.get(classOf(claim)) ?? [], node, cluster, chosen);
+    const volume = match(claim, claims.volumes.get(storageClassOf(claim)) ?? [], node, cluster, chosen);
     if (volume === undefined) provisions.push(claim);
     else {
       chosen.add(volume.metadata.name);

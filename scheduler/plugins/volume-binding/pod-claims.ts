@@ -1,7 +1,7 @@
 import { keyFor } from '../../../api/meta/object-key.ts';
 import { isControlledBy } from '../../../api/meta/owner-references.ts';
-import { type AClaim, type AVolume, bindCompletedAnnotation } from '../../../api/volumes/bind.ts';
-import { classOf } from '../../../api/volumes/match.ts';
+import { type AClaim, type AVolume, bindCompletedAnnotation } from '../../../api/storage/bind.ts';
+import { storageClassOf } from '../../../api/storage/storage-class.ts';
 import type { Cluster } from '../../cache/cluster.ts';
 import type { PodInfo } from '../../cache/pod-info.ts';
 import { claimsOf, type UsedClaim } from './used-claims.ts';
@@ -33,14 +33,17 @@ export function podClaims(pod: PodInfo, { objects }: Cluster): PodClaims | Claim
     const reason = problemOf(pod, used, claim);
     if (reason !== undefined) return { kind: 'problem', reason };
     if (isBound(claim)) bound.push(claim);
-    else if (!claim.spec.volumeName && objects.storageClasses.get(classOf(claim))?.volumeBindingMode === firstConsumer)
+    else if (
+      !claim.spec.volumeName &&
+      objects.storageClasses.get(storageClassOf(claim))?.volumeBindingMode === firstConsumer
+    )
       delayed.push(claim);
     else waits = true;
   }
   if (waits) return { kind: 'problem', reason: 'pod has unbound immediate PersistentVolumeClaims' };
-  const volumes = new Map<string, AVolume[]>(delayed.map((claim) => [classOf(claim), []]));
+  const volumes = new Map<string, AVolume[]>(delayed.map((claim) => [storageClassOf(claim), []]));
   if (delayed.length > 0)
-    for (const volume of objects.persistentVolumes.list()) volumes.get(classOf(volume))?.push(volume);
+    for (const volume of objects.persistentVolumes.list()) volumes.get(storageClassOf(volume))?.push(volume);
   return { kind: 'claims', bound, delayed, volumes };
 }
 

@@ -1,6 +1,6 @@
 import { compareQuantities } from '../../../api/quantity/quantity.ts';
-import type { AClaim } from '../../../api/volumes/bind.ts';
-import { classOf } from '../../../api/volumes/match.ts';
+import type { AClaim } from '../../../api/storage/bind.ts';
+import { storageClassOf } from '../../../api/storage/storage-class.ts';
 import type { Shared } from '../../../client/client.ts';
 import type { Node } from '../../../proto/gen/core/v1.ts';
 import type { StorageClass } from '../../../proto/gen/storage/v1.ts';
@@ -16,7 +16,7 @@ export function canProvision(
   node: Shared<Node>,
   { objects }: Cluster,
 ): 'noVolume' | 'noSpace' | undefined {
-  const storageClass = objects.storageClasses.get(classOf(claim));
+  const storageClass = objects.storageClasses.get(storageClassOf(claim));
   if (storageClass === undefined || !storageClass.provisioner || storageClass.provisioner === nobody) return 'noVolume';
   if (!isAllowed(storageClass, node)) return 'noVolume';
   return hasSpace(claim, storageClass, node, objects) ? undefined : 'noSpace';

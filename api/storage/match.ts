@@ -5,12 +5,7 @@ import { isTerminating } from '../meta/finalizers.ts';
 import { nodeSelectorFilter } from '../pod/node-affinity.ts';
 import { compareQuantities } from '../quantity/quantity.ts';
 import { type AClaim, type AVolume, isKeptFor } from './bind.ts';
-
-const classAnnotation = 'volume.beta.kubernetes.io/storage-class';
-
-/** The class by name; empty for none. */
-export const classOf = ({ metadata, spec }: AClaim | AVolume): string =>
-  metadata.annotations?.[classAnnotation] ?? spec.storageClassName ?? '';
+import { storageClassOf } from './storage-class.ts';
 
 const storageOf = (quantities: { readonly [name: string]: string } | undefined): string => quantities?.storage ?? '0';
 
@@ -19,7 +14,7 @@ function suits(volume: AVolume, claim: AClaim): boolean {
   const { spec } = claim;
   if (compareQuantities(storageOf(volume.spec.capacity), storageOf(spec.resources?.requests)) < 0) return false;
   if ((volume.spec.volumeMode ?? 'Filesystem') !== (spec.volumeMode ?? 'Filesystem')) return false;
-  if (classOf(volume) !== classOf(claim)) return false;
+  if (storageClassOf(volume) !== storageClassOf(claim)) return false;
   if ((volume.spec.volumeAttributesClassName ?? '') !== (spec.volumeAttributesClassName ?? '')) return false;
   const offered = new Set(volume.spec.accessModes);
   return (spec.accessModes ?? []).every((mode) => offered.has(mode));
