@@ -1,5 +1,6 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { type Clock, sleep } from '../api/clock.ts';
+import { makeFolders } from '../api/folders.ts';
 import { linkSignals } from '../api/linked-signal.ts';
 import type { NodeEndpoint } from '../api/node-endpoint.ts';
 import { createEventRecorder } from '../client/events/create-event-recorder.ts';
@@ -154,7 +155,7 @@ async function runKubelet(options: KubeletOptions, { view, listed, startedAt, ma
     view.follow(signal),
   ];
 
-  if (!simulated) await mkdir(rootDir, { recursive: true, mode: 0o750 });
+  if (!simulated) await makeFolders(rootDir, 0o750);
   const runtimeName = await nameOfRuntime(runtime, clock, signal);
   if (podCIDR && runtimeName !== undefined) await runtime.configureNetwork(podCIDR, signal);
   if (runtimeName === undefined) return;
@@ -250,7 +251,7 @@ function lazyMachine({ machine, simulated, rootDir }: KubeletOptions): () => Pro
       ? Promise.resolve(machine)
       : simulated
         ? Promise.resolve(simulatedMachine)
-        : mkdir(rootDir, { recursive: true, mode: 0o750 }).then(() => readMachine(rootDir));
+        : makeFolders(rootDir, 0o750).then(() => readMachine(rootDir));
     return read;
   };
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Clock } from '../../api/clock.ts';
+import { makeFolders } from '../../api/folders.ts';
 import type { Logger } from '../../api/logger.ts';
 
 export interface RotationOptions {
@@ -36,7 +37,7 @@ export class RotatingFile {
 
   /** Opens the file, made with its folder when missing. Rejects with node's own error when that cannot be done. */
   static async open(path: string, options: RotationOptions): Promise<RotatingFile> {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     const file = await open(path, 'a', 0o600);
     const { size } = await file.stat();
     const made = new RotatingFile(path, options, file, size);

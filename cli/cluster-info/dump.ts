@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../../api/errors/message-of.ts';
+import { makeFolders } from '../../api/folders.ts';
 import { formatApiVersion } from '../../api/meta/group-version.ts';
 import { array, duration, text } from '../flags/flag.ts';
 import { allNamespacesFlag, formatFlags } from '../flags/verb-flags.ts';
@@ -72,7 +73,7 @@ function writerOf({ io, out }: Pick<Call, 'io' | 'out'>, folder: string | undefi
       return;
     }
     const path = resolve(io.cwd, folder, name);
-    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+    await makeFolders(dirname(path), 0o755);
     await writeFile(path, content);
   };
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 import { randomSuffix } from '../../api/names/generate-name.ts';
 import { CommandError } from '../errors/errors.ts';
 import type { Io } from '../io.ts';
@@ -84,7 +85,7 @@ export function configDocument(file: Omit<ConfigFile, 'path' | 'exists'>): Recor
 /** Puts a file in the place of the one before, all at once; only its owner may read it. A link stays one. */
 export async function writeConfigFile(file: ConfigFile, { random }: Pick<Io, 'random'>): Promise<void> {
   const path = file.exists ? await realpath(file.path) : file.path;
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  await makeFolders(dirname(path), 0o755);
   const temporary = `${path}.${randomSuffix(random, 8)}`;
   await writeFile(temporary, toYaml(configDocument(file)), { mode: 0o600, flag: 'wx' });
   await rename(temporary, path);

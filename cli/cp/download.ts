@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeFolders } from '../../api/folders.ts';
 import { CommandError } from '../errors/errors.ts';
 import { isWithin, nameBelow } from './paths.ts';
 
@@ -36,9 +36,9 @@ export async function unpackTree(archive: Readable, { prefix, target, cwd, other
         entry.resume();
         continue;
       }
-      await mkdir(resolve(cwd, dirname(path)), { recursive: true, mode: 0o755 });
+      await makeFolders(resolve(cwd, dirname(path)), 0o755);
       if (type === 'directory') {
-        await mkdir(resolve(cwd, path), { recursive: true, mode: 0o755 });
+        await makeFolders(resolve(cwd, path), 0o755);
         entry.resume();
       } else if (type === 'symlink' || type === 'link') {
         const advice = linkTold ? '' : ` (consider using ${JSON.stringify(otherWay)})`.replaceAll('\\"', '"');

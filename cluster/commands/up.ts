@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 import { kubernetesVersion } from '../../api/kubernetes-version.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
 import { startApiServer } from '../apiserver.ts';
@@ -29,7 +29,7 @@ export const up: Command = async (context) => {
   const { runtime, count, nodeName } = nodeOptions(values, context.around.hostname);
   const dataDir = resolve(context.cwd, values.text('data-dir') ?? defaultDataDir(context));
   const serverOptions = apiServerOptions('up', values, dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolders(dataDir, 0o700);
   const kubelets = values.boolean('kubelet');
   const nodes = new LocalNodes();
   const opening =

@@ -1,5 +1,6 @@
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 
 /** Something is wrong with a file of the state folder. The message is one sentence for the person at the terminal. */
 export class PkiError extends Error {
@@ -42,7 +43,7 @@ export async function readRequired(path: string): Promise<string> {
 /** Makes the folder, readable by its owner alone, also when it was there with wider rights. */
 export async function privateFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolders(path, 0o700);
     await chmod(path, 0o700);
   } catch (error) {
     throw new PkiError(`cannot make the folder ${path}: ${whyOf(error)}`, { cause: error });

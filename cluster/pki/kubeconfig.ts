@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 import type { KeyPair } from './certificate.ts';
 import { PkiError, readIfThere, syncFolderOf, writeAtomically } from './files.ts';
 
@@ -116,7 +117,7 @@ export async function writeKubeconfig(
   options: { readonly setCurrent?: boolean } = {},
 ): Promise<boolean> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(path), 0o700);
   } catch (error) {
     throw new PkiError(`cannot make the folder of ${path}: ${(error as Error).message}`, { cause: error });
   }

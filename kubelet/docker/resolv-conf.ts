@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 import type { DnsConfig, PodIdentity } from '../runtime/sandbox.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function writeResolvConf(
   dns: DnsConfig,
 ): Promise<void> {
   const path = resolvConfPath(stateDir, pod, attempt);
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o755 });
+  await makeFolders(join(path, '..'), 0o755);
   await writeFile(path, resolvConf(dns), { mode: 0o644 });
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../api/clock.ts';
+import { makeFolders } from '../../api/folders.ts';
 import type { Logger } from '../../api/logger.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
@@ -31,7 +32,7 @@ export function diskCheckpoints(rootDir: string, clock: Clock, log: Logger): Che
   const path = (uid: string) => join(podDir(rootDir, uid), 'pod.json');
 
   async function write(uid: string, text: string): Promise<void> {
-    await mkdir(podDir(rootDir, uid), { recursive: true, mode: 0o750 });
+    await makeFolders(podDir(rootDir, uid), 0o750);
     const file = path(uid);
     // A pod's environment may hold secrets.
     await writeFile(`${file}.new`, text, { mode: 0o600 });

@@ -1,7 +1,6 @@
 import {
   chmod,
   chown,
-  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -13,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 
 /** A file of a volume. */
 export interface PayloadFile {
@@ -34,7 +34,7 @@ const dataLink = '..data';
  * https://kubernetes.io/docs/concepts/configuration/configmap/#mounted-configmaps-are-updated-automatically
  */
 export async function writeAtomically(dir: string, payload: Payload, gid?: number): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o777 });
+  await makeFolders(dir, 0o777);
   await chmod(dir, 0o777 | (gid === undefined ? 0 : 0o2000));
   const current = await readlink(join(dir, dataLink)).catch(absent);
   if (current !== undefined && (await isSame(join(dir, current), payload))) return;
@@ -43,7 +43,7 @@ export async function writeAtomically(dir: string, payload: Payload, gid?: numbe
   await chmod(fresh, 0o755);
   for (const [path, { data, mode, uid }] of payload) {
     const file = join(fresh, path);
-    await mkdir(dirname(file), { recursive: true, mode: 0o755 });
+    await makeFolders(dirname(file), 0o755);
     await writeFile(file, data);
     await chmod(file, mode);
     if (uid !== undefined || gid !== undefined) await chown(file, uid ?? -1, gid ?? -1);

@@ -1,5 +1,6 @@
-import { chmod, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { chmod, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 import type { ReadonlyContainer, ReadonlyPod } from '../../api/pod/containers.ts';
 import type { Shared } from '../../client/client.ts';
 import type { VolumeMount } from '../../proto/gen/core/v1.ts';
@@ -81,7 +82,7 @@ async function resolveSubPath({ hostPath }: MountedVolume, subPath: string): Pro
     const parent = await nearest(dirname(wanted));
     if (isOutside(root, parent))
       throw new ContainerConfigError(`failed to prepare subPath for volumeMount: ${subPath}`);
-    await mkdir(wanted, { recursive: true, mode: 0o750 });
+    await makeFolders(wanted, 0o750);
     await chmod(wanted, ((await stat(root)).mode & 0o777) | 0o750);
   }
   const real = await realpath(wanted);
@@ -112,7 +113,7 @@ function propagation({ mountPropagation }: Shared<VolumeMount>): Pick<Mount, 'pr
 }
 
 async function writeOwn(path: string, text: string, mode: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+  await makeFolders(dirname(path), 0o750);
   await writeFile(path, text);
   await chmod(path, mode);
 }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, chown, readdir, readFile, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolders } from '../../api/folders.ts';
 import { parseQuantity } from '../../api/quantity/quantity.ts';
 import { volumesDir } from './paths.ts';
 
@@ -15,7 +16,7 @@ export async function setUpEmptyDir(
   { medium, sizeLimit }: { readonly medium?: string | undefined; readonly sizeLimit?: string | undefined },
   gid: number | undefined,
 ): Promise<void> {
-  await mkdir(dir, { recursive: true });
+  await makeFolders(dir);
   if (medium === 'Memory' && userInfo().uid === 0 && !(await mountsBelow(dir)).includes(dir)) {
     const size = sizeLimit === undefined ? [] : ['-o', `size=${parseQuantity(sizeLimit).value()}`];
     await run('mount', ['-t', 'tmpfs', ...size, 'tmpfs', dir], deadline);

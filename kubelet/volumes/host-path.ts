@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { makeFolders } from '../../api/folders.ts';
 import { VolumeError } from './volume-error.ts';
 
 /**
@@ -14,10 +15,10 @@ export async function checkHostPath(path: string, type: string): Promise<void> {
   switch (type) {
     case '':
       // The engine would make a folder; Kubernetes leaves that to the engine too.
-      if (!found) await mkdir(path, { recursive: true, mode: 0o755 });
+      if (!found) await makeFolders(path, 0o755);
       return;
     case 'DirectoryOrCreate':
-      if (!found) await mkdir(path, { recursive: true, mode: 0o755 });
+      if (!found) await makeFolders(path, 0o755);
       else must(found.isDirectory(), path, 'a directory');
       return;
     case 'FileOrCreate':

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolders } from '../../api/folders.ts';
 import type { ReadonlyPod } from '../../api/pod/containers.ts';
 import type { FieldSource } from '../env/field-ref.ts';
 import { podHostname } from '../env/hostname.ts';
@@ -35,7 +36,7 @@ export function diskFiles(context: VolumesContext, clusterDomain: string): NodeF
     volumes: () => new PodVolumes(context),
     async saveEnvironment(uid, container, environment) {
       const path = environmentPath(rootDir, uid, container);
-      await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+      await makeFolders(dirname(path), 0o750);
       // It may hold secrets.
       await writeFile(path, JSON.stringify(environment), { mode: 0o600 });
     },

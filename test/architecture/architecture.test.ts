@@ -97,6 +97,13 @@ test('signals are followed in one way', () => {
   );
 });
 
+test('folders are made in one way', () => {
+  const broken = product
+    .filter((source) => !source.isTest && source.folder !== 'proto')
+    .flatMap((source) => linesThat(source, (line) => /mkdir(Sync)?\(.*recursive/.test(code(line))));
+  expectNone(broken, 'makeFolders of api/folders.ts: what node does itself never ends on some file systems');
+});
+
 test('the type checker and the linter are not silenced where it matters', () => {
   const silencer = /@ts-(ignore|nocheck)|biome-ignore.*(noExplicitAny|noEnum|noParameterProperties|noSkippedTests)/;
   const broken = everything

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { open } from 'lmdb';
 import { messageOf } from '../../../api/errors/message-of.ts';
+import { makeFoldersSync } from '../../../api/folders.ts';
 import { StoreError } from '../errors.ts';
 import { commitFailure, dataFile } from './commit-failure.ts';
 import { defaultMappedBytes, type MappedFile, MappedTables } from './mapped-tables.ts';
@@ -115,7 +116,7 @@ async function makeFormat(tables: Tables): Promise<void> {
 /** Makes the folder, private to its owner: it holds Secrets. */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFoldersSync(folder, 0o700);
   } catch (error) {
     throw new StoreError('unreadable', `cannot make the data folder ${folder}: ${messageOf(error)}`, { cause: error });
   }
