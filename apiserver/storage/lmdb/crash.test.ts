@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
+import { env, execPath, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -25,8 +25,9 @@ const stepValue = (step: number) => Buffer.from(`${step},`.repeat(400));
 
 async function writeForever(folder: string): Promise<void> {
   const store = await openLmdbStore(options(folder));
-  const report = (line: string) => writeSync(1, `${line}\n`);
-  report('open');
+  // Waits for a reader that is busy; a short line goes into the pipe whole or not at all.
+  const report = (line: string) => new Promise((resolve) => stdout.write(`${line}\n`, resolve));
+  await report('open');
   let step = 0;
   await Promise.all(
     Array.from({ length: 16 }, async (_, writer) => {
@@ -37,12 +38,12 @@ async function writeForever(folder: string): Promise<void> {
         const there = await store.get(key);
         if (there && mine % 10 === 0) {
           const gone = await store.delete(key, { expected: there.modRevision });
-          if (gone.ok) report(`${gone.revision} ${key} gone`);
+          if (gone.ok) await report(`${gone.revision} ${key} gone`);
         } else {
           const done = there
             ? await store.update(key, value, there.modRevision)
             : await store.create(key, value, { ttlSeconds: 1000 });
-          if (done.ok) report(`${done.revision} ${key} ${mine}`);
+          if (done.ok) await report(`${done.revision} ${key} ${mine}`);
         }
       }
     }),
