@@ -3,24 +3,24 @@ import { genericServerResponse } from '../../api/errors/generic.ts';
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
 import { goPrint } from '../../api/field/quote.ts';
 
-/** Passed on without a reason, as a 500: so Kubernetes has it with what is wrong with a patch, but for three of its mistakes. */
-const passedOn = (message: string): StatusError => failure('', message);
-
+/** A plain 500 without a reason, as clients know it from Kubernetes. */
 export const noMergeKey = (item: unknown, mergeKey: string): StatusError =>
-  passedOn(`map: ${goPrint(item)} does not contain declared merge key: ${mergeKey}`);
+  failure('', `map: ${goPrint(item)} does not contain declared merge key: ${mergeKey}`);
 
-export const noKeyedList = (): StatusError => passedOn('cannot merge lists without merge key for type map');
+// Other patches that contradict the schema get Kubernetes' words and not its 500: it is the client that is wrong.
+
+export const noKeyedList = (): StatusError => badRequest('cannot merge lists without merge key for type map');
 
 export const unknownDirective = (directive: unknown, item: unknown): StatusError =>
-  passedOn(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(item)}`);
+  badRequest(`unknown patch type: ${goPrint(directive)} in map: ${goPrint(item)}`);
 
-export const listCannotMerge = (): StatusError => passedOn('merging lists cannot yet be specified in the patch');
+export const listCannotMerge = (): StatusError => badRequest('merging lists cannot yet be specified in the patch');
 
 export const mixedItems = (lists: readonly unknown[]): StatusError =>
-  passedOn(`list element types are not identical: ${goPrint(lists)}`);
+  badRequest(`list element types are not identical: ${goPrint(lists)}`);
 
 export const orderMismatch = (patch: readonly unknown[], order: readonly unknown[]): StatusError =>
-  passedOn(`The order in patch list:\n${goPrint(patch)}\n doesn't match $setElementOrder list:\n${goPrint(order)}\n`);
+  badRequest(`The order in patch list:\n${goPrint(patch)}\n doesn't match $setElementOrder list:\n${goPrint(order)}\n`);
 
 const goTypes: Readonly<Record<string, string>> = {
   string: 'string',
@@ -37,7 +37,7 @@ export function wrongType(wanted: 'list' | 'object', value: unknown): StatusErro
       : given === null
         ? '%!s(<nil>)'
         : (goTypes[typeof given] ?? 'map[string]interface {}');
-  return passedOn(`expected a ${name(wanted === 'list' ? [] : {})}, but received a ${name(value)}`);
+  return badRequest(`expected a ${name(wanted === 'list' ? [] : {})}, but received a ${name(value)}`);
 }
 
 export const badRetainKeys = (): StatusError => badRequest('invalid patch format of retainKeys');

@@ -206,13 +206,13 @@ for (const { name, patch, code, message } of [
   {
     name: 'an unknown directive',
     patch: { strategy: { $patch: 'explode' } },
-    code: 500,
+    code: 400,
     message: 'unknown patch type: explode in map: map[$patch:explode]',
   },
   {
     name: 'a directive to merge a list',
     patch: { containers: [{ $patch: 'merge', name: 'c' }] },
-    code: 500,
+    code: 400,
     message: 'merging lists cannot yet be specified in the patch',
   },
   {
@@ -227,20 +227,20 @@ for (const { name, patch, code, message } of [
       containers: [{ name: 's' }, { name: 'c' }],
       '$setElementOrder/containers': [{ name: 'c' }, { name: 's' }],
     },
-    code: 500,
+    code: 400,
     message:
       "The order in patch list:\n[map[name:s] map[name:c]]\n doesn't match $setElementOrder list:\n[map[name:c] map[name:s]]\n",
   },
   {
     name: 'items of several types',
     patch: { containers: ['c'] },
-    code: 500,
+    code: 400,
     message: /^list element types are not identical: /,
   },
   {
     name: 'a null for an item',
     patch: { containers: [null] },
-    code: 500,
+    code: 400,
     message: /^list element types are not identical: .*<nil>/,
   },
 ]) {

@@ -1,5 +1,4 @@
 import { badRequest, conflict } from '../../api/errors/constructors.ts';
-import { failure } from '../../api/errors/status-error.ts';
 import { aggregate, notSupported, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import type { Binding, Pod } from '../../proto/gen/core/v1.ts';
@@ -61,8 +60,8 @@ async function bind(
   if (target.kind && target.kind !== 'Node')
     errors.push(notSupported(fieldPath('target', 'kind'), target.kind, ['Node', '<empty>']));
   if (!target.name) errors.push(required(fieldPath('target', 'name')));
-  // A binding is no object of the registry, so what is wrong with it is no Invalid answer but an unnamed failure.
-  if (errors.length > 0) throw failure('', aggregate(errors));
+  // Kubernetes fails with a 500 here; it is the client that is wrong.
+  if (errors.length > 0) throw badRequest(aggregate(errors));
   const node = target.name ?? '';
   const now = timestamp(context.receivedAt);
   await writeUpdate(parts, { context, resource, options, mayRetry: true }, (old) => {

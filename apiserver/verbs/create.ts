@@ -2,6 +2,7 @@ import { alreadyExists, generateNameConflict, invalid } from '../../api/errors/c
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
 import { Hold } from '../registry/allocation.ts';
+import { nullEmptyLists } from '../registry/empty-lists.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -108,6 +109,7 @@ async function storeNew(
       for (const warning of resource.strategy.warnings?.(object, undefined) ?? []) write.warn(warning);
     } else await hold?.create(object, write);
     await parts.admission.validate(admission);
+    nullEmptyLists(resource.schema, object);
     const existing = options.dryRun ? parts.objects.peek(resource, metadata.namespace ?? '', metadata.name) : undefined;
     if (options.dryRun && !existing) return present(resource, object, undefined);
     const outcome = existing

@@ -5,6 +5,7 @@ import { fieldPath } from '../../api/field/path.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { CacheEntry } from '../cache/entry.ts';
 import { Hold } from '../registry/allocation.ts';
+import { nullEmptyLists } from '../registry/empty-lists.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
@@ -251,6 +252,7 @@ async function prepare(
     : subresource === undefined && strategy.warnings?.(object, old);
   for (const warning of warnings || []) write.warn(warning);
   await parts.admission.validate(admission);
+  nullEmptyLists(resource.schema, object);
   metadata.resourceVersion = old.metadata.resourceVersion;
   if (isFinished(resource, object) && !ofStatus) return 'remove';
   return deepEqual(object, old) ? 'same' : 'write';

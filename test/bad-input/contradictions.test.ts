@@ -1,5 +1,5 @@
 import { refuses } from './refusals.ts';
-import { bad, base, deployments, invalid, map, maps, passedOn } from './row.ts';
+import { bad, base, deployments, invalid, map, maps } from './row.ts';
 
 // Kinds that do not fit their place, and options that do not go together.
 
@@ -54,7 +54,7 @@ refuses([
     path: there,
     type: 'application/strategic-merge-patch+json',
     body: { $patch: 'explode' },
-    ...passedOn('unknown patch type: explode in map: map[$patch:explode]'),
+    ...bad('unknown patch type: explode in map: map[$patch:explode]'),
   },
   {
     name: 'a manager that cannot be printed',

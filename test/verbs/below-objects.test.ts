@@ -88,9 +88,9 @@ test('a pod is bound by posting a binding that names it', async () => {
   assert.deepEqual([spec?.nodeName, status?.nominatedNodeName], ['n', undefined], 'what was expected is said no more');
 });
 
-test('a binding to nothing fails without a reason', async () => {
+test('a binding to nothing is refused', async () => {
   const binding = { metadata: { name: 'p' }, target: { kind: 'Rack' } };
   const { code, body } = await send('POST', '/api/v1/namespaces/default/bindings', json, binding);
-  assert.deepEqual([code, body.reason, body.details], [500, undefined, undefined]);
+  assert.deepEqual([code, body.reason, body.details], [400, 'BadRequest', undefined]);
   assert.match(String(body.message), /^\[target.kind: Unsupported value: "Rack".*, target.name: Required value\]$/);
 });

@@ -5,7 +5,7 @@ import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
 import { sendRaw } from '../builders/raw-request.ts';
 
-// What becomes of an object whose name is taken, of one that is being deleted, and of a name that was generated.
+// What becomes of an object whose name is taken, of one that is being deleted, of a name that was generated, and of empty lists.
 
 let api: RunningApiServer;
 
@@ -149,3 +149,23 @@ for (const [selector, found] of [
     assert.equal(reply.code, 200);
     assert.equal((reply.body.items as unknown[]).length > 0, found);
   });
+
+test('an empty list that is always shown comes back as null, and sending it again changes nothing', async () => {
+  const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+  const sendRole = (method: string, path: string, body?: object) =>
+    sendRaw<{ rules: unknown; metadata: { resourceVersion: string; managedFields: { fieldsV1: object }[] } }>(
+      api,
+      method,
+      path,
+      body === undefined ? {} : { type: json, body },
+    );
+  const role = { metadata: { name: 'gathered' }, rules: [] };
+  const made = await sendRole('POST', roles, role);
+  assert.deepEqual([made.code, made.body.rules], [201, null]);
+  assert.deepEqual(made.body.metadata.managedFields[0]?.fieldsV1, { 'f:rules': {} });
+  const tried = await sendRole('PUT', `${roles}/gathered?dryRun=All`, role);
+  assert.equal(tried.body.rules, null);
+  const again = await sendRole('PUT', `${roles}/gathered`, role);
+  assert.deepEqual([again.code, again.body.rules], [200, null]);
+  assert.equal(again.body.metadata.resourceVersion, made.body.metadata.resourceVersion);
+});
