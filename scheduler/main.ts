@@ -8,6 +8,7 @@ import { Metrics } from '../api/metrics/metrics.ts';
 import { measureProcess, type ProcessFacts } from '../api/metrics/process-metrics.ts';
 import { createInformerFactory } from '../client/informer/informer-factory.ts';
 import { openClient } from '../client/kubeconfig/open-client.ts';
+import { electionTimes } from '../client/leader-election/leader-election.ts';
 import { requestCounter } from '../client/measured-transport.ts';
 import type { ComponentServer } from '../client/serving/component-server.ts';
 import { startServing } from '../client/serving/start-serving.ts';
@@ -54,6 +55,17 @@ export async function runScheduler(
   const stopping = new Closing();
   signal.addEventListener('abort', () => stopping.begin(), { once: true });
   const lease = elects ? [ping('leaderElection')] : [];
+  const leaderElection = {
+    identity: `${hostname()}_${randomUUID()}`,
+    namespace: flags.resourceNamespace ?? election.resourceNamespace,
+    name: flags.resourceName ?? election.resourceName,
+    // Mistakes are told before anything is served.
+    ...electionTimes({
+      leaseDurationMs: flags.leaseDurationMs ?? election.leaseDurationMs,
+      renewDeadlineMs: flags.renewDeadlineMs ?? election.renewDeadlineMs,
+      retryPeriodMs: flags.retryPeriodMs ?? election.retryPeriodMs,
+    }),
+  };
   let serving: ComponentServer | undefined;
   try {
     serving = await startServing(flags.serving, {
@@ -71,18 +83,7 @@ export async function runScheduler(
       metrics,
       handlerSync,
       podScope: livePods,
-      ...(elects
-        ? {
-            leaderElection: {
-              identity: `${hostname()}_${randomUUID()}`,
-              namespace: flags.resourceNamespace ?? election.resourceNamespace,
-              name: flags.resourceName ?? election.resourceName,
-              leaseDurationMs: flags.leaseDurationMs ?? election.leaseDurationMs,
-              renewDeadlineMs: flags.renewDeadlineMs ?? election.renewDeadlineMs,
-              retryPeriodMs: flags.retryPeriodMs ?? election.retryPeriodMs,
-            },
-          }
-        : {}),
+      ...(elects ? { leaderElection } : {}),
     });
   } finally {
     await serving?.close();

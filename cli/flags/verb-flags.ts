@@ -28,12 +28,15 @@ export const allFlag = (what: string) => toggle(false, `${what} all objects of t
 export const formatFlags = {
   output: text(
     '',
-    'How to print the objects: json, yaml, name, or by a template: jsonpath=, jsonpath-file=, jsonpath-as-json=.',
+    'How to print the objects: json, yaml, name, or by a template: jsonpath=, jsonpath-file=, jsonpath-as-json=, go-template=, go-template-file=.',
     {
       short: 'o',
     },
   ),
-  template: text('', 'The template of -o jsonpath, or the file of -o jsonpath-file.'),
+  template: text(
+    '',
+    'The template of -o go-template or jsonpath, or the file of -o go-template-file or jsonpath-file.',
+  ),
   'allow-missing-template-keys': toggle(true, 'A field that is not there is empty; with =false it is an error.'),
   'show-managed-fields': toggle(false, 'Print who owns which fields as well.'),
 };

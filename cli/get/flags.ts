@@ -14,7 +14,7 @@ export const getFlags = {
   ...formatFlags,
   output: text(
     '',
-    'How to print: wide, json, yaml, name; custom-columns=, custom-columns-file=; or by a template: jsonpath=, jsonpath-file=, jsonpath-as-json=.',
+    'How to print: wide, json, yaml, name; custom-columns=, custom-columns-file=; or by a template: jsonpath=, jsonpath-file=, jsonpath-as-json=, go-template=, go-template-file=.',
     { short: 'o' },
   ),
   'all-namespaces': allNamespacesFlag,

@@ -32,5 +32,20 @@ export class LeaderElectionError extends Error {
   override readonly name = 'LeaderElectionError';
 }
 
+/** The times of an election, in milliseconds. */
+export type ElectionTimes = Required<Pick<LeaderElection, 'leaseDurationMs' | 'renewDeadlineMs' | 'retryPeriodMs'>>;
+
+/** The times wanted, with the defaults for what is left open. Throws LeaderElectionError when they do not fit each other. */
+export function electionTimes({
+  leaseDurationMs = 15_000,
+  renewDeadlineMs = 10_000,
+  retryPeriodMs = 2_000,
+}: Partial<ElectionTimes>): ElectionTimes {
+  // A retry is up to a fifth later than its period says.
+  if (renewDeadlineMs >= leaseDurationMs || retryPeriodMs * 1.2 >= renewDeadlineMs)
+    throw new LeaderElectionError('leader election needs retry period < renew deadline < lease duration');
+  return { leaseDurationMs, renewDeadlineMs, retryPeriodMs };
+}
+
 /** Why an election ended: the caller was stopped, or the lease was lost. After a loss a component ends its process. */
 export type ElectionEnd = { readonly kind: 'stopped' } | { readonly kind: 'lost'; readonly cause: unknown };

@@ -5,7 +5,7 @@ import type { Lease } from '../../proto/gen/coordination/v1.ts';
 import { coordinationV1Resources } from '../../proto/gen/resources.ts';
 import type { Shared } from '../client.ts';
 import { deadline } from '../deadline.ts';
-import { type ElectionEnd, type LeaderElection, LeaderElectionError } from './leader-election.ts';
+import { type ElectionEnd, type ElectionTimes, electionTimes, type LeaderElection } from './leader-election.ts';
 import { type Observation, planElection, planRelease } from './plan.ts';
 
 const { leases } = coordinationV1Resources;
@@ -50,25 +50,19 @@ export async function runLeaderElection(election: LeaderElection, signal: AbortS
 class Candidacy {
   readonly #election: LeaderElection;
   readonly #signal: AbortSignal;
-  readonly #leaseDurationMs: number;
-  readonly #renewDeadlineMs: number;
-  readonly #retryPeriodMs: number;
+  readonly #times: ElectionTimes;
   #seen: Observation | undefined;
   #leader = '';
 
   constructor(election: LeaderElection, signal: AbortSignal) {
     this.#election = election;
     this.#signal = signal;
-    this.#leaseDurationMs = election.leaseDurationMs ?? 15_000;
-    this.#renewDeadlineMs = election.renewDeadlineMs ?? 10_000;
-    this.#retryPeriodMs = election.retryPeriodMs ?? 2_000;
-    if (this.#renewDeadlineMs >= this.#leaseDurationMs || this.#retryPeriodMs * 1.2 >= this.#renewDeadlineMs)
-      throw new LeaderElectionError('leader election needs retry period < renew deadline < lease duration');
+    this.#times = electionTimes(election);
   }
 
   /** How long the work may take to end. */
   get graceMs(): number {
-    return this.#leaseDurationMs - this.#renewDeadlineMs;
+    return this.#times.leaseDurationMs - this.#times.renewDeadlineMs;
   }
 
   /** True when the lease was won, false when stopped before. */
@@ -79,7 +73,7 @@ class Candidacy {
       if (error && !isConflict(error) && !isAlreadyExists(error) && !this.#signal.aborted)
         this.#election.logger.warn('lease could not be had', { lease: this.#election.lease.name, error });
       // Up to 1.2 times more, so that candidates do not come all at once.
-      await sleep(this.#election.clock, this.#retryPeriodMs * (1 + 1.2 * this.#election.random()), this.#signal);
+      await sleep(this.#election.clock, this.#times.retryPeriodMs * (1 + 1.2 * this.#election.random()), this.#signal);
     }
     return false;
   }
@@ -89,10 +83,10 @@ class Candidacy {
     let renewed = clock.now();
     let cause: unknown;
     for (;;) {
-      const left = renewed + this.#renewDeadlineMs - clock.now();
+      const left = renewed + this.#times.renewDeadlineMs - clock.now();
       if (left <= 0) return { kind: 'lost', cause: cause ?? new Error('the lease was not renewed in time') };
-      if (!(await sleep(clock, Math.min(this.#retryPeriodMs, left), this.#signal))) return { kind: 'stopped' };
-      const limit = deadline(clock, renewed + this.#renewDeadlineMs - clock.now(), this.#signal, tooLate);
+      if (!(await sleep(clock, Math.min(this.#times.retryPeriodMs, left), this.#signal))) return { kind: 'stopped' };
+      const limit = deadline(clock, renewed + this.#times.renewDeadlineMs - clock.now(), this.#signal, tooLate);
       const { won, error } = await this.#try(limit.signal);
       limit.cancel();
       if (won) renewed = clock.now();
@@ -105,7 +99,7 @@ class Candidacy {
   async release(): Promise<void> {
     if (!this.#seen) return;
     const { client, clock, logger, lease } = this.#election;
-    const limit = deadline(clock, this.#retryPeriodMs, undefined, tooLate);
+    const limit = deadline(clock, this.#times.retryPeriodMs, undefined, tooLate);
     try {
       await client.update(leases, planRelease(this.#seen.lease, clock.now()), { signal: limit.signal });
     } catch (error) {
@@ -118,7 +112,7 @@ class Candidacy {
   /** One try to take or renew. Neither won nor an error: another holds it. */
   async #try(signal: AbortSignal): Promise<{ readonly won: boolean; readonly error?: unknown }> {
     const { clock, lease, identity } = this.#election;
-    const candidate = { ...lease, identity, leaseDurationMs: this.#leaseDurationMs };
+    const candidate = { ...lease, identity, leaseDurationMs: this.#times.leaseDurationMs };
     try {
       const holds = this.#seen?.lease.spec?.holderIdentity === identity;
       // The holder writes over what it wrote last; only when somebody else wrote must it look again.

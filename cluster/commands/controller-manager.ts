@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { Closing, ping } from '../../api/health/health.ts';
 import { Metrics } from '../../api/metrics/metrics.ts';
 import { measureProcess } from '../../api/metrics/process-metrics.ts';
+import { electionTimes } from '../../client/leader-election/leader-election.ts';
 import { requestCounter } from '../../client/measured-transport.ts';
 import type { ComponentServer } from '../../client/serving/component-server.ts';
 import { startServing } from '../../client/serving/start-serving.ts';
 import { workQueueMetrics } from '../../client/work-queue/work-queue-metrics.ts';
 import { controllerManagerFlags, settingsFrom } from '../../controller-manager/flags.ts';
+import { selectControllers } from '../../controller-manager/registry.ts';
 import { startControllers } from '../../controller-manager/start.ts';
 import type { Command } from '../command.ts';
 import { type Flags, parseFlags } from '../flags.ts';
@@ -23,7 +25,11 @@ export const controllerManager: Command = async (context) => {
   }
   const values = parseFlags('controller-manager', flags, context.args);
   const read = settingsFrom(values);
+  // Mistakes are told before anything is served or asked for.
+  selectControllers(read.controllers ?? []);
+  if (read.leaderElection) electionTimes(read.leaderElection);
   const files = await signingOptions(read);
+  const rootCa = read.rootCaFile ? { rootCa: await readFile(read.rootCaFile, 'utf8') } : {};
   const { clock, random, hostname, uuid, log, facts } = context.around;
   const { signal } = context;
   const name = 'kube-controller-manager';
@@ -53,7 +59,7 @@ export const controllerManager: Command = async (context) => {
       options: {
         ...read.options,
         ...files,
-        ...(read.rootCaFile ? { rootCa: await readFile(read.rootCaFile, 'utf8') } : {}),
+        ...rootCa,
       },
       ...(read.useServiceAccountCredentials ? { clientOf } : {}),
       ...(read.leaderElection ? { leaderElection: { identity: `${hostname}_${uuid()}`, ...read.leaderElection } } : {}),
