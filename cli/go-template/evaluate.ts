@@ -17,7 +17,7 @@ export interface EvaluateOptions {
   readonly strict?: boolean;
 }
 
-/** The text that a template gives for a value. Throws a TemplateError in Go's words. https://pkg.go.dev/text/template */
+/** The text that a template gives for a value, which `fromJson` has made. Throws a TemplateError in Go's words. https://pkg.go.dev/text/template */
 export function evaluate(template: Template, value: Value, options: EvaluateOptions = {}): string {
   return new Evaluation(template, options).run(template.nodes, value);
 }

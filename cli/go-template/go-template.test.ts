@@ -4,6 +4,7 @@ import { evaluate } from './evaluate.ts';
 import { functions } from './functions.ts';
 import { TemplateError } from './nodes.ts';
 import { parseTemplate } from './parse.ts';
+import { fromJson } from './values.ts';
 
 // What kubectl makes of the same templates; test/e2e/comparison runs some through both.
 
@@ -15,7 +16,7 @@ const object = {
 
 function outcome(template: string, strict = false): string {
   try {
-    return evaluate(parseTemplate(template, functions), object, { strict });
+    return evaluate(parseTemplate(template, functions), fromJson(object), { strict });
   } catch (error) {
     assert.ok(error instanceof TemplateError, String(error));
     return error.message;
@@ -26,12 +27,12 @@ const at = (place: string, text: string) => `template: output:${place}: executin
 
 for (const [template, text] of [
   // Values and how they are printed.
-  ['{{.metadata.name}} {{.metadata.generation}} {{.spec.hostNetwork}} {{.spec.priority}}', 'web 1.2345678e+07 true 0'],
+  ['{{.metadata.name}} {{.metadata.generation}} {{.spec.hostNetwork}} {{.spec.priority}}', 'web 12345678 true 0'],
   ['{{.nosuch}} {{.nosuch.below}} {{.spec.nodeName}}', '<no value> <no value> <no value>'],
   ['{{.metadata.labels}} {{.spec.containers}}', 'map[a:1 b:2] [map[args:[] name:c] map[name:d]]'],
   [
-    '{{1_000}} {{0x1F}} {{017}} {{1e3}} {{1.5}} {{"a\\t\\u00e9"}} {{`\\n`}} {{true}} {{print nil}}',
-    '1000 31 15 1000 1.5 a\té \\n true <nil>',
+    '{{1_000}} {{0x1F}} {{017}} {{1e3}} {{1.5}} {{1000000.0}} {{eq .spec.priority 0}} {{"a\\t\\u00e9"}} {{`\\n`}} {{true}} {{print nil}}',
+    '1000 31 15 1000 1.5 1e+06 true a\té \\n true <nil>',
   ],
   ["{{'a'}}", '97'],
   // Control.

@@ -1,8 +1,16 @@
 /**
- * What templates work on: JSON, whose numbers are Go's float64, and whole numbers of the template itself, which are bigints.
- * Undefined is no value at all, as of a key that is not there.
+ * What templates work on: Go's values, of which whole numbers are bigints here and float64 numbers. Undefined is no value at all,
+ * as of a key that is not there.
  */
 export type Value = unknown;
+
+/** The value that kubectl gives to templates for one of JSON: numbers that are whole are whole numbers. */
+export function fromJson(value: unknown): Value {
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(fromJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
+}
 
 /** The name of a value's type in Go. */
 export function typeName(value: Value): string {

@@ -49,14 +49,15 @@ async function pathPrinter(
 }
 
 async function goPrinter(template: string, strict: boolean): Promise<ObjectPrinter> {
-  const [{ parseTemplate }, { evaluate }, { functions }] = await Promise.all([
+  const [{ parseTemplate }, { evaluate }, { functions }, { fromJson }] = await Promise.all([
     import('../go-template/parse.ts'),
     import('../go-template/evaluate.ts'),
     import('../go-template/functions.ts'),
+    import('../go-template/values.ts'),
   ]);
   const parsed = told(TemplateError, `error parsing template ${template}, `, () => parseTemplate(template, functions));
   const failure = `error executing template ${JSON.stringify(template)}: `;
-  return (object: AnyObject) => told(TemplateError, failure, () => evaluate(parsed, object, { strict }));
+  return (object: AnyObject) => told(TemplateError, failure, () => evaluate(parsed, fromJson(object), { strict }));
 }
 
 /** Does a piece of work, and tells its failures, which are of one kind, under a head. */
