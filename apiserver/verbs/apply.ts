@@ -2,6 +2,7 @@ import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.
 import { badRequest, conflict, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { failure, StatusError } from '../../api/errors/status-error.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import { printApplied } from '../apply/typed-errors.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -14,7 +15,6 @@ import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { decodeObject, readBytes } from './input.ts';
-import { timestamp } from './metadata.ts';
 import type { WriteOptions } from './options.ts';
 import type { VerbParts } from './parts.ts';
 import { checkPlace } from './patch-body.ts';
@@ -33,7 +33,7 @@ export async function apply(
   const { applied, duplicates } = await readApplied(context);
   const writer = {
     manager: fieldManagerOf(context),
-    time: timestamp(context.receivedAt),
+    time: formatTime(context.receivedAt),
     subresource: context.info.subresource === '' ? undefined : context.info.subresource,
   };
   const force = isTrue(context.query.get('force'));

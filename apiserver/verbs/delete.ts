@@ -1,11 +1,11 @@
 import { conflict, notFound } from '../../api/errors/constructors.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { CacheEntry } from '../cache/entry.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
 import { type DeleteOptions, deleteOptions } from './delete-options.ts';
-import { timestamp } from './metadata.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { Standing } from './standing.ts';
@@ -217,11 +217,11 @@ function markDeleted(now: number, resource: Resource, object: ApiObject, grace: 
   const { metadata } = object;
   const { isHeld, markDeleted: change } = resource.strategy;
   if (metadata.deletionTimestamp === undefined) {
-    metadata.deletionTimestamp = timestamp(now + grace * 1000);
+    metadata.deletionTimestamp = formatTime(now + grace * 1000);
     if ((metadata.generation ?? 0) > 0) metadata.generation = (metadata.generation ?? 0) + 1;
   } else {
     const asked = Date.parse(metadata.deletionTimestamp) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
-    metadata.deletionTimestamp = timestamp(asked + grace * 1000);
+    metadata.deletionTimestamp = formatTime(asked + grace * 1000);
   }
   // What is held by more than time has no period.
   if (!isHeld) metadata.deletionGracePeriodSeconds = grace;

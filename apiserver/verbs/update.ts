@@ -3,6 +3,7 @@ import { failure } from '../../api/errors/status-error.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import { CacheEntry } from '../cache/entry.ts';
 import { Hold } from '../registry/allocation.ts';
 import { nullEmptyLists } from '../registry/empty-lists.ts';
@@ -13,7 +14,7 @@ import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { readObject } from './input.ts';
-import { resetField, statusFieldsOf, timestamp, validateMetadataUpdate } from './metadata.ts';
+import { resetField, statusFieldsOf, validateMetadataUpdate } from './metadata.ts';
 import { checkNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
@@ -220,7 +221,7 @@ async function prepare(
   if (!managed && !bound) {
     parts.fields.recordUpdate(resource, object, old, {
       manager: fieldManagerOf(context),
-      time: timestamp(context.receivedAt),
+      time: formatTime(context.receivedAt),
       subresource,
     });
   }
