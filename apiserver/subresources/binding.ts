@@ -15,7 +15,7 @@ import { checkNamespace } from '../verbs/namespace-of.ts';
 import { type WriteOptions, writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
 import { preconditionFailed } from '../verbs/precondition-failed.ts';
-import { writeUpdate } from '../verbs/update.ts';
+import { writeUpdate } from '../verbs/write-update.ts';
 
 const bindingKind: Resource = {
   type: coreV1Resources.bindings,

@@ -23,7 +23,7 @@ import { contentTypeOf, decodeObject, readObject } from '../verbs/input.ts';
 import { writeOptions } from '../verbs/options.ts';
 import { changeOf } from '../verbs/patch.ts';
 import { checkPlace, patchOptions, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
-import { writeUpdate } from '../verbs/update.ts';
+import { writeUpdate } from '../verbs/write-update.ts';
 
 /** `Scale` as a kind, for decoding and for tables: it is never stored. */
 const scaleKind: Resource = {

@@ -18,7 +18,7 @@ import { decodeObject, readBytes } from './input.ts';
 import type { WriteOptions } from './options.ts';
 import type { VerbParts } from './parts.ts';
 import { checkPlace } from './patch-body.ts';
-import { writeUpdate } from './update.ts';
+import { writeUpdate } from './write-update.ts';
 
 /**
  * Server-side apply: creates the object when it is not there.
