@@ -11,7 +11,8 @@ import { fieldManagerOf, type RequestContext, warn } from '../request/context.ts
 import { duplicateKeys } from '../request/duplicates.ts';
 import { isTrue } from '../request/info.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings } from '../request/yaml-duplicates.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { decodeObject, readBytes } from './input.ts';
