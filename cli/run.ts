@@ -10,8 +10,6 @@ import type { Session } from './session/session.ts';
 import { type Call, subverbOf, type Verb } from './verb.ts';
 import { verbs } from './verbs/index.ts';
 
-export type { Io } from './io.ts';
-
 /** Commands of the same program that are no verbs, each with what it does: for the help, and for words mistyped. */
 export type Others = Readonly<Record<string, string>>;
 

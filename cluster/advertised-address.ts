@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
-import { machineAddress } from './machine-address.ts';
+import { machineAddress } from '../api/node/machine-address.ts';
 
 /**
  * The address at which pods and other machines reach an API server: the one that was given, or the one it listens on, or, when

@@ -1,12 +1,12 @@
 import { networkInterfaces } from 'node:os';
 import type { Clock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
+import { formatTime } from '../api/time/timestamp.ts';
 import { installBootstrapPolicy } from '../apiserver/authorization/bootstrap-policy/install.ts';
 import type { ApiServer, ServerCore } from '../apiserver/server.ts';
 import { firstAddressOf } from '../apiserver/services/address-range.ts';
 import type { ServicePools } from '../apiserver/services/pools.ts';
 import type { Store } from '../apiserver/storage/store.ts';
-import { timestamp } from '../apiserver/verbs/metadata.ts';
 import type { Client } from '../client/client.ts';
 import type { Access } from './access/access.ts';
 import { keepPublished, publishedAuthentication } from './access/published.ts';
@@ -51,7 +51,7 @@ export function install(parts: InstallParts): Installed {
   const { options, core, server, store, clock, log, client, services, flowControl, hooks, port, signal } = parts;
   let leave: () => Promise<void> = () => Promise.resolve();
   const keepService = async () => {
-    await ensureServiceCidr(client, services.cidrs, { now: timestamp(clock.now()), signal });
+    await ensureServiceCidr(client, services.cidrs, { now: formatTime(clock.now()), signal });
     leave = await keepKubernetesService({
       ...{ core, client, clock, log, signal },
       plan: { clusterIp: firstAddressOf(services.cidrs[0] ?? ''), securePort: port },

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { machineAddress } from '../api/node/machine-address.ts';
 import { userOf } from '../apiserver/authentication/user-info.ts';
 import { createInformer } from '../client/informer/create-informer.ts';
 import { startKubelet } from '../kubelet/kubelet.ts';
@@ -11,7 +12,6 @@ import { firstAnswer } from '../kubelet/runtime/first-answer.ts';
 import type { ContainerRuntime } from '../kubelet/runtime/runtime.ts';
 import { coreV1Resources } from '../proto/gen/resources.ts';
 import type { RunningApiServer } from './apiserver.ts';
-import { machineAddress } from './machine-address.ts';
 import type { LocalNodes } from './nodes.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -3,6 +3,7 @@ import { homedir, hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../api/clock.ts';
 import type { Logger } from '../api/logger.ts';
+import { machineAddress } from '../api/node/machine-address.ts';
 import { openClient } from '../client/kubeconfig/open-client.ts';
 import { delegatedAuth } from '../client/serving/delegated-auth.ts';
 import { selfSigned } from '../client/serving/self-signed.ts';
@@ -28,7 +29,7 @@ export async function runKubelet(
   const clock = systemClock;
   const random = Math.random;
   const nodeName = (flags.hostnameOverride ?? hostname()).toLowerCase();
-  const nodeIPs = flags.nodeIPs.length > 0 ? flags.nodeIPs : [firstAddress()];
+  const nodeIPs = flags.nodeIPs.length > 0 ? flags.nodeIPs : [machineAddress(networkInterfaces()) ?? '127.0.0.1'];
   const { client, connection, close } = await openClient(flags.kubeconfig, {
     ...{ clock, env: process.env, home: homedir(), name: 'kubelet' },
   });
@@ -88,13 +89,6 @@ async function runtimeOf(flags: KubeletFlags, nodeName: string, log: Logger): Pr
   const { dockerRuntime } = await import('./docker/docker-runtime.ts');
   const host = flags.dockerHost === undefined ? {} : { host: flags.dockerHost };
   return dockerRuntime({ ...common, ...host, node: nodeName, stateDir: join(flags.rootDir, 'docker'), log });
-}
-
-/** The first address of the machine that others can reach it at. */
-function firstAddress(): string {
-  for (const addresses of Object.values(networkInterfaces()))
-    for (const { address, family, internal } of addresses ?? []) if (family === 'IPv4' && !internal) return address;
-  return '127.0.0.1';
 }
 
 async function read(path: string): Promise<string> {

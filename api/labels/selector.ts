@@ -11,8 +11,6 @@ import {
   SelectorError,
 } from './requirement.ts';
 
-export { type Labels, type Requirement, SelectorError } from './requirement.ts';
-
 /**
  * Conditions that labels must all meet. Immutable; make one for a selector and match many objects with it.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors

@@ -2,8 +2,6 @@ import { type Amount, addAmounts, atScale, compareAmounts, multiplyAmount } from
 import { formatAmount, type QuantityFormat } from './canonical.ts';
 import { parseAmount } from './parse.ts';
 
-export type { QuantityFormat } from './canonical.ts';
-
 /** A text that is no quantity; the message is the one of Kubernetes' parser. */
 export class QuantityError extends Error {
   override readonly name = 'QuantityError';

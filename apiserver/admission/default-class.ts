@@ -1,3 +1,4 @@
+import { compareTimes } from '../../api/time/timestamp.ts';
 import type { StoredObject } from '../registry/object.ts';
 import type { AdmissionLookup, LookupType } from './admission.ts';
 
@@ -25,6 +26,5 @@ export function defaultClassFinder(
 }
 
 function youngerFirst({ metadata: a }: StoredObject, { metadata: b }: StoredObject): number {
-  const byAge = (b.creationTimestamp ?? '').localeCompare(a.creationTimestamp ?? '');
-  return byAge !== 0 ? byAge : a.name < b.name ? -1 : 1;
+  return compareTimes(b.creationTimestamp, a.creationTimestamp) || (a.name < b.name ? -1 : 1);
 }

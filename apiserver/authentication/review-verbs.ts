@@ -1,7 +1,7 @@
 import { badRequest } from '../../api/errors/constructors.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { TokenReviewSpec } from '../../proto/gen/authentication/v1.ts';
 import type { Verb, VirtualResources } from '../verbs/dispatch.ts';
-import { timestamp } from '../verbs/metadata.ts';
 import { readReview, reviewVerb } from '../verbs/read-review.ts';
 import type { TokenAuthenticator } from './bearer-token.ts';
 import { reviewToken, userInfoOf } from './token-review.ts';
@@ -19,7 +19,7 @@ export function authenticationReviews(
   const selfSubjectReview: Verb = async (_parts, context, resource) => {
     const object = await readReview(context, resource);
     // Nothing of what was sent comes back.
-    const metadata = { creationTimestamp: timestamp(context.receivedAt) } as typeof object.metadata;
+    const metadata = { creationTimestamp: formatTime(context.receivedAt) } as typeof object.metadata;
     const answer = { ...object, metadata, status: { userInfo: userInfoOf(context.user) } };
     return { type: 'object', status: 201, resource, object: answer };
   };

@@ -2,8 +2,6 @@ import type { MaybePromise } from '../authentication/authenticator.ts';
 import { MASTERS, type UserInfo } from '../authentication/user-info.ts';
 import type { Attributes } from './attributes.ts';
 
-export type { MaybePromise };
-
 /**
  * - `allow`, `deny`: final, nobody else is asked.
  * - `noOpinion`: the next authorizer is asked; when all say so, the request is forbidden.

@@ -1,10 +1,10 @@
 import type { Clock } from '../../api/clock.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import type { Logger } from '../../api/logger.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { FlowSchema, FlowSchemaCondition, PriorityLevelConfiguration } from '../../proto/gen/flowcontrol/v1.ts';
 import { MASTERS, userOf } from '../authentication/user-info.ts';
 import type { ApiServer, ServerCore } from '../server.ts';
-import { timestamp } from '../verbs/metadata.ts';
 import { flowControlGroup, readConfiguration } from './configuration.ts';
 import type { FlowControl } from './flow-control.ts';
 
@@ -53,7 +53,7 @@ export function followFlowConfiguration(
       const { name = '' } = schema.metadata;
       const wanted = dangling.get(name);
       if (!wanted || hasCondition(schema, wanted) || !mayWrite(name)) continue;
-      await writeCondition(server, name, { ...wanted, lastTransitionTime: timestamp(clock.now()) }, signal);
+      await writeCondition(server, name, { ...wanted, lastTransitionTime: formatTime(clock.now()) }, signal);
     }
   };
   const changed = () => {

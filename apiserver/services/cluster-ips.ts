@@ -1,10 +1,10 @@
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { IPAddress, ServiceCIDR } from '../../proto/gen/networking/v1.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { ObjectStore } from '../registry/object-store.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { IpFamily } from '../resources/core/addresses/ip-address.ts';
-import { timestamp } from '../verbs/metadata.ts';
 import {
   type AddressRange,
   contains,
@@ -170,7 +170,7 @@ function addressObject(address: string, family: IpFamily, owner: Owner, now: num
       name: address,
       resourceVersion: '',
       uid: addressUid(owner, address),
-      creationTimestamp: timestamp(now),
+      creationTimestamp: formatTime(now),
       labels: { [familyLabel]: family, [managerLabel]: manager },
     },
     spec: { parentRef: { resource: 'services', namespace: owner.namespace, name: owner.name } },

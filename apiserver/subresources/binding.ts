@@ -1,6 +1,7 @@
 import { badRequest, conflict } from '../../api/errors/constructors.ts';
 import { aggregate, notSupported, required } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { Binding, Pod } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
@@ -10,12 +11,11 @@ import type { Answer } from '../request/answer.ts';
 import type { RequestContext } from '../request/context.ts';
 import { noSuchPath, type Verb } from '../verbs/dispatch.ts';
 import { readObject } from '../verbs/input.ts';
-import { timestamp } from '../verbs/metadata.ts';
 import { checkNamespace } from '../verbs/namespace-of.ts';
 import { type WriteOptions, writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
 import { preconditionFailed } from '../verbs/precondition-failed.ts';
-import { writeUpdate } from '../verbs/update.ts';
+import { writeUpdate } from '../verbs/write-update.ts';
 
 const bindingKind: Resource = {
   type: coreV1Resources.bindings,
@@ -63,7 +63,7 @@ async function bind(
   // Kubernetes fails with a 500 here; it is the client that is wrong.
   if (errors.length > 0) throw badRequest(aggregate(errors));
   const node = target.name ?? '';
-  const now = timestamp(context.receivedAt);
+  const now = formatTime(context.receivedAt);
   await writeUpdate(parts, { context, resource, options, mayRetry: true }, (old) => {
     const pod = old as unknown as Pod;
     const refuse = (reason: string) => conflict({ group: '', resource: 'pods/binding' }, context.info.name, reason);

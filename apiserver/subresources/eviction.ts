@@ -1,5 +1,6 @@
 import { badRequest, conflict, internalError, tooManyRequests } from '../../api/errors/constructors.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import type { PodDisruptionBudget } from '../../proto/gen/policy/v1.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
@@ -12,7 +13,6 @@ import type { DeleteOptions } from '../verbs/delete-options.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { readObject } from '../verbs/input.ts';
-import { timestamp } from '../verbs/metadata.ts';
 import { checkNamespace } from '../verbs/namespace-of.ts';
 import { writeOptions } from '../verbs/options.ts';
 import type { VerbParts } from '../verbs/parts.ts';
@@ -115,7 +115,7 @@ async function takeFromBudget(parts: VerbParts, context: RequestContext, pod: Po
       budget.spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' ||
       (budget.status.currentHealthy ?? 0) >= (budget.status.desiredHealthy ?? 0);
     if (!isReady(pod) && unhealthyMayGo && (budget.status.desiredHealthy ?? 0) > 0) return;
-    const next = spend(budget, pod, entry, timestamp(context.receivedAt));
+    const next = spend(budget, pod, entry, formatTime(context.receivedAt));
     if (dryRun) return;
     const outcome = await parts.objects.update(resource, next, entry.revision);
     if (outcome.ok) return;
@@ -176,7 +176,7 @@ async function markEvicted(
         reason: 'EvictionByEvictionAPI',
         message: 'Eviction API: evicting',
         lastProbeTime: null as unknown as string,
-        lastTransitionTime: timestamp(context.receivedAt),
+        lastTransitionTime: formatTime(context.receivedAt),
       },
     ];
     const outcome = await parts.objects.update(

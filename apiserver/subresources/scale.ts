@@ -2,6 +2,7 @@ import { badRequest, invalid } from '../../api/errors/constructors.ts';
 import { invalidField } from '../../api/field/field-error.ts';
 import { fieldPath } from '../../api/field/path.ts';
 import { formatLabelSelector } from '../../api/labels/selector.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { Scale } from '../../proto/gen/autoscaling/v1.ts';
 import type { LabelSelector } from '../../proto/gen/meta/v1.ts';
 import { messageSchema } from '../../proto/schema/table.ts';
@@ -19,11 +20,10 @@ import { readApplied } from '../verbs/apply.ts';
 import type { Verb } from '../verbs/dispatch.ts';
 import { current } from '../verbs/get.ts';
 import { contentTypeOf, decodeObject, readObject } from '../verbs/input.ts';
-import { timestamp } from '../verbs/metadata.ts';
 import { writeOptions } from '../verbs/options.ts';
 import { changeOf } from '../verbs/patch.ts';
 import { checkPlace, patchOptions, patchRefusal, readPatch, unsupportedPatch } from '../verbs/patch-body.ts';
-import { writeUpdate } from '../verbs/update.ts';
+import { writeUpdate } from '../verbs/write-update.ts';
 
 /** `Scale` as a kind, for decoding and for tables: it is never stored. */
 const scaleKind: Resource = {
@@ -153,7 +153,7 @@ async function apply(
     (next, old) => {
       if (replicas === undefined) return;
       const manager = fieldManagerOf(context);
-      applyScale(next, old, { manager, time: timestamp(context.receivedAt), force });
+      applyScale(next, old, { manager, time: formatTime(context.receivedAt), force });
     },
   );
 }

@@ -2,6 +2,7 @@ import { goKind, isPlainObject, type JsonObject } from '../../api/codec/wording.
 import { badRequest, conflict, notFound } from '../../api/errors/constructors.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { failure, StatusError } from '../../api/errors/status-error.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import { printApplied } from '../apply/typed-errors.ts';
 import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
@@ -10,15 +11,15 @@ import { fieldManagerOf, type RequestContext, warn } from '../request/context.ts
 import { duplicateKeys } from '../request/duplicates.ts';
 import { isTrue } from '../request/info.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings } from '../request/yaml-duplicates.ts';
 import { createObject } from './create.ts';
 import { fresh } from './get.ts';
 import { decodeObject, readBytes } from './input.ts';
-import { timestamp } from './metadata.ts';
 import type { WriteOptions } from './options.ts';
 import type { VerbParts } from './parts.ts';
 import { checkPlace } from './patch-body.ts';
-import { writeUpdate } from './update.ts';
+import { writeUpdate } from './write-update.ts';
 
 /**
  * Server-side apply: creates the object when it is not there.
@@ -33,7 +34,7 @@ export async function apply(
   const { applied, duplicates } = await readApplied(context);
   const writer = {
     manager: fieldManagerOf(context),
-    time: timestamp(context.receivedAt),
+    time: formatTime(context.receivedAt),
     subresource: context.info.subresource === '' ? undefined : context.info.subresource,
   };
   const force = isTrue(context.query.get('force'));

@@ -1,6 +1,7 @@
 import { alreadyExists, generateNameConflict, invalid } from '../../api/errors/constructors.ts';
 import { failure, type StatusError } from '../../api/errors/status-error.ts';
 import { generateName } from '../../api/names/generate-name.ts';
+import { formatTime } from '../../api/time/timestamp.ts';
 import { Hold } from '../registry/allocation.ts';
 import { nullEmptyLists } from '../registry/empty-lists.ts';
 import type { ApiObject, StoredObject } from '../registry/object.ts';
@@ -8,7 +9,7 @@ import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import { readObject } from './input.ts';
-import { resetField, statusFieldsOf, timestamp, validateMetadata } from './metadata.ts';
+import { resetField, statusFieldsOf, validateMetadata } from './metadata.ts';
 import { takeNamespace } from './namespace-of.ts';
 import { type WriteOptions, writeOptions } from './options.ts';
 import { dropRepeatedOwners } from './owner-references.ts';
@@ -71,7 +72,7 @@ async function storeNew(
   const generated = !metadata.name && Boolean(metadata.generateName);
   // No name at all is for the validation to refuse, and what comes before it reads names.
   metadata.name ??= '';
-  const time = timestamp(context.receivedAt);
+  const time = formatTime(context.receivedAt);
   metadata.creationTimestamp = time;
   metadata.uid = parts.uuid();
   delete metadata.deletionTimestamp;

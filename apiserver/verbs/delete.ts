@@ -1,11 +1,11 @@
 import { conflict, notFound } from '../../api/errors/constructors.ts';
 import type { CacheEntry } from '../cache/entry.ts';
-import { type ApiObject, mutableCopy, type StoredObject } from '../registry/object.ts';
+import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import type { Answer } from '../request/answer.ts';
 import { type RequestContext, warn } from '../request/context.ts';
 import { type DeleteOptions, deleteOptions } from './delete-options.ts';
-import { timestamp } from './metadata.ts';
+import { dryRunState, lastState, mark } from './deletion-mark.ts';
 import type { VerbParts } from './parts.ts';
 import { present } from './present.ts';
 import { Standing } from './standing.ts';
@@ -64,9 +64,6 @@ export interface DeleteOutcome {
   readonly object: ApiObject | undefined;
 }
 
-const foreground = 'foregroundDeletion';
-const orphanFinalizer = 'orphan';
-
 /**
  * Deletes what the cache has, as its kind and its finalizers let it: at once, or by marking it. Tried again on a newer
  * version when someone changes the object meanwhile.
@@ -95,7 +92,7 @@ async function deleteStanding(
     let marked: ApiObject | 'remove' | 'same';
     try {
       await admitDeletion(parts, context, resource, entry, options);
-      marked = mark(context.receivedAt, resource, entry, options);
+      marked = mark(context.receivedAt, resource, object, options);
     } catch (error) {
       if (!(await standing.isNewest())) continue;
       throw error;
@@ -174,82 +171,4 @@ export function checkPreconditions(
       `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
   }
-}
-
-/** The object as marked for deletion; `remove` when nothing holds it, `same` when it is marked already. */
-function mark(
-  now: number,
-  resource: Resource,
-  entry: CacheEntry,
-  options: DeleteOptions,
-): ApiObject | 'remove' | 'same' {
-  const { object } = entry;
-  const { metadata } = object;
-  const graceful = resource.strategy.gracefulDeletion?.(object, options.gracePeriodSeconds);
-  let grace = graceful?.graceSeconds ?? 0;
-  const finalizers = finalizersFor(resource, object.metadata.finalizers ?? [], options);
-  const sameFinalizers = sameNames(finalizers, metadata.finalizers ?? []);
-  const already = metadata.deletionTimestamp !== undefined;
-  if (already) {
-    const left = metadata.deletionGracePeriodSeconds ?? 0;
-    // Grace may be cut short, never made longer.
-    if (grace >= left) grace = left;
-    if (grace === left && left > 0 && sameFinalizers) return 'same';
-    if (grace === left && finalizers.length > 0 && sameFinalizers) return 'same';
-  }
-  const held = resource.strategy.isHeld?.(object) ?? false;
-  if (already && held && sameFinalizers) return 'same';
-  if (grace === 0 && finalizers.length === 0 && !held) return 'remove';
-  const next = mutableCopy(object);
-  if (finalizers.length > 0) next.metadata.finalizers = finalizers;
-  else delete next.metadata.finalizers;
-  markDeleted(now, resource, next, grace);
-  return next;
-}
-
-/** Whether two lists hold the same, in whatever order. */
-function sameNames(a: readonly string[], b: readonly string[]): boolean {
-  return a.every((name) => b.includes(name)) && b.every((name) => a.includes(name));
-}
-
-/** Says in an object that it is being deleted, and when it will be gone. */
-function markDeleted(now: number, resource: Resource, object: ApiObject, grace: number): void {
-  const { metadata } = object;
-  const { isHeld, markDeleted: change } = resource.strategy;
-  if (metadata.deletionTimestamp === undefined) {
-    metadata.deletionTimestamp = timestamp(now + grace * 1000);
-    if ((metadata.generation ?? 0) > 0) metadata.generation = (metadata.generation ?? 0) + 1;
-  } else {
-    const asked = Date.parse(metadata.deletionTimestamp) - (metadata.deletionGracePeriodSeconds ?? 0) * 1000;
-    metadata.deletionTimestamp = timestamp(asked + grace * 1000);
-  }
-  // What is held by more than time has no period.
-  if (!isHeld) metadata.deletionGracePeriodSeconds = grace;
-  change?.(object);
-}
-
-/** How an object that is removed at once is shown: kinds that end gracefully say that they have ended. */
-function lastState(now: number, resource: Resource, stood: StoredObject, revision?: number): ApiObject | undefined {
-  if (!resource.strategy.gracefulDeletion) return undefined;
-  const object = mutableCopy(stood);
-  if (revision !== undefined) object.metadata.resourceVersion = String(revision);
-  markDeleted(now, resource, object, 0);
-  return object;
-}
-
-function dryRunState(now: number, resource: Resource, stood: StoredObject, marked: 'remove' | 'same'): ApiObject {
-  return (marked === 'remove' ? lastState(now, resource, stood) : undefined) ?? mutableCopy(stood);
-}
-
-/** What happens to dependents is asked of the garbage collector by a finalizer. */
-function finalizersFor(resource: Resource, had: readonly string[], options: DeleteOptions): string[] {
-  const kept = had.filter((name) => name !== foreground && name !== orphanFinalizer);
-  const asked = options.propagation;
-  if (asked === 'Foreground') return [...kept, foreground];
-  if (asked === 'Orphan') return [...kept, orphanFinalizer];
-  if (asked === 'Background') return kept;
-  // Nothing said: what the object has asked for before stays, then the kind's own default.
-  if (kept.length !== had.length) return [...had];
-  if (resource.strategy.defaultPropagation === 'Orphan') return [...kept, orphanFinalizer];
-  return kept;
 }

@@ -9,7 +9,8 @@ import { type RequestContext, warn } from '../request/context.ts';
 import { checkDepth } from '../request/depth.ts';
 import { duplicateField, duplicateKeys, problemsInOrder, unknownField } from '../request/duplicates.ts';
 import { JsonSyntaxError, parseJsonText } from '../request/json-text.ts';
-import { asWarnings, parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { parseYaml, YamlSyntaxError } from '../request/yaml.ts';
+import { asWarnings } from '../request/yaml-duplicates.ts';
 import type { FieldValidation } from './options.ts';
 
 /** The largest body that a request may have, in bytes: Kubernetes takes 3 MiB. */

@@ -5,11 +5,6 @@ import type { ApiObject, StoredObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from './validate-meta.ts';
 
-/** RFC 3339 with whole seconds, as metadata has its times. */
-export function timestamp(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
-}
-
 /** The fields that only `/status` may change. */
 export function statusFieldsOf(resource: Resource): readonly string[] {
   if (resource.strategy.statusFields) return resource.strategy.statusFields;

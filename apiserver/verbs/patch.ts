@@ -11,7 +11,7 @@ import { contentTypeOf, decodeObject } from './input.ts';
 import type { VerbParts } from './parts.ts';
 import { checkPlace, type PatchBody, patchOptions, patchRefusal, readPatch, unsupportedPatch } from './patch-body.ts';
 import { patchSchemaOf } from './patch-schema.ts';
-import { writeUpdate } from './update.ts';
+import { writeUpdate } from './write-update.ts';
 
 /** PATCH, of all four kinds. https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
 export async function patch(parts: VerbParts, context: RequestContext, resource: Resource): Promise<Answer> {

@@ -1,9 +1,9 @@
+import { formatTime } from '../../api/time/timestamp.ts';
 import type { ApiObject } from '../registry/object.ts';
 import type { Resource } from '../registry/resource.ts';
 import { fieldManagerOf, type RequestContext } from '../request/context.ts';
 import type { Verb } from './dispatch.ts';
 import { readObject } from './input.ts';
-import { timestamp } from './metadata.ts';
 import { takeNamespace } from './namespace-of.ts';
 import { writeOptions } from './options.ts';
 
@@ -13,7 +13,7 @@ export function reviewVerb(
 ): Verb {
   return async (parts, context, resource) => {
     const object = await readReview(context, resource);
-    const writer = { manager: fieldManagerOf(context), time: timestamp(context.receivedAt), subresource: undefined };
+    const writer = { manager: fieldManagerOf(context), time: formatTime(context.receivedAt), subresource: undefined };
     parts.fields.recordUpdate(resource, object, undefined, writer);
     object.status = await decide(object, context, resource);
     return { type: 'object', status: 201, resource, object };

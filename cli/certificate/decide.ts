@@ -1,3 +1,4 @@
+import { formatTime } from '../../api/time/timestamp.ts';
 import { CommandError } from '../errors/errors.ts';
 import { toggle } from '../flags/flag.ts';
 import { filenameFlags, formatFlags } from '../flags/verb-flags.ts';
@@ -39,7 +40,7 @@ export function defineDecision(decision: Decision): Verb {
       const tell = await resultPrinter(call, flags);
       const named = args.map((arg) => (arg.includes('/') ? arg : `certificatesigningrequests/${arg}`));
       await forEachObject(call, session, flags, { args: named }, async ({ object, target }) => {
-        const now = new Date(io.clock.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+        const now = formatTime(io.clock.now());
         const decided = withDecision(object, decision, now);
         const options = { dryRun: 'none', subresource: 'approval' } as const;
         const sent = decided ?? (flags.force ? object : undefined);

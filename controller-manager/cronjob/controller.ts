@@ -1,8 +1,10 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
 import { controllerOf } from '../../api/meta/owner-references.ts';
+import { isTimeZone } from '../../api/time/time-zone.ts';
 import { compareTimes, formatTime } from '../../api/time/timestamp.ts';
 import type { Shared } from '../../client/client.ts';
 import { type ControllerDefinition, type ReconcileContext, watches } from '../../client/controller/controller.ts';
@@ -12,10 +14,9 @@ import type { ObjectReference } from '../../proto/gen/core/v1.ts';
 import { batchV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { controlledBy, indexByController } from '../pods/indexes.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { jobOf } from './job-of.ts';
 import { endOf, expiredJobs, planCronJob } from './plan.ts';
-import { isTimeZone, parseSchedule, ScheduleError } from './schedule.ts';
+import { parseSchedule, ScheduleError } from './schedule.ts';
 
 const { cronjobs: type, jobs: jobType } = batchV1Resources;
 /** Until the cache shows what was written a moment ago. */

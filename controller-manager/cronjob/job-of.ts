@@ -1,7 +1,7 @@
-import { newControllerRef } from '../../api/meta/owner-references.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import type { CronJob, Job } from '../../proto/gen/batch/v1.ts';
 import { batchV1Resources } from '../../proto/gen/resources.ts';
+import { templateMetadata } from '../template-metadata.ts';
 import { formatIn } from './schedule.ts';
 
 const { cronjobs: type } = batchV1Resources;
@@ -10,15 +10,12 @@ const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 /** The job of a cron job for one moment, in milliseconds since 1970; its name holds the minute, so there is one for each. */
 export function jobOf(cron: Shared<CronJob>, scheduled: number): Draft<Job> {
   const { jobTemplate, timeZone } = cron.spec;
-  const { labels, annotations } = jobTemplate.metadata ?? {};
-  const { namespace, name } = cron.metadata;
+  const metadata = templateMetadata(jobTemplate.metadata, cron, type);
   const draft = {
     metadata: {
-      name: `${name}-${Math.floor(scheduled / 60_000)}`,
-      ...(namespace ? { namespace } : {}),
-      ...(labels ? { labels } : {}),
-      annotations: { ...annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
-      ownerReferences: [newControllerRef(cron, type)],
+      ...metadata,
+      name: `${cron.metadata.name}-${Math.floor(scheduled / 60_000)}`,
+      annotations: { ...metadata.annotations, [scheduledAnnotation]: formatIn(scheduled, timeZone) },
     },
     spec: jobTemplate.spec,
   };

@@ -3,8 +3,6 @@ import { scheduleProblem } from '../../api/time/cron-schedule.ts';
 import { parseDuration } from '../../api/time/duration.ts';
 import { formatTime } from '../../api/time/timestamp.ts';
 
-export { isTimeZone } from '../../api/time/time-zone.ts';
-
 /** Moments that come again and again. */
 export interface Schedule {
   /** The first moment after `after`, in milliseconds; undefined when there is none. */

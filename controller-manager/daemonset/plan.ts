@@ -1,4 +1,5 @@
 import { scaledValue } from '../../api/int-or-string/int-or-string.ts';
+import { byAge } from '../../api/meta/by-age.ts';
 import { isPodAvailable, isPodReady, isPodTerminal, isPodTerminating } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
 import type { DaemonSet, DaemonSetStatus } from '../../proto/gen/apps/v1.ts';
@@ -32,16 +33,7 @@ export interface DaemonPlan {
 }
 
 /** Bound ones first, then the oldest. */
-const byAge = (a: APod, b: APod) => Number(!a.spec.nodeName) - Number(!b.spec.nodeName) || byCreation(a, b);
-
-const byCreation = (a: APod, b: APod) =>
-  a.metadata.creationTimestamp < b.metadata.creationTimestamp
-    ? -1
-    : a.metadata.creationTimestamp > b.metadata.creationTimestamp
-      ? 1
-      : a.metadata.name < b.metadata.name
-        ? -1
-        : 1;
+const boundFirst = (a: APod, b: APod) => Number(!a.spec.nodeName) - Number(!b.spec.nodeName) || byAge(a, b);
 
 export function podsByNode(pods: readonly APod[]): Map<string, APod[]> {
   const byNode = new Map<string, APod[]>();
@@ -83,7 +75,7 @@ export function planDaemons(state: DaemonState): DaemonPlan {
       ended.push(pod);
       remove.push(pod);
     }
-    const running = live.filter((pod) => !isPodTerminal(pod)).sort(byAge);
+    const running = live.filter((pod) => !isPodTerminal(pod)).sort(boundFirst);
     const kept = surges ? keptInSurge(state, running) : running.slice(0, 1);
     remove.push(...running.filter((pod) => !kept.includes(pod)));
   }
@@ -119,7 +111,7 @@ export function countDaemons(state: DaemonState, collisionCount: number | undefi
   let [desired, current, misplaced, ready, updated, available] = [0, 0, 0, 0, 0, 0];
   const byNode = podsByNode(pods);
   for (const node of nodes) {
-    const here = (byNode.get(node.metadata.name) ?? []).sort(byAge);
+    const here = (byNode.get(node.metadata.name) ?? []).sort(boundFirst);
     if (!placementOn(set, node).shouldRun) {
       if (here.length > 0) misplaced++;
       continue;

@@ -5,6 +5,7 @@ import {
   revisionAnnotation,
   revisionHistoryAnnotation,
 } from '../../api/apps/deployment-annotations.ts';
+import { byAge } from '../../api/meta/by-age.ts';
 import type { Shared } from '../../client/client.ts';
 import type { Deployment, ReplicaSet } from '../../proto/gen/apps/v1.ts';
 
@@ -71,12 +72,4 @@ function extendHistory(history: string | undefined, revision: string): string {
 /** Orders ReplicaSets by revision, the oldest first. */
 export function byRevision(a: Shared<ReplicaSet>, b: Shared<ReplicaSet>): number {
   return revisionOf(a) - revisionOf(b) || byAge(a, b);
-}
-
-/** Orders ReplicaSets by creation, the oldest first; by name when they are of one second. */
-export function byAge(a: Shared<ReplicaSet>, b: Shared<ReplicaSet>): number {
-  const left = a.metadata.creationTimestamp ?? '';
-  const right = b.metadata.creationTimestamp ?? '';
-  if (left !== right) return left < right ? -1 : 1;
-  return a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0;
 }

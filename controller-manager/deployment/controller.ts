@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { templateHash } from '../../api/hash/template-hash.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
@@ -13,7 +14,6 @@ import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { claim } from '../pods/claim.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { condition, put, reasons } from './conditions.ts';
 import { planDeployment } from './plan.ts';
 import { deadlineSeconds } from './status.ts';

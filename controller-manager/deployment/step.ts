@@ -4,6 +4,7 @@ import {
   revisionAnnotation,
 } from '../../api/apps/deployment-annotations.ts';
 import { resolveFenceposts } from '../../api/int-or-string/int-or-string.ts';
+import { byAge } from '../../api/meta/by-age.ts';
 import { findCondition } from '../../api/meta/conditions.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
@@ -11,7 +12,7 @@ import { newControllerRef } from '../../api/meta/owner-references.ts';
 import type { Draft, Shared } from '../../client/client.ts';
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../proto/gen/apps/v1.ts';
 import { appsV1Resources } from '../../proto/gen/resources.ts';
-import { annotatedNumber, annotationsOfNewest, byAge, byRevision, revisionOf, withReplicas } from './annotations.ts';
+import { annotatedNumber, annotationsOfNewest, byRevision, revisionOf, withReplicas } from './annotations.ts';
 import type { DeploymentPlan, DeploymentState, ReplicaSetChange } from './changes.ts';
 import { type Conditions, condition, put, reasons } from './conditions.ts';
 import { type Bounds, proportionalSizes, sizeOfNewest, sizesOfOld } from './rollout.ts';

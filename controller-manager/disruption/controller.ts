@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
 import { selectorText } from '../../api/labels/selector-text.ts';
@@ -16,7 +17,6 @@ import type { PodDisruptionBudget } from '../../proto/gen/policy/v1.ts';
 import { appsV1Resources, coreV1Resources, policyV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { planBudget } from './plan.ts';
 import { staleDisruptions } from './stale-disruptions.ts';
 

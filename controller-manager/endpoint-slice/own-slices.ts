@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { keyFor } from '../../api/meta/object-key.ts';
 import type { Shared } from '../../client/client.ts';
@@ -6,7 +7,6 @@ import { createExpectations } from '../../client/expectations/expectations.ts';
 import type { EndpointSlice } from '../../proto/gen/discovery/v1.ts';
 import { discoveryV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { withTriggerTime } from '../services/trigger-time.ts';
 import { managedByLabel, type SlicePlan, serviceNameLabel } from './plan.ts';
 

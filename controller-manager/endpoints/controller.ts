@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isAlreadyExists, isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { objectKey, splitKey } from '../../api/meta/object-key.ts';
@@ -7,7 +8,6 @@ import { referenceTo } from '../../client/events/recorder.ts';
 import type { Endpoints, Service } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { backendsOf, selectsPods, watchBackends } from '../services/backends.ts';
 import { TriggerTimes, withTriggerTime } from '../services/trigger-time.ts';
 import { planEndpoints } from './plan.ts';

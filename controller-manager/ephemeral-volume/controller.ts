@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isAlreadyExists, isNamespaceTerminating } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor, objectKey } from '../../api/meta/object-key.ts';
@@ -8,7 +9,6 @@ import { referenceTo } from '../../client/events/recorder.ts';
 import type { PersistentVolumeClaim, Pod, Volume } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { templateMetadata } from '../template-metadata.ts';
 
 const { pods: podType, persistentvolumeclaims: claimType } = coreV1Resources;

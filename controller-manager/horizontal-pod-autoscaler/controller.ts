@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isConflict } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { groupOf } from '../../api/meta/group-version.ts';
@@ -11,7 +12,6 @@ import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus } from '../
 import { autoscalingV2Resources, coreV1Resources } from '../../proto/gen/resources.ts';
 import type { ControllerContext } from '../controller-context.ts';
 import { discoveryCache } from '../discovery/discovery-cache.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { firstMemory, type Memory, remember } from './behavior.ts';
 import { customMetrics } from './custom-metrics.ts';
 import { type DecisionInput, decide } from './decide.ts';

@@ -1,10 +1,10 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNotFound } from '../../api/errors/predicates.ts';
 import { groupOf } from '../../api/meta/group-version.ts';
 import { parseQuantity } from '../../api/quantity/quantity.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { CrossVersionObjectReference } from '../../proto/gen/autoscaling/v2.ts';
 import type { ResourceType } from '../../proto/resource-type.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { answerOf, MetricsError } from './metrics.ts';
 
 /**

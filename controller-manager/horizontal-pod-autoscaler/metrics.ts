@@ -1,10 +1,10 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isPodActive, isPodReady, isPodTerminal, isPodTerminating } from '../../api/pod/phase.ts';
 import { parseQuantity } from '../../api/quantity/quantity.ts';
 import { parseTime } from '../../api/time/timestamp.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { MetricSpec } from '../../proto/gen/autoscaling/v2.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import type { PodSample } from './recommend.ts';
 
 /** What the resource metrics API says of one pod. https://github.com/kubernetes/metrics */

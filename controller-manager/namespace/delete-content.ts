@@ -1,10 +1,10 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isForbidden, isMethodNotAllowed, isNotFound } from '../../api/errors/predicates.ts';
 import type { Client, Shared } from '../../client/client.ts';
 import type { Pod } from '../../proto/gen/core/v1.ts';
 import { coreV1Resources } from '../../proto/gen/resources.ts';
 import type { KubeObject, ResourceType } from '../../proto/resource-type.ts';
 import type { Discovery } from '../discovery/discover.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import type { Findings } from './conditions.ts';
 
 /** Kinds worked on at a time. */

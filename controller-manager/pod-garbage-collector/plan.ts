@@ -1,3 +1,4 @@
+import { byAge } from '../../api/meta/by-age.ts';
 import { setCondition } from '../../api/meta/conditions.ts';
 import { isPodTerminal, isPodTerminating } from '../../api/pod/phase.ts';
 import type { Shared } from '../../client/client.ts';
@@ -10,17 +11,8 @@ export function planTerminated(ended: readonly APod[], threshold: number): reado
   const excess = ended.length - threshold;
   if (threshold <= 0 || excess <= 0) return [];
   const evicted = (pod: APod) => (pod.status?.reason === 'Evicted' ? 0 : 1);
-  return [...ended]
-    .sort(
-      (a, b) =>
-        evicted(a) - evicted(b) ||
-        compare(a.metadata.creationTimestamp, b.metadata.creationTimestamp) ||
-        compare(a.metadata.name, b.metadata.name),
-    )
-    .slice(0, excess);
+  return [...ended].sort((a, b) => evicted(a) - evicted(b) || byAge(a, b)).slice(0, excess);
 }
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Being deleted without ever having been bound: no kubelet will finish it. */
 export function isUnboundAndTerminating(pod: APod): boolean {

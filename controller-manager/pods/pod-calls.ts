@@ -68,5 +68,3 @@ export async function deletePod(calls: PodCalls, owner: PodOwner, pod: Shared<Po
     throw error;
   }
 }
-
-export { messageOf };

@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
@@ -15,7 +16,7 @@ import type { ControllerContext } from '../controller-context.ts';
 import { claim } from '../pods/claim.ts';
 import { createPods, deletePods } from '../pods/expected-calls.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
-import { messageOf, type PodOwner, podOf } from '../pods/pod-calls.ts';
+import { type PodOwner, podOf } from '../pods/pod-calls.ts';
 import { isWindingDown, nextAvailabilityMs } from '../pods/state.ts';
 import { type PodSet, type PodSetKind, replicaSetKind, replicationControllerKind } from './kind.ts';
 import { planReplicas } from './plan.ts';

@@ -1,14 +1,13 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isAlreadyExists, isNotFound } from '../../api/errors/predicates.ts';
 import { isTerminating } from '../../api/meta/finalizers.ts';
 import { keyFor } from '../../api/meta/object-key.ts';
 import type { Client, Shared } from '../../client/client.ts';
-import type { EventRecorder } from '../../client/events/recorder.ts';
-import { referenceTo } from '../../client/events/recorder.ts';
+import { type EventRecorder, referenceTo } from '../../client/events/recorder.ts';
 import type { Lister } from '../../client/informer/informer.ts';
 import type { StatefulSet } from '../../proto/gen/apps/v1.ts';
 import type { PersistentVolumeClaim, Pod } from '../../proto/gen/core/v1.ts';
 import { appsV1Resources, coreV1Resources } from '../../proto/gen/resources.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { claimName, claimsOf, isStaleClaim, ownersOfClaim } from './claims.ts';
 import { podName } from './pod.ts';
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../api/errors/message-of.ts';
 import { isAlreadyExists, isConflict, isNamespaceTerminating, isNotFound } from '../../api/errors/predicates.ts';
 import { selectorFromObject } from '../../api/labels/selector.ts';
 import { deepEqual } from '../../api/meta/deep-equal.ts';
@@ -23,7 +24,6 @@ import {
 } from '../history/revision.ts';
 import { claim } from '../pods/claim.ts';
 import { controlledBy, indexByController, orphansIn } from '../pods/indexes.ts';
-import { messageOf } from '../pods/pod-calls.ts';
 import { nextAvailabilityMs } from '../pods/state.ts';
 import { watchPods } from '../replicaset/pod-changes.ts';
 import { type ClaimCalls, createClaims, hasStaleClaim, ownClaims, restoreClaims } from './claim-calls.ts';

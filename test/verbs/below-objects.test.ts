@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
 import { sendRaw } from '../builders/raw-request.ts';
+import { type RefusalRow, testRefusals } from './refusal-rows.ts';
 
 // What is created below an object, such as a token or a binding, says the place that its path says.
 
@@ -21,17 +22,9 @@ const merge = 'application/merge-patch+json';
 const send = (method: string, path: string, type?: string, body?: unknown) =>
   sendRaw(api, method, path, { type, body });
 
-interface Row {
-  readonly name: string;
-  readonly call: readonly [method: string, path: string, type?: string, body?: unknown];
-  readonly code: number;
-  readonly reason: string;
-  readonly says: string | RegExp;
-}
-
-const rows: readonly Row[] = [
+const rows: readonly RefusalRow[] = [
   ...['pods/a/binding', 'pods/a/eviction', 'bindings', 'serviceaccounts/a/token'].map(
-    (path): Row => ({
+    (path): RefusalRow => ({
       name: `what is created at ${path} names no other namespace`,
       call: ['POST', `/api/v1/namespaces/default/${path}`, json, { metadata: { name: 'a', namespace: 'other' } }],
       code: 400,
@@ -67,14 +60,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-for (const { name, call, code, reason, says } of rows) {
-  test(name, async () => {
-    const { code: answered, body } = await send(...call);
-    assert.deepEqual([answered, body.reason], [code, reason]);
-    if (typeof says === 'string') assert.equal(body.message, says);
-    else assert.match(String(body.message), says);
-  });
-}
+testRefusals(rows, send);
 
 test('a pod is bound by posting a binding that names it', async () => {
   const pods = '/api/v1/namespaces/default/pods';

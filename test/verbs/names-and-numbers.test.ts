@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
 import { sendRaw } from '../builders/raw-request.ts';
+import { type RefusalRow, testRefusals } from './refusal-rows.ts';
 
 // Names and numbers that are none are refused where they stand.
 
@@ -21,15 +22,7 @@ const merge = 'application/merge-patch+json';
 const send = (method: string, path: string, type?: string, body?: unknown) =>
   sendRaw(api, method, path, { type, body });
 
-interface Row {
-  readonly name: string;
-  readonly call: readonly [method: string, path: string, type?: string, body?: unknown];
-  readonly code: number;
-  readonly reason: string;
-  readonly says: string | RegExp;
-}
-
-const rows: readonly Row[] = [
+const rows: readonly RefusalRow[] = [
   {
     name: 'a finalizer of a namespace that is of nobody',
     call: [
@@ -89,16 +82,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-for (const { name, call, code, reason, says } of rows) {
-  test(name, async () => {
-    const [method, path, type, body] = call;
-    const answer = await send(method, path, type, body);
-    assert.equal(answer.code, code);
-    assert.equal(answer.body.reason, reason);
-    if (typeof says === 'string') assert.equal(answer.body.message, says);
-    else assert.match(String(answer.body.message), says);
-  });
-}
+testRefusals(rows, send);
 
 for (const { rule, path, kind, fields } of [
   { rule: 'the common rules twice, and the kind twice', path: maps, kind: 'ConfigMap', fields: 4 },

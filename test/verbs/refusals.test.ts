@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { RunningApiServer } from '../../cluster/apiserver.ts';
 import { startTestApiServer } from '../builders/api-server.ts';
 import { sendRaw } from '../builders/raw-request.ts';
+import { type RefusalRow, testRefusals } from './refusal-rows.ts';
 
 // What is wrong with a request is said in the words, and under the code, that clients of Kubernetes know.
 
@@ -51,18 +52,10 @@ const scale = (replicas: number) => ({
 const send = (method: string, path: string, type?: string, body?: unknown, headers: object = {}) =>
   sendRaw(api, method, path, { type, body, headers });
 
-interface Row {
-  readonly name: string;
-  readonly call: readonly [method: string, path: string, type?: string, body?: unknown];
-  readonly code: number;
-  readonly reason?: string;
-  readonly says: string | RegExp;
-}
-
 const appliedAs = `fieldManager=m&force=true`;
 const token = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-const rows: readonly Row[] = [
+const rows: readonly RefusalRow[] = [
   {
     name: 'a merge patch to a wrong type is at fault itself',
     call: ['PATCH', `${maps}/a`, merge, { data: { k: 1 } }],
@@ -334,15 +327,7 @@ const rows: readonly Row[] = [
   },
 ];
 
-for (const { name, call, code, reason, says } of rows) {
-  test(name, async () => {
-    const { code: got, body } = await send(...call);
-    assert.equal(got, code);
-    assert.equal(body.reason, reason);
-    if (typeof says === 'string') assert.equal(body.message, says);
-    else assert.match(body.message ?? '', says);
-  });
-}
+testRefusals(rows, send);
 
 test('what cannot be answered in a form that the client takes is not done', async () => {
   const refused = await send('POST', maps, json, { metadata: { name: 'unseen' } }, { accept: 'text/html' });

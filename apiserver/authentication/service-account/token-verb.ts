@@ -1,6 +1,7 @@
 import { badRequest, conflict, invalid, notFound } from '../../../api/errors/constructors.ts';
 import { invalidField } from '../../../api/field/field-error.ts';
 import { fieldPath } from '../../../api/field/path.ts';
+import { formatTime } from '../../../api/time/timestamp.ts';
 import type { TokenRequestSpec } from '../../../proto/gen/authentication/v1.ts';
 import { messageSchema } from '../../../proto/schema/table.ts';
 import type { StoredObject } from '../../registry/object.ts';
@@ -9,7 +10,6 @@ import { fieldManagerOf, warn } from '../../request/context.ts';
 import { plainColumns } from '../../resources/plain.ts';
 import type { Verb } from '../../verbs/dispatch.ts';
 import { readObject } from '../../verbs/input.ts';
-import { timestamp } from '../../verbs/metadata.ts';
 import { takeNamespace } from '../../verbs/namespace-of.ts';
 import { writeOptions } from '../../verbs/options.ts';
 import type { VerbParts } from '../../verbs/parts.ts';
@@ -49,7 +49,7 @@ export function tokenVerb(policy: TokenPolicy, key: SigningKey): Verb {
     const { namespace, name } = context.info;
     const object = await readObject(context, tokenRequest, fieldValidation);
     takeNamespace(context, resource, object);
-    const time = timestamp(context.receivedAt);
+    const time = formatTime(context.receivedAt);
     parts.fields.recordUpdate(tokenRequest, object, undefined, {
       manager: fieldManagerOf(context),
       time,
@@ -91,7 +91,7 @@ export function tokenVerb(policy: TokenPolicy, key: SigningKey): Verb {
     object.spec = { ...spec, ...plan.spec, boundObjectRef: spec.boundObjectRef ?? null };
     object.status = {
       token: dryRun ? '' : await signToken(plan.claims, key),
-      expirationTimestamp: timestamp(plan.expiresAt),
+      expirationTimestamp: formatTime(plan.expiresAt),
     };
     return { type: 'object', status: 201, resource: tokenRequest, object };
   };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Rule } from '../../../api/rbac/rule.ts';
 import { requestOf } from '../../admission/testing/requests.ts';
 import { userOf } from '../../authentication/user-info.ts';
 import { rbacEscalation } from './escalation-admission.ts';
 import { RbacPolicy } from './policy.ts';
-import type { Rule } from './rule.ts';
 
 // Changes of roles and bindings that grant more than who changes them has: bob has nothing.
 

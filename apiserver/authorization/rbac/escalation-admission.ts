@@ -1,11 +1,11 @@
 import { forbidden, notFound } from '../../../api/errors/constructors.ts';
 import { deepEqual } from '../../../api/meta/deep-equal.ts';
+import type { Rule } from '../../../api/rbac/rule.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../../admission/admission.ts';
 import type { ApiObject, StoredObject } from '../../registry/object.ts';
 import type { Authorizer } from '../authorizer.ts';
 import { type EscalationContext, refuseBinding, refuseRole } from './escalation.ts';
 import type { BindingObject, RbacPolicy } from './policy.ts';
-import type { Rule } from './rule.ts';
 
 const GROUP = 'rbac.authorization.k8s.io';
 

@@ -1,8 +1,6 @@
 import { type Rule, urlMatches } from '../../../api/rbac/rule.ts';
 import type { Attributes } from '../attributes.ts';
 
-export type { Rule };
-
 /** Rules made ready to be asked many times: by verb, with sets where the API has lists. */
 export interface CompiledRules {
   readonly byVerb: ReadonlyMap<string, readonly CompiledRule[]>;

@@ -3,10 +3,11 @@ import type { Clock } from '../../../api/clock.ts';
 import { messageOf } from '../../../api/errors/message-of.ts';
 import type { Logger } from '../../../api/logger.ts';
 import type { SubjectAccessReviewStatus } from '../../../proto/gen/authorization/v1.ts';
+import type { MaybePromise } from '../../authentication/authenticator.ts';
 import { AnswerCache } from '../../webhook/answer-cache.ts';
 import { type PostReview, postWithRetries } from '../../webhook/review-client.ts';
 import type { Attributes } from '../attributes.ts';
-import type { Authorizer, Decision, MaybePromise, ResolvedRules, RuleResolver } from '../authorizer.ts';
+import type { Authorizer, Decision, ResolvedRules, RuleResolver } from '../authorizer.ts';
 import { type ReviewVersion, subjectAccessReview } from './subject-access-review.ts';
 
 /** `--authorization-webhook-*`, or one webhook of `--authorization-config`. */

@@ -7,7 +7,8 @@ import {
 } from '../../../api/field/field-error.ts';
 import { type FieldPath, fieldPath } from '../../../api/field/path.ts';
 import { sortedMap } from '../../../api/field/quote.ts';
-import { type Selector, SelectorError, selectorFromObject } from '../../../api/labels/selector.ts';
+import { SelectorError } from '../../../api/labels/requirement.ts';
+import { type Selector, selectorFromObject } from '../../../api/labels/selector.ts';
 import { validateLabelSelector } from '../../../api/labels/validate.ts';
 import { deepEqual } from '../../../api/meta/deep-equal.ts';
 import type { DeepReadonly } from '../../../api/meta/deep-readonly.ts';

@@ -1,6 +1,7 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { systemClock } from '../../../api/clock.ts';
-import { type Io, runKubectlVerb } from '../../../cli/run.ts';
+import type { Io } from '../../../cli/io.ts';
+import { runKubectlVerb } from '../../../cli/run.ts';
 import { type Kubectl, type KubectlAnswer, words } from '../kubectl.ts';
 
 /** What a command is run with. */

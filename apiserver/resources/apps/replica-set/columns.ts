@@ -10,26 +10,27 @@ import {
   nameColumn,
   wideColumn,
 } from '../../../table/column.ts';
+import type { Column } from '../../../table/columns.ts';
 import { tableFor } from '../../typed.ts';
 
-export const replicaSetColumns = tableFor<ReplicaSet>(
-  [
-    nameColumn,
-    integerColumn('Desired'),
-    integerColumn('Current'),
-    integerColumn('Ready'),
-    ageColumn,
-    containersColumn,
-    imagesColumn,
-    wideColumn('Selector'),
-  ],
-  ({ metadata, spec, status }, now) => [
-    metadata.name,
-    spec.replicas ?? 0,
-    status.replicas,
-    status.readyReplicas ?? 0,
-    ageCell(metadata.creationTimestamp, now),
-    ...containerCells(spec.template?.spec),
-    formatLabelSelector(spec.selector),
-  ],
-);
+/** What tables tell of sets of replicas, also of replication controllers. */
+export const columnsOfReplicas: readonly Column[] = [
+  nameColumn,
+  integerColumn('Desired'),
+  integerColumn('Current'),
+  integerColumn('Ready'),
+  ageColumn,
+  containersColumn,
+  imagesColumn,
+  wideColumn('Selector'),
+];
+
+export const replicaSetColumns = tableFor<ReplicaSet>(columnsOfReplicas, ({ metadata, spec, status }, now) => [
+  metadata.name,
+  spec.replicas ?? 0,
+  status.replicas,
+  status.readyReplicas ?? 0,
+  ageCell(metadata.creationTimestamp, now),
+  ...containerCells(spec.template?.spec),
+  formatLabelSelector(spec.selector),
+]);

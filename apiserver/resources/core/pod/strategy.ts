@@ -1,10 +1,10 @@
 import type { DeepReadonly } from '../../../../api/meta/deep-readonly.ts';
 import { isDns1123Label } from '../../../../api/names/dns.ts';
 import { qosClassFor } from '../../../../api/pod/qos.ts';
+import { formatTime } from '../../../../api/time/timestamp.ts';
 import type { Pod, PodCondition } from '../../../../proto/gen/core/v1.ts';
 import type { ApiObject, StoredObject } from '../../../registry/object.ts';
 import type { GracefulDeletion, Strategy, WriteContext } from '../../../registry/strategy.ts';
-import { timestamp } from '../../../verbs/metadata.ts';
 import { mirrorServiceAccount } from '../pod-template/defaults.ts';
 import { dropDisabledFields } from '../pod-template/disabled-fields.ts';
 import { podWarnings } from '../pod-template/warnings.ts';
@@ -62,7 +62,7 @@ function prepareForCreate(object: ApiObject, context: WriteContext): void {
       status: 'False',
       reason: 'SchedulingGated',
       message: 'Scheduling is blocked due to non-empty scheduling gates',
-      lastTransitionTime: timestamp(context.now),
+      lastTransitionTime: formatTime(context.now),
     };
     // A probe time that is not known shows as null.
     pod.status.conditions = [{ ...gated, lastProbeTime: null as unknown as string }];

@@ -1,29 +1,12 @@
 import type { ReplicationController } from '../../../../proto/gen/core/v1.ts';
 import { ageCell } from '../../../table/cells.ts';
-import {
-  ageColumn,
-  containerCells,
-  containersColumn,
-  imagesColumn,
-  integerColumn,
-  labelsCell,
-  nameColumn,
-  wideColumn,
-} from '../../../table/column.ts';
+import { containerCells, labelsCell } from '../../../table/column.ts';
+import { columnsOfReplicas } from '../../apps/replica-set/columns.ts';
 import { tableFor } from '../../typed.ts';
 
 /** As `kubectl get replicationcontrollers` prints them. */
 export const replicationControllerColumns = tableFor<ReplicationController>(
-  [
-    nameColumn,
-    integerColumn('Desired'),
-    integerColumn('Current'),
-    integerColumn('Ready'),
-    ageColumn,
-    containersColumn,
-    imagesColumn,
-    wideColumn('Selector'),
-  ],
+  columnsOfReplicas,
   ({ metadata, spec, status }, now) => [
     metadata.name,
     spec.replicas ?? 1,
