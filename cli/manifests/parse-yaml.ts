@@ -28,6 +28,7 @@ export async function parseYaml(text: string, source: string): Promise<unknown[]
   return documents.map((document) => {
     const [error] = document.errors;
     if (error) {
+      if (isCutJson(trimmed)) throw new CommandError(`error parsing ${source}: unexpected EOF`, { cause: error });
       const line = error.linePos?.[0].line;
       const why = (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
       throw new CommandError(
@@ -37,6 +38,18 @@ export async function parseYaml(text: string, source: string): Promise<unknown[]
     }
     return document.toJS({ maxAliasCount: 1000 }) as unknown;
   });
+}
+
+/** Whether a text is JSON as far as it goes, and ends too early. */
+function isCutJson(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  let depth = 0;
+  for (const [part] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]"]/g)) {
+    if (part === '"') return true;
+    if (part === '{' || part === '[') depth++;
+    else if (part === '}' || part === ']') depth--;
+  }
+  return depth > 0;
 }
 
 function tryJson(text: string): unknown {

@@ -54,3 +54,6 @@ export function resourceOfType(type: ResourceType<unknown>): Resource {
     subresources: type.subresources.map(({ name }) => name),
   };
 }
+
+/** The type that holds a kind's objects in Go, which kubectl's messages name: `*v1.Deployment`. */
+export const goType = ({ version, kind }: Pick<Resource, 'version' | 'kind'>): string => `*${version}.${kind}`;
