@@ -6,6 +6,7 @@ import type { Io } from '../io.ts';
 import { formProblem } from '../manifests/form.ts';
 import { parseYaml } from '../manifests/parse-yaml.ts';
 import { parseManifests } from '../manifests/read.ts';
+import { NoSuchKind } from '../manifests/targets.ts';
 import type { AnyObject } from '../object.ts';
 import { editFile, writeEditFile } from './editor.ts';
 import { headerText, type Reason, type Refusal, withoutComments } from './reasons.ts';
@@ -72,7 +73,11 @@ export async function editUntilSaved(
       reasons = [{ head: `The edited file had a syntax error: ${error.message}`, details: [] }];
       continue;
     }
-    const refusals = await save(changed, file).catch((error: unknown) => {
+    const refusals = await save(changed, file).catch((error: unknown): readonly Refusal[] => {
+      if (error instanceof NoSuchKind) {
+        const reason = { head: `The edited file had a syntax error: ${error.message}`, details: [] };
+        return [{ kind: 'invalid', message: error.message, reason }];
+      }
       throw preserved(session, file, error);
     });
     if (refusals.some(({ kind }) => kind === 'failed')) {

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { isConfigMapKey } from '../../api/names/format.ts';
-import { regexError } from '../../api/names/wording.ts';
 import { CommandError } from '../errors/errors.ts';
 import { array } from '../flags/flag.ts';
 import type { Io } from '../io.ts';
+import { variableNameProblem } from '../set/variable-name.ts';
 
 /** Flags of kinds that hold files and values. */
 export const contentFlags = {
@@ -79,20 +79,11 @@ function* variablesOf(text: string, env: Io['env']): Generator<readonly [key: st
     if (told === '' || told.startsWith('#')) continue;
     const equals = told.indexOf('=');
     const key = equals < 0 ? told : told.slice(0, equals);
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key))
-      throw new CommandError(`${JSON.stringify(key)} is not a valid key name: ${variableRule}`);
+    const problem = variableNameProblem(key);
+    if (problem !== undefined) throw new CommandError(problem);
     yield [key, equals < 0 ? (env[key] ?? '') : told.slice(equals + 1)];
   }
 }
-
-/** Narrower than what pods take since 1.34: a key has to make a file name as well. */
-const variableRule = regexError(
-  "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
-  '[-._a-zA-Z][-._a-zA-Z0-9]*',
-  'my.env-name',
-  'MY_ENV.NAME',
-  'MyEnvName1',
-);
 
 async function kindOf(path: string, named = path): Promise<'file' | 'folder'> {
   try {

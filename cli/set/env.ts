@@ -5,6 +5,7 @@ import { defineVerb } from '../verb.ts';
 import { changeObjects, namePattern, setFlags, settableObjects } from './change.ts';
 import { podSpecOf, type SettableContainer, withPodSpec } from './template.ts';
 import { listed, type Variable } from './variable.ts';
+import { variableNameProblem } from './variable-name.ts';
 
 /** `set env`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_env/ */
 export const env = defineVerb({
@@ -22,11 +23,17 @@ export const env = defineVerb({
   },
   async run(call) {
     const { flags, args } = call;
-    const isChange = (arg: string) => /^[A-Za-z_.-][\w.-]*(=|-$)/.test(arg) && !arg.includes('/');
+    const isChange = (arg: string) => /^[^/=]+(?:=|-$)/.test(arg);
     const resources = args.filter((arg) => !isChange(arg));
     const changes = [...args.filter(isChange), ...flags.env];
     if (changes.length === 0 && !flags.list)
       throw new CommandError('at least one environment variable must be provided');
+    for (const change of changes) {
+      const problem = variableNameProblem(
+        change.includes('=') ? change.slice(0, change.indexOf('=')) : change.slice(0, -1),
+      );
+      if (problem !== undefined) throw new CommandError(problem);
+    }
     const wanted = namePattern(flags.containers);
     const isWanted = ({ name }: SettableContainer) => wanted.test(name);
     const found = await settableObjects(call, resources);

@@ -9,7 +9,10 @@ export interface ChangeRow {
 
 const row = (command: string, input?: string): ChangeRow => (input === undefined ? { command } : { command, input });
 
-const edit = (command: string, editor: string): ChangeRow => ({ command, editor });
+const edit = (command: string, editor: string, input?: string): ChangeRow => ({
+  ...row(command, input),
+  editor,
+});
 
 const settings = (value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, labels: {app: web}}\ndata: {a: ${value}}\n`;
@@ -130,5 +133,66 @@ export const changeRows: readonly (readonly ChangeRow[])[] = [
     row('create pdb keep --selector=app=web --min-available=1'),
     row('delete job task --cascade=orphan --dry-run=server'),
     row('delete cronjob,job --all -o name'),
+  ],
+  // Documents that are wrong, and others beside them.
+  [
+    row('create -f -', '{}'),
+    row('create -f -', 'abc'),
+    row('create -f - --validate=false', 'abc'),
+    row('create -f - --validate=false', '{}'),
+    row('create -f -', '{"apiVersion":"v1"}'),
+    row('create -f -', '{"kind":"Pod"}'),
+    row('create -f -', '{"kind":1,"apiVersion":"v1"}'),
+    row('create -f -', '{"kind":"ConfigMap"'),
+    row('create -f -', '{"kind":"Nosuch","apiVersion":"v1","metadata":{"name":"x"}}'),
+    row('create -f -', '{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"x","namespace":"other"}}'),
+    row('create -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
+    row('create -f -', '{"kind":"List","apiVersion":"v1"}'),
+    row('create -f -', '{"kind":"List","apiVersion":"v1","items":[{}]}'),
+    row('create -f -', `${settings('one')}---\n{}\n---\n${settings('one').replace('settings', 'more')}`),
+    row('apply -f -', `kind: Nosuch\napiVersion: v1\n---\n${settings('one').replace('settings', 'more')}`),
+    row('apply -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
+    row('apply -f -', 'kind: 1'),
+    row('replace -f -', '{}'),
+    row('replace -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
+    row('delete -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
+    row('get configmap settings more -o name'),
+    row('create -f - -l app=none', settings('one')),
+    edit('create --edit -f -', 'true', settings('one')),
+    edit('create --edit -f -', 'sed -i s/settings/edited/', settings('one')),
+    edit('create --edit -f -', 'sed -i s/ConfigMap/Nosuch/', settings('one')),
+    edit('create --edit -f -', 'sed -i s/settings/WRONG_/', settings('one')),
+    row('apply set-last-applied -f -', settings('two')),
+    row('apply set-last-applied -f - --create-annotation', settings('two')),
+    row('apply set-last-applied -f -', settings('two')),
+    row('apply set-last-applied -f - --dry-run=client', settings('three')),
+    row('apply set-last-applied -f - -o yaml', settings('three')),
+    row('apply set-last-applied -f -', settings('three').replace('settings', 'nosuch')),
+    row('apply view-last-applied configmap settings -o json'),
+    edit('apply edit-last-applied configmap settings', 'true'),
+    edit('apply edit-last-applied configmap settings', 'sed -i s/three/four/'),
+    edit('apply edit-last-applied configmap settings', 'sed -i s/ConfigMap/Secret/'),
+    edit('apply edit-last-applied configmap nosuch', 'true'),
+    row('get configmap settings -o yaml'),
+  ],
+  // Parts of objects.
+  [
+    row('create deployment parts --image=a --image=b'),
+    row('set resources deployment/parts --limits=cpu=200m,memory=512Mi'),
+    row('set resources deployment/parts --limits=cpu=200m,memory=512Mi'),
+    row('set resources deployment parts --requests=cpu=100m -c b*'),
+    row('set resources deployment parts --requests=cpu=500m'),
+    row('set serviceaccount deployment parts robot'),
+    row('set sa deployment/parts robot'),
+    row('get deployment parts -o jsonpath={.spec.template.spec}'),
+    row('create service clusterip parts --tcp=80'),
+    row('set selector service parts a=b,c=d'),
+    row('set selector service parts a=c'),
+    row('set selector service parts a=d --resource-version=1'),
+    row('get service parts -o jsonpath={.spec.selector}'),
+    row('create rolebinding parts --role=reader --user=ann'),
+    row('set subject rolebinding parts --user=ann'),
+    row('set subject rolebinding parts --user=bob --group=all --serviceaccount=a:b'),
+    row('get rolebinding parts -o jsonpath={.subjects}'),
   ],
 ];
