@@ -7,11 +7,13 @@ import { type FlagValues, toggle } from '../flags/flag.ts';
 import { allFlag, dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags } from '../flags/verb-flags.ts';
 import { namesFiles, readManifests } from '../manifests/read.ts';
 import type { AnyObject } from '../object.ts';
+import { visitObjects } from '../objects/each.ts';
+import type { FetchedObject } from '../objects/fetch.ts';
 import { type ChoiceFlags, gatherObjects } from '../objects/gather.ts';
 import { type ChangeOptions, dryRunOf, patchObject } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
 import { goType } from '../resolve/resource.ts';
-import type { ObjectTarget } from '../resolve/select.ts';
+import { missingResource, type ObjectTarget } from '../resolve/select.ts';
 import type { Session } from '../session/session.ts';
 import type { Call } from '../verb.ts';
 
@@ -50,10 +52,18 @@ export interface SetChange {
   readonly change: (settable: Settable) => AnyObject;
 }
 
-/** The objects that arguments or files name: as the server has them, or with `--local` as the files do. */
-export async function settableObjects(call: SetCall, resources: readonly string[]): Promise<Found[]> {
+/**
+ * The objects that arguments or files name: as the server has them, or with `--local` as the files do. Those that are not
+ * there go to `errors`; without it the first of them is thrown.
+ */
+export async function settableObjects(
+  call: SetCall,
+  resources: readonly string[],
+  { errors, localByName = false }: { readonly errors?: unknown[]; readonly localByName?: boolean } = {},
+): Promise<Found[]> {
   const { flags } = call;
   if (flags.local) {
+    if (!namesFiles(flags) && localByName) throw missingResource();
     if (!namesFiles(flags))
       throw new CommandError(
         "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
@@ -65,7 +75,11 @@ export async function settableObjects(call: SetCall, resources: readonly string[
     });
   }
   const session = await call.session();
-  const found = await gatherObjects(call, session, flags, resources);
+  const found: FetchedObject[] = [];
+  if (errors) {
+    const take = (one: FetchedObject) => void found.push(one);
+    errors.push(...(await visitObjects({ ...call, args: resources }, session, flags, {}, take)).errors);
+  } else found.push(...(await gatherObjects(call, session, flags, resources)));
   return found.map(({ object, target }) => ({
     ...{ object, session, target },
     name: `${target.resource.name}/${target.name}`,
@@ -78,14 +92,18 @@ interface Found extends Settable {
   readonly target?: ObjectTarget;
 }
 
-/** Changes objects one after the other, tells of each, and throws what went wrong when all have had their turn. */
-export async function changeObjects(call: SetCall, found: readonly Found[], set: SetChange): Promise<number> {
+/** Changes objects one after the other, tells of each, and throws what went wrong, `errors` before, when all have had their turn. */
+export async function changeObjects(
+  call: SetCall,
+  found: readonly Found[],
+  set: SetChange,
+  errors: unknown[] = [],
+): Promise<number> {
   const { flags } = call;
   const dryRun = dryRunOf(flags['dry-run']);
   if (flags.local && dryRun === 'server')
     throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   const tell = await resultPrinter(call, flags, dryRun);
-  const errors: unknown[] = [];
   for (const one of found) {
     try {
       const after = set.change(one);

@@ -36,7 +36,7 @@ export const env = defineVerb({
     }
     const wanted = namePattern(flags.containers);
     const isWanted = ({ name }: SettableContainer) => wanted.test(name);
-    const found = await settableObjects(call, resources);
+    const found = await settableObjects(call, resources, { localByName: true });
     if (flags.list)
       for (const { object } of found) {
         const { containers = [], initContainers = [] } = podSpecOf(object) ?? {};

@@ -2,7 +2,7 @@ import { CommandError } from '../errors/errors.ts';
 import { text } from '../flags/flag.ts';
 import { labelSelectorOf } from '../resolve/label-selector.ts';
 import { defineVerb } from '../verb.ts';
-import { changeObjects, setFlags, settableObjects } from './change.ts';
+import { changeObjects, type SetChange, setFlags, settableObjects } from './change.ts';
 
 /** `set selector`. https://kubernetes.io/docs/reference/kubectl/generated/kubectl_set/kubectl_set_selector/ */
 export const selector = defineVerb({
@@ -14,7 +14,9 @@ export const selector = defineVerb({
     if (given === undefined) throw new CommandError('one selector is required');
     const { matchLabels, matchExpressions } = labelSelectorOf(given);
     const version = call.flags['resource-version'];
-    return changeObjects(call, await settableObjects(call, call.args.slice(0, -1)), {
+    const errors: unknown[] = [];
+    const found = await settableObjects(call, call.args.slice(0, -1), { errors });
+    const set: SetChange = {
       operation: 'selector updated',
       always: true,
       change({ object }) {
@@ -30,6 +32,7 @@ export const selector = defineVerb({
           spec: { ...spec, ...(matchLabels ? { selector: matchLabels } : {}) },
         };
       },
-    });
+    };
+    return changeObjects(call, found, set, errors);
   },
 });

@@ -11,7 +11,7 @@ export const serviceAccount = defineVerb({
   async run(call) {
     const account = call.args.at(-1);
     if (account === undefined) throw new CommandError('serviceaccount is required');
-    return changeObjects(call, await settableObjects(call, call.args.slice(0, -1)), {
+    return changeObjects(call, await settableObjects(call, call.args.slice(0, -1), { localByName: true }), {
       operation: 'serviceaccount updated',
       failure: 'failed to patch ServiceAccountName',
       always: true,

@@ -189,6 +189,7 @@ export const changeRows: readonly (readonly ChangeRow[])[] = [
     row('set selector service parts a=b,c=d'),
     row('set selector service parts a=c'),
     row('set selector service parts a=d --resource-version=1'),
+    row('set selector service parts nosuch a=e'),
     row('get service parts -o jsonpath={.spec.selector}'),
     row('create rolebinding parts --role=reader --user=ann'),
     row('set subject rolebinding parts --user=ann'),

@@ -309,6 +309,8 @@ export const readRows: readonly string[] = [
   'set selector svc web a',
   'set selector deployment web a=b',
   'set selector svc web a=b --dry-run=client -o jsonpath={.spec.selector}',
+  'set serviceaccount deployment web robot --local',
+  'set env deployment web a=b --local',
   'set subject',
   'set subject rolebinding readers',
   'set subject rolebinding readers --serviceaccount=n',
