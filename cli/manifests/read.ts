@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { type AnyObject, isList } from '../object.ts';
 import { readInput } from '../verb.ts';
 import { formProblem } from './form.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { parseYaml, yamlDocuments } from './parse-yaml.ts';
 
 /** An object and the file it came from (`STDIN` for standard input). */
 export interface Manifest {
@@ -70,17 +70,17 @@ export async function tryManifests(
 
 /** The objects of one text. Throws CommandError. */
 export async function parseManifests(text: string, source: string): Promise<Manifest[]> {
-  return (await presentDocuments(text, source)).flatMap((one) => unfold(one, source));
+  return (await parseYaml(text, source)).filter(isPresent).flatMap((one) => unfold(one, source));
 }
 
-async function presentDocuments(text: string, source: string): Promise<unknown[]> {
-  return (await parseYaml(text, source)).filter((one) => one !== null && one !== undefined);
-}
+const isPresent = (document: unknown): boolean => document !== null && document !== undefined;
 
 async function tryText(text: string, source: string, checked: boolean): Promise<ReadManifest[]> {
   const found: ReadManifest[] = [];
   try {
-    for (const document of await presentDocuments(text, source)) {
+    for (const read of await yamlDocuments(text, source)) {
+      const document = read();
+      if (!isPresent(document)) continue;
       const problem = checked ? formProblem(document) : undefined;
       if (problem !== undefined)
         throw new CommandError(

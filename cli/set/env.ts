@@ -1,8 +1,10 @@
+import { deepEqual } from '../../api/meta/deep-equal.ts';
 import { CommandError } from '../errors/errors.ts';
-import { array, text, toggle } from '../flags/flag.ts';
+import { array, list, text, toggle } from '../flags/flag.ts';
 import { selectorFlag } from '../flags/verb-flags.ts';
 import { defineVerb } from '../verb.ts';
 import { changeObjects, namePattern, setFlags, settableObjects } from './change.ts';
+import { variablesFrom } from './env-from.ts';
 import { podSpecOf, type SettableContainer, withPodSpec } from './template.ts';
 import { listed, type Variable } from './variable.ts';
 import { variableNameProblem } from './variable-name.ts';
@@ -17,8 +19,11 @@ export const env = defineVerb({
       short: 'c',
     }),
     env: array('Variable to set, as name=value; may be repeated.', { short: 'e' }),
+    from: text('', 'Take the variables of the keys of this one: configmap/NAME or secret/NAME.'),
+    keys: list('Only these keys of --from.'),
     list: toggle(false, 'Show the variables.'),
     overwrite: toggle(true, 'Change variables that are there already.'),
+    prefix: text('', 'What the names of the variables of --from begin with.'),
     selector: selectorFlag,
   },
   async run(call) {
@@ -26,14 +31,9 @@ export const env = defineVerb({
     const isChange = (arg: string) => /^[^/=]+(?:=|-$)/.test(arg);
     const resources = args.filter((arg) => !isChange(arg));
     const changes = [...args.filter(isChange), ...flags.env];
-    if (changes.length === 0 && !flags.list)
+    if (changes.length === 0 && !flags.list && flags.from === '')
       throw new CommandError('at least one environment variable must be provided');
-    for (const change of changes) {
-      const problem = variableNameProblem(
-        change.includes('=') ? change.slice(0, change.indexOf('=')) : change.slice(0, -1),
-      );
-      if (problem !== undefined) throw new CommandError(problem);
-    }
+    const given = changes.map(variableOf);
     const wanted = namePattern(flags.containers);
     const isWanted = ({ name }: SettableContainer) => wanted.test(name);
     const found = await settableObjects(call, resources, { localByName: true });
@@ -45,11 +45,16 @@ export const env = defineVerb({
           for (const variable of container.env ?? []) call.out(`${listed(variable)}\n`);
         }
       }
-    if (changes.length === 0) return 0;
+    const taken =
+      flags.from === ''
+        ? []
+        : await variablesFrom(await call.session(), flags, (text) => call.err(`Warning: ${text}\n`));
+    const updates: readonly Update[] = [...taken, ...given];
+    if (updates.length === 0) return 0;
     const changed = (container: SettableContainer): SettableContainer => {
       if (!isWanted(container)) return container;
       const { env: before, ...rest } = container;
-      const after = changedEnv(before ?? [], changes);
+      const after = changedEnv(before ?? [], updates);
       return after.length > 0 ? { ...rest, env: after } : rest;
     };
     return changeObjects(call, found, {
@@ -59,8 +64,8 @@ export const env = defineVerb({
         withPodSpec(settable.object, settable, (spec) => {
           const { containers = [], initContainers = [] } = spec;
           const all = [...containers, ...initContainers].filter(isWanted);
-          const clash = changes
-            .map((change) => change.split('=')[0] ?? '')
+          const clash = updates
+            .map(({ name }) => name)
             .find((name) => all.some((one) => one.env?.some((each) => each.name === name)));
           if (clash !== undefined && !flags.overwrite)
             throw new CommandError(`'${clash}' already has a value, and --overwrite is false`);
@@ -74,21 +79,30 @@ export const env = defineVerb({
   },
 });
 
-/** The variables after changes of the form NAME=VALUE, or NAME- to take one away. */
-function changedEnv(before: readonly Variable[], changes: readonly string[]): readonly Variable[] {
+/** A variable to set, or the name of one to take away. */
+type Update = Variable | { readonly name: string; readonly isGone: true };
+
+/** `NAME=VALUE`, or `NAME-` to take it away. Throws CommandError. */
+function variableOf(change: string): Update {
+  const at = change.indexOf('=');
+  const name = change.slice(0, at < 0 ? -1 : at);
+  const problem = variableNameProblem(name);
+  if (problem !== undefined) throw new CommandError(problem);
+  return at < 0 ? { name, isGone: true } : { name, value: change.slice(at + 1) };
+}
+
+function changedEnv(before: readonly Variable[], updates: readonly Update[]): readonly Variable[] {
   let after = before;
-  for (const change of changes) {
-    const at = change.indexOf('=');
-    const name = change.slice(0, at < 0 ? -1 : at);
+  for (const update of updates) {
+    const { name } = update;
     const present = after.find((one) => one.name === name);
-    if (at < 0) {
-      after = after.filter((one) => one.name !== name);
-      continue;
-    }
-    const value = change.slice(at + 1);
-    if (!present) after = [...after, { name, value }];
-    else if (present.valueFrom || (present.value ?? '') !== value)
-      after = after.map((one) => (one === present ? { name, value } : one));
+    if ('isGone' in update) after = after.filter((one) => one.name !== name);
+    else if (!present) after = [...after, update];
+    else if (!isSame(present, update)) after = after.map((one) => (one === present ? update : one));
   }
   return after;
 }
+
+/** An empty value may be left out. */
+const isSame = (a: Variable, b: Variable): boolean =>
+  deepEqual(a.valueFrom, b.valueFrom) && (a.value ?? '') === (b.value ?? '');
