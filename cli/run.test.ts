@@ -55,6 +55,22 @@ test('a word that is no subverb is refused, and no help stands before it', async
   });
 });
 
+test('a verb whose word below is missing ends as a mistake, with its help as the message', async () => {
+  for (const words of [['create', 'secret'], ['create', 'service'], ['set'], ['rollout']]) {
+    const { code, stdout, stderr } = await run(...words);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /Available Commands:/);
+  }
+});
+
+test('--dry-run without a value is the client trying, and says that it should have one', async () => {
+  assert.deepEqual(await run('create', 'deployment', 'web', '--image=a', '--dry-run'), {
+    code: 0,
+    stdout: 'deployment.apps/web created (dry run)\n',
+    stderr: 'Warning: --dry-run is deprecated and can be replaced with --dry-run=client.\n',
+  });
+});
+
 test('the help lists the commands that are no verbs as well', async () => {
   const { stdout } = await run('help');
   assert.match(stdout, /Clusters:\n {2}up +Run a whole cluster\n {2}status +Tell whether a cluster runs\n\nObjects/);

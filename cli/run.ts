@@ -91,9 +91,14 @@ async function dispatch(argv: readonly string[], io: Io, place: Place, others: O
       );
       return 1;
     }
-    io.stdout.write(helpText({ ...verb, subverbs }, verb.flags));
-    return 0;
+    const text = helpText({ ...verb, subverbs }, verb.flags);
+    // Help that nobody asked for tells of a word that is missing.
+    (parsed.help ? io.stdout : io.stderr).write(text);
+    return parsed.help ? 0 : 1;
   }
+  for (const [flag, { bare, bareNotice }] of Object.entries(verb.flags))
+    if (bareNotice !== undefined && (parsed.values as Readonly<Record<string, unknown>>)[flag] === bare)
+      io.stderr.write(`Warning: ${bareNotice}\n`);
   const warnings = new Set<string>();
   const warn = (text: string) => {
     if (warnings.has(text)) return;

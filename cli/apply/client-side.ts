@@ -2,6 +2,7 @@ import { sleep } from '../../api/clock.ts';
 import { isPlainObject } from '../../api/codec/wording.ts';
 import { isConflict, isInvalid } from '../../api/errors/predicates.ts';
 import { schemaOfKind } from '../../proto/schema/table.ts';
+import { CommandError } from '../errors/errors.ts';
 import type { AnyObject } from '../object.ts';
 import { waitForDeletion } from '../objects/deletion.ts';
 import { findObject, getObject } from '../objects/fetch.ts';
@@ -72,7 +73,12 @@ async function liveObject(
   try {
     return await findObject(api, target);
   } catch (error) {
-    throw whileDoing('retrieving current configuration of', target.source, error);
+    if (!(error instanceof CommandError)) throw whileDoing('retrieving current configuration of', target.source, error);
+    const { resource, name, namespace = '' } = target;
+    throw new CommandError(
+      `error when retrieving current configuration of:\nResource: ${JSON.stringify(describeResource(target))}, GroupVersionKind: "${resource.group}/${resource.version}, Kind=${resource.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(namespace)}\nfrom server for: ${JSON.stringify(target.source)}: ${error.message}`,
+      { cause: error },
+    );
   }
 }
 

@@ -14,9 +14,13 @@ export type Refusal =
   | { readonly kind: 'invalid'; readonly message: string; readonly reason: Reason }
   | { readonly kind: 'gone' | 'failed'; readonly message: string };
 
+/** `configmaps "a"` */
+export const targetName = (target: ObjectTarget | undefined): string =>
+  target ? `${qualified(target.resource.name, target.resource.group)} ${JSON.stringify(target.name)}` : '';
+
 /** How a refusal is told, and whether editing anew can mend it. */
-export function refusalOf(error: unknown, { resource, name }: ObjectTarget, host: string): Refusal {
-  const what = `${qualified(resource.name, resource.group)} ${JSON.stringify(name)}`;
+export function refusalOf(error: unknown, target: ObjectTarget, host: string): Refusal {
+  const what = targetName(target);
   if (isInvalid(error)) {
     const causes = statusErrorOf(error)?.status.details?.causes ?? [];
     const details = causes.map(({ field, message }) => `${field ?? ''}: ${message ?? ''}`);

@@ -7,6 +7,8 @@ export interface Flag<T> {
   readonly fallback: T;
   /** What the flag means when it stands without `=value`; such a flag never takes the next argument. */
   readonly bare?: string;
+  /** Told where the flag means what it means without a value: that form is going away. */
+  readonly bareNotice?: string;
   /** Taken, but not shown in the help. */
   readonly hidden?: boolean;
 }
@@ -14,6 +16,7 @@ export interface Flag<T> {
 interface Extra {
   readonly short?: string;
   readonly bare?: string;
+  readonly bareNotice?: string;
   readonly hidden?: boolean;
 }
 

@@ -44,7 +44,7 @@ export const formatFlags = {
 export const dryRunFlag = text(
   'none',
   'client shows what would be sent; server has the server try it and keep nothing; none does it.',
-  { bare: 'unchanged' },
+  { bare: 'unchanged', bareNotice: '--dry-run is deprecated and can be replaced with --dry-run=client.' },
 );
 
 export const fieldManagerFlag = (name: string) => text(name, 'Under which name the server notes who set the fields.');

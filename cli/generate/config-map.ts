@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { toggle } from '../flags/flag.ts';
 import type { AnyObject } from '../object.ts';
-import { contentFlags, readContents } from './contents.ts';
+import { contentFlags, type KeyWords, readContents } from './contents.ts';
 import { defineGenerator } from './generator.ts';
 
 /** Adds a hash of the contents to the name, so that a change makes a new object. */
@@ -17,7 +17,7 @@ export const configMap = defineGenerator({
   async make({ flags, io }, name) {
     const data: Record<string, string> = {};
     const binaryData: Record<string, string> = {};
-    for (const [key, value] of await readContents(io, flags)) {
+    for (const [key, value] of await readContents(io, flags, keyWords(name))) {
       if (isUtf8(value)) data[key] = value.toString('utf8');
       else binaryData[key] = value.toString('base64');
     }
@@ -31,6 +31,12 @@ export const configMap = defineGenerator({
     const hashed = { ...(Object.keys(binaryData).length > 0 ? { binaryData } : {}), data, kind: 'ConfigMap', name };
     return flags['append-hash'] ? withHash(object, hashed) : object;
   },
+});
+
+const keyWords = (name: string): KeyWords => ({
+  invalid: (key, why) => `${JSON.stringify(key)} is not a valid key name for a ConfigMap: ${why}`,
+  taken: (key, value) =>
+    `cannot add key ${JSON.stringify(key)}, another key by that name already exists in ${isUtf8(value) ? 'Data' : 'BinaryData'} for ConfigMap ${JSON.stringify(name)}`,
 });
 
 const safe: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };

@@ -36,12 +36,11 @@ export const deployment = defineGenerator({
     replicas: number(1, 'How many pods.', { short: 'r' }),
   },
   failure: 'failed to create deployment:',
-  make({ flags, args, dashAt }, name) {
-    if (flags.image.length === 0) throw new CommandError('required flag(s) "image" not set');
+  make({ flags, args, dashAt, given }, name) {
+    if (!given.has('image')) throw new CommandError('required flag(s) "image" not set');
     const command = dashAt === undefined ? [] : args.slice(dashAt);
     if (command.length > 0 && flags.image.length > 1)
       throw new CommandError('cannot specify multiple --image options and command');
-    if (flags.replicas < 0) throw new CommandError('--replicas must be greater than or equal to 0');
     const taken = new Set<string>();
     const labels = { app: name };
     return {

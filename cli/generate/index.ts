@@ -1,11 +1,15 @@
 import { alsoNamed, type Verb } from '../verb.ts';
 import { configMap } from './config-map.ts';
 import { deployment } from './deployment.ts';
+import { podDisruptionBudget } from './disruption-budget.ts';
+import { ingress } from './ingress.ts';
 import { cronJob, job } from './job.ts';
-import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac.ts';
+import { quota } from './quota.ts';
+import { clusterRole, role } from './role.ts';
+import { clusterRoleBinding, roleBinding } from './role-binding.ts';
 import { secret } from './secret.ts';
 import { service } from './service.ts';
-import { ingress, namespace, podDisruptionBudget, priorityClass, quota, serviceAccount } from './simple.ts';
+import { namespace, priorityClass, serviceAccount } from './simple.ts';
 import { token } from './token.ts';
 
 /** The kinds that `create` makes of arguments and flags, with their short names. */

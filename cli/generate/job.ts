@@ -1,7 +1,9 @@
 import { CommandError } from '../errors/errors.ts';
 import { text } from '../flags/flag.ts';
 import type { AnyObject } from '../object.ts';
-import { getObject } from '../objects/fetch.ts';
+import { fetchTargets } from '../objects/fetch.ts';
+import { goType } from '../resolve/resource.ts';
+import { selectTargets } from '../resolve/select.ts';
 import type { Call } from '../verb.ts';
 import { defineGenerator } from './generator.ts';
 
@@ -40,10 +42,11 @@ export const job = defineGenerator({
 
 async function fromCronJob(call: Call, name: string, from: string): Promise<AnyObject> {
   const session = await call.session();
-  const [type = '', source] = from.split('/');
-  const resource = await session.resources.find(type);
-  if (!source || resource.kind !== 'CronJob') throw new CommandError('from must be an existing cronjob');
-  const found = await getObject(session.api, { kind: 'object', resource, namespace: session.namespace, name: source });
+  const targets = await selectTargets(session, [from], { emptySelector: false, selector: false });
+  const [one, ...more] = await fetchTargets(session.api, targets);
+  if (!one || more.length > 0) throw new CommandError('from must be an existing cronjob');
+  const { object: found, target } = one;
+  if (target.resource.kind !== 'CronJob') throw new CommandError(`unknown object type ${goType(target.resource)}`);
   const template = (found.spec as { jobTemplate: { metadata?: AnyObject['metadata']; spec: unknown } }).jobTemplate;
   const { labels } = template.metadata ?? {};
   return {
@@ -56,7 +59,7 @@ async function fromCronJob(call: Call, name: string, from: string): Promise<AnyO
         {
           apiVersion: found.apiVersion ?? '',
           kind: found.kind ?? '',
-          name: source,
+          name: target.name,
           uid: found.metadata?.uid ?? '',
           controller: true,
         },

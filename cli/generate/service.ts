@@ -1,3 +1,5 @@
+import { isDns1123Subdomain } from '../../api/names/dns.ts';
+import { isPortName, isPortNumber } from '../../api/names/format.ts';
 import { CommandError } from '../errors/errors.ts';
 import { list, number, text } from '../flags/flag.ts';
 import type { AnyObject } from '../object.ts';
@@ -8,16 +10,25 @@ const tcpFlag = list('Its port, or N:TARGET where the pods listen on another; ma
 
 function portsOf(pairs: readonly string[], nodePort?: number): object[] {
   return pairs.map((pair) => {
-    const [port = '', target = port] = pair.split(':');
-    if (!/^\d+$/.test(port)) throw new CommandError(`invalid port: ${pair}`);
+    const [port = '', target] = pair.split(':');
+    const refuse = (why: string) => new CommandError(`strconv.ParseUint: parsing ${JSON.stringify(port)}: ${why}`);
+    if (!/^\d+$/.test(port)) throw refuse('invalid syntax');
+    if (Number(port) > 65535) throw refuse('value out of range');
     return {
-      name: pair.replace(':', '-'),
+      name: pair.replaceAll(':', '-'),
       port: Number(port),
       protocol: 'TCP',
-      targetPort: /^\d+$/.test(target) ? Number(target) : target,
+      targetPort: target === undefined ? Number(port) : targetOf(target),
       ...(nodePort ? { nodePort } : {}),
     };
   });
+}
+
+function targetOf(target: string): number | string {
+  const isNumber = /^[-+]?\d+$/.test(target);
+  const problems = isNumber ? isPortNumber(Number(target)) : isPortName(target);
+  if (problems.length > 0) throw new CommandError(problems.join(','));
+  return isNumber ? Number(target) : target;
 }
 
 function serviceOf(name: string, spec: object): AnyObject {
@@ -80,6 +91,8 @@ const externalName = defineGenerator({
   failure: 'failed to create ExternalName service:',
   make({ flags }, name) {
     if (flags['external-name'] === '') throw new CommandError('required flag(s) "external-name" not set');
+    if (isDns1123Subdomain(flags['external-name']).length > 0)
+      throw new CommandError(`invalid service external name ${flags['external-name']}`);
     const ports = portsOf(flags.tcp);
     return serviceOf(name, {
       ...(ports.length > 0 ? { ports } : {}),

@@ -1,5 +1,5 @@
 import { StatusError } from '../../api/errors/status-error.ts';
-import { CommandError, FlagError } from '../errors/errors.ts';
+import { CommandError } from '../errors/errors.ts';
 import type { AnyObject } from '../object.ts';
 import { itemPath, listPath } from '../resolve/resource.ts';
 import type { ObjectTarget } from '../resolve/select.ts';
@@ -17,10 +17,10 @@ export interface ChangeOptions {
   readonly subresource?: string;
 }
 
-/** Reads `--dry-run`. */
+/** Reads `--dry-run`; without a value it means the client's. */
 export function dryRunOf(value: string): DryRun {
   if (value === 'none' || value === 'client' || value === 'server') return value;
-  if (value === 'unchanged') throw new CommandError('Must specify --dry-run value: "none", "server", or "client"');
+  if (value === 'unchanged') return 'client';
   throw new CommandError(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
 }
 
@@ -41,7 +41,7 @@ export function fieldValidationOf(value: string): string {
     case 'ignore':
       return 'Ignore';
     default:
-      throw new FlagError(
+      throw new CommandError(
         `invalid - validate option ${JSON.stringify(value)}; must be one of: strict (or true), warn, ignore (or false)`,
       );
   }

@@ -1,4 +1,5 @@
 import type { ResourceType } from '../../proto/resource-type.ts';
+import { CommandError } from '../errors/errors.ts';
 
 /** A kind of objects that a server has, and where they are. */
 export interface Resource {
@@ -28,13 +29,14 @@ export function listPath(resource: Resource, namespace: string | undefined): str
   return `${root}${scope}/${resource.name}`;
 }
 
-/** The path of an object, or of a part of it. */
+/** The path of an object, or of a part of it. Throws CommandError without a name: the path would be that of all objects. */
 export function itemPath(
   resource: Resource,
   namespace: string | undefined,
   name: string,
   subresource?: string,
 ): string {
+  if (name === '') throw new CommandError('resource name may not be empty');
   const path = `${listPath(resource, namespace)}/${encodeURIComponent(name)}`;
   return subresource ? `${path}/${subresource}` : path;
 }
@@ -54,3 +56,6 @@ export function resourceOfType(type: ResourceType<unknown>): Resource {
     subresources: type.subresources.map(({ name }) => name),
   };
 }
+
+/** The type that holds a kind's objects in Go, which kubectl's messages name: `*v1.Deployment`. */
+export const goType = ({ version, kind }: Pick<Resource, 'version' | 'kind'>): string => `*${version}.${kind}`;

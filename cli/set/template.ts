@@ -7,30 +7,47 @@ export interface SettableContainer {
   readonly name: string;
   readonly image?: string;
   readonly env?: readonly Variable[];
+  readonly resources?: {
+    readonly limits?: Readonly<Record<string, string>>;
+    readonly requests?: Readonly<Record<string, string>>;
+  };
 }
 
-/** The containers of an object's pods, and where in a patch they go. */
-export interface PodSpecPlace {
-  readonly containers: readonly SettableContainer[];
-  readonly initContainers: readonly SettableContainer[];
-  /** The patch of the object around one of the pod's spec. */
-  readonly around: (podSpec: object) => object;
+/** The spec of pods as far as `set` changes it. */
+export interface SettablePodSpec {
+  readonly containers?: readonly SettableContainer[];
+  readonly initContainers?: readonly SettableContainer[];
+  readonly serviceAccountName?: string;
 }
 
-/** Finds the pod spec of an object: its own, of its template, or of its job's. Throws CommandError for kinds without one. */
-export function podSpecOf({ kind = '', spec }: AnyObject): PodSpecPlace {
-  type PodSpec = { containers?: SettableContainer[]; initContainers?: SettableContainer[] };
-  type Templated = { template?: { spec?: PodSpec }; jobTemplate?: { spec?: { template?: { spec?: PodSpec } } } };
-  const { template, jobTemplate } = (spec ?? {}) as Templated;
-  const [found, around]: [PodSpec | undefined, (podSpec: object) => object] =
-    kind === 'Pod'
-      ? [spec as PodSpec, (podSpec) => ({ spec: podSpec })]
-      : kind === 'CronJob'
-        ? [
-            jobTemplate?.spec?.template?.spec,
-            (podSpec) => ({ spec: { jobTemplate: { spec: { template: { spec: podSpec } } } } }),
-          ]
-        : [template?.spec, (podSpec) => ({ spec: { template: { spec: podSpec } } })];
-  if (!found) throw new CommandError(`the object is not a pod or does not have a pod template: ${kind}`);
-  return { containers: found.containers ?? [], initContainers: found.initContainers ?? [], around };
+/** Where the pods of a kind are described. */
+function pathOf({ kind }: AnyObject): readonly string[] {
+  if (kind === 'Pod') return ['spec'];
+  if (kind === 'CronJob') return ['spec', 'jobTemplate', 'spec', 'template', 'spec'];
+  return ['spec', 'template', 'spec'];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The pod spec of an object: its own, of its template, or of its job's; undefined for kinds without one. */
+export function podSpecOf(object: AnyObject): SettablePodSpec | undefined {
+  let at: unknown = object;
+  for (const field of pathOf(object)) at = (at as Fields | null | undefined)?.[field];
+  return at ? (at as SettablePodSpec) : undefined;
+}
+
+/** The object with another pod spec. Throws CommandError, which begins with `what`, for kinds without one. */
+export function withPodSpec(
+  object: AnyObject,
+  what: { readonly name: string; readonly goType: string },
+  change: (spec: SettablePodSpec) => SettablePodSpec,
+): AnyObject {
+  const spec = podSpecOf(object);
+  if (!spec)
+    throw new CommandError(`${what.name} the object is not a pod or does not have a pod template: ${what.goType}`);
+  return put(object, pathOf(object), change(spec)) as AnyObject;
+}
+
+function put(object: Fields, [field, ...below]: readonly string[], value: unknown): unknown {
+  return field === undefined ? value : { ...object, [field]: put((object[field] ?? {}) as Fields, below, value) };
 }

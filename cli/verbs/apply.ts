@@ -1,12 +1,14 @@
 import { parseSelector } from '../../api/labels/parse.ts';
 import { applyClientSide } from '../apply/client-side.ts';
+import { editLastApplied } from '../apply/edit-last-applied.ts';
 import { applyManager } from '../apply/field-manager.ts';
 import { type ApplyCall, applyFlags } from '../apply/flags.ts';
 import { prune } from '../apply/prune.ts';
 import { applyServerSide } from '../apply/server-side.ts';
+import { setLastApplied } from '../apply/set-last-applied.ts';
 import { viewLastApplied } from '../apply/view-last-applied.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
-import { namesFiles, readManifests } from '../manifests/read.ts';
+import { namesFiles, tryManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import type { AnyObject } from '../object.ts';
 import { dryRunOf, fieldValidationOf } from '../objects/mutate.ts';
@@ -28,8 +30,9 @@ const base = defineVerb({
     const dryRun = dryRunOf(flags['dry-run']);
     const change = { dryRun, fieldValidation: fieldValidationOf(flags.validate), fieldManager: applyManager(call) };
     const selector = flags.selector === '' ? undefined : parseSelector(flags.selector);
-    const manifests = (await readManifests(call.io, flags)).filter(
-      ({ object }) => selector === undefined || selector.matches(object.metadata?.labels),
+    const checked = change.fieldValidation !== 'Ignore';
+    const manifests = (await tryManifests(call.io, flags, { checked })).filter(
+      (read) => 'error' in read || selector === undefined || selector.matches(read.object.metadata?.labels),
     );
     const printer = await printerFor(flags, call.io);
     const quiet = printer !== undefined && flags.output !== 'name';
@@ -38,6 +41,7 @@ const base = defineVerb({
     const errors: unknown[] = [];
     for (const manifest of manifests) {
       try {
+        if ('error' in manifest) throw manifest.error;
         const target = await targetOfManifest(session, manifest);
         const { object, operation } = flags['server-side']
           ? await applyServerSide(session.api, target, {
@@ -82,6 +86,12 @@ function checkFlags({ flags }: ApplyCall): void {
     );
 }
 
-/** Server-side apply owns fields under another name, so that those of the client's are taken over. */
 /** https://kubernetes.io/docs/reference/kubectl/generated/kubectl_apply/ */
-export const apply: Verb = { ...base, subverbs: { 'view-last-applied': viewLastApplied } };
+export const apply: Verb = {
+  ...base,
+  subverbs: {
+    'edit-last-applied': editLastApplied,
+    'set-last-applied': setLastApplied,
+    'view-last-applied': viewLastApplied,
+  },
+};

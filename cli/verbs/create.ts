@@ -1,9 +1,21 @@
+import { StatusError } from '../../api/errors/status-error.ts';
+import { parseSelector } from '../../api/labels/parse.ts';
 import { withLastApplied } from '../apply/last-applied.ts';
+import { targetName } from '../edit/reasons.ts';
+import { editUntilSaved } from '../edit/until-saved.ts';
 import { CommandError, throwGathered } from '../errors/errors.ts';
-import { toggle } from '../flags/flag.ts';
-import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, validateFlag } from '../flags/verb-flags.ts';
+import { text, toggle } from '../flags/flag.ts';
+import {
+  dryRunFlag,
+  fieldManagerFlag,
+  filenameFlags,
+  formatFlags,
+  selectorFlag,
+  validateFlag,
+} from '../flags/verb-flags.ts';
 import { generators } from '../generate/index.ts';
-import { namesFiles, readManifests } from '../manifests/read.ts';
+import { checkRaw, createRaw } from '../generate/raw.ts';
+import { type Manifest, namesFiles, tryManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import { createObject, dryRunOf, fieldValidationOf, whileDoing } from '../objects/mutate.ts';
 import { resultPrinter } from '../output/result.ts';
@@ -17,7 +29,11 @@ const base = defineVerb({
     ...formatFlags,
     'dry-run': dryRunFlag,
     'field-manager': fieldManagerFlag('kubectl-create'),
+    edit: toggle(false, 'Edit the objects of the files before they are made.'),
+    raw: text('', 'Send the file to this path of the server and print the answer as it is.'),
+    selector: selectorFlag,
     validate: validateFlag,
+    'windows-line-endings': toggle(false, 'With --edit: write the file with the line ends of Windows.'),
     'save-config': toggle(false, 'Keep the manifest in the annotation that apply reads.'),
   },
   async run(call) {
@@ -25,24 +41,47 @@ const base = defineVerb({
     if (args.length > 0)
       throw new CommandError(`Unexpected args: [${args.join(' ')}]\nSee 'knarr create -h' for help and examples`);
     if (!namesFiles(flags)) throw new CommandError('must specify one of -f and -k');
+    if (flags.raw) {
+      checkRaw(flags);
+      return createRaw(call);
+    }
     const session = await call.session();
     const dryRun = dryRunOf(flags['dry-run']);
-    const options = {
-      dryRun,
-      fieldManager: flags['field-manager'],
-      fieldValidation: fieldValidationOf(flags.validate),
-    };
+    const fieldValidation = fieldValidationOf(flags.validate);
+    const options = { dryRun, fieldManager: flags['field-manager'], fieldValidation };
     const tell = await resultPrinter(call, flags, dryRun);
-    const manifests = await readManifests(call.io, flags);
-    if (manifests.length === 0) throw new CommandError('no objects passed to create');
+    const save = async (manifest: Manifest): Promise<void> => {
+      const target = await targetOfManifest(session, manifest);
+      const object = flags['save-config'] ? withLastApplied(target.manifest) : target.manifest;
+      tell(dryRun === 'client' ? object : await createObject(session.api, target, object, options), 'created');
+    };
+    const edit = async (manifest: Manifest): Promise<void> => {
+      const target = await targetOfManifest(session, manifest);
+      const layout = {
+        json: flags.output === 'json',
+        windowsLineEndings: flags['windows-line-endings'],
+        what: targetName(target),
+      };
+      await editUntilSaved(call, [target.manifest], layout, async (changed, source) => {
+        for (const object of changed) await save({ object, source });
+        return [];
+      });
+    };
+    const wanted = flags.selector === '' ? undefined : parseSelector(flags.selector);
+    const read = await tryManifests(call.io, flags, { checked: fieldValidation !== 'Ignore' });
+    const chosen = read.filter((one) => 'error' in one || !wanted || wanted.matches(one.object.metadata?.labels));
+    if (chosen.length === 0) throw new CommandError('no objects passed to create');
     const errors: unknown[] = [];
-    for (const manifest of manifests) {
+    for (const one of chosen) {
+      if ('error' in one) {
+        errors.push(one.error);
+        continue;
+      }
       try {
-        const target = await targetOfManifest(session, manifest);
-        const object = flags['save-config'] ? withLastApplied(target.manifest) : target.manifest;
-        tell(dryRun === 'client' ? object : await createObject(session.api, target, object, options), 'created');
+        await (flags.edit ? edit(one) : save(one));
       } catch (error) {
-        errors.push(whileDoing('creating', manifest.source, error));
+        const isRefusal = error instanceof StatusError && !flags.edit;
+        errors.push(isRefusal ? whileDoing('creating', one.source, error) : error);
       }
     }
     throwGathered(errors);

@@ -1,6 +1,7 @@
 import { CommandError } from '../errors/errors.ts';
 import { type GetCall, getFlags } from '../get/flags.ts';
 import { getOnce } from '../get/get-once.ts';
+import { checkRawPath, printRaw } from '../get/raw.ts';
 import { watchTargets } from '../get/watch.ts';
 import { namesFiles } from '../manifests/read.ts';
 import { gatherTargets } from '../objects/gather.ts';
@@ -25,11 +26,7 @@ export const get = defineVerb({
     const { flags } = call;
     if (flags.raw) checkRaw(call);
     const session = await call.session();
-    if (flags.raw) {
-      const answer = await session.api.open({ path: flags.raw.split('?')[0] ?? '', query: queryOf(flags.raw) });
-      for await (const chunk of answer.body) call.io.stdout.write(chunk);
-      return 0;
-    }
+    if (flags.raw) return printRaw(call.io, session.api, { path: flags.raw });
     const printer = await printerFor(flags, call.io, { wide: true, columns: true });
     const targets = await targetsOf(call);
     if (flags.subresource && targets.some(({ kind }) => kind === 'collection'))
@@ -61,13 +58,5 @@ function checkRaw({ flags, args, given }: GetCall): void {
     );
   if (given.has('output')) throw new CommandError('--raw and --output are mutually exclusive');
   if (args.length > 0) throw new CommandError('arguments may not be passed when --raw is specified');
-  if (!flags.raw.startsWith('/'))
-    throw new CommandError(
-      `--raw must be a valid URL path: parse ${JSON.stringify(flags.raw)}: invalid URI for request`,
-    );
-}
-
-function queryOf(uri: string): Record<string, string> {
-  const mark = uri.indexOf('?');
-  return mark < 0 ? {} : Object.fromEntries(new URLSearchParams(uri.slice(mark + 1)));
+  checkRawPath(flags.raw);
 }

@@ -3,7 +3,7 @@ import { lastAppliedAnnotation, withLastApplied } from '../apply/last-applied.ts
 import { CommandError, throwGathered } from '../errors/errors.ts';
 import { duration, number, text, toggle } from '../flags/flag.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, formatFlags, validateFlag } from '../flags/verb-flags.ts';
-import { namesFiles, readManifests } from '../manifests/read.ts';
+import { namesFiles, tryManifests } from '../manifests/read.ts';
 import { targetOfManifest } from '../manifests/targets.ts';
 import type { AnyObject } from '../object.ts';
 import { waitForDeletion } from '../objects/deletion.ts';
@@ -52,9 +52,16 @@ export const replace = defineVerb({
     };
     const tell = await resultPrinter(call, flags, dryRun);
     const errors: unknown[] = [];
-    for (const manifest of await readManifests(call.io, flags)) {
+    for (const manifest of await tryManifests(call.io, flags, { checked: change.fieldValidation !== 'Ignore' })) {
+      let target: Awaited<ReturnType<typeof targetOfManifest>>;
       try {
-        const target = await targetOfManifest(session, manifest);
+        if ('error' in manifest) throw manifest.error;
+        target = await targetOfManifest(session, manifest);
+      } catch (error) {
+        errors.push(error);
+        continue;
+      }
+      try {
         const annotated = target.manifest.metadata?.annotations?.[lastAppliedAnnotation] !== undefined;
         const object = flags['save-config'] || annotated ? withLastApplied(target.manifest) : target.manifest;
         if (dryRun === 'client') tell(object, 'replaced');
@@ -63,7 +70,7 @@ export const replace = defineVerb({
           tell(await createObject(session.api, target, object, change), 'replaced');
         } else tell(await replaceObject(session.api, target, object, change), 'replaced');
       } catch (error) {
-        errors.push(whileDoing('replacing', manifest.source, error));
+        errors.push(whileDoing('replacing', target.source, error));
       }
     }
     throwGathered(errors);

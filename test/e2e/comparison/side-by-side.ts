@@ -81,7 +81,7 @@ const always: readonly Mask[] = [
   [/("\S+" (?:force )?deleted) from \S+ namespace/g, '$1'],
   [/^ *creationTimestamp: null\n/gm, ''],
   // What its libraries log.
-  [/^[EW]\d{4} .*\n/gm, ''],
+  [/^(?:[EW]\d{4} |Warning: --dry-run is deprecated).*\n/gm, ''],
   // How far a rollout is seen depends on when it is looked at.
   [/^Waiting for (?:deployment "\S+" rollout|deployment spec update).*\n/gm, ''],
   [/( {4})Optional: +(?:true|false)\n/g, '$1Optional\n'],
