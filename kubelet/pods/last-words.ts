@@ -11,6 +11,7 @@ const deadlineMs = 5000;
 
 /**
  * What a container that ended left in its termination message file, or, when it failed and asked for that, the end of its log.
+ * Rejects with the signal's reason when that fires.
  * https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/
  */
 export async function lastWords(
@@ -27,6 +28,8 @@ export async function lastWords(
   try {
     await withDeadline(deadlineMs, signal, async (within) => {
       for await (const part of runtime.logs(id, { tailLines: maxLogLines }, within)) parts.push(part);
+      // A log ends quietly when nobody wants it any more: what has been read then is not all of it.
+      within.throwIfAborted();
     });
   } catch (error) {
     signal.throwIfAborted();
