@@ -14,8 +14,12 @@ const edit = (command: string, editor: string, input?: string): ChangeRow => ({
   editor,
 });
 
-const settings = (value: string) =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, labels: {app: web}}\ndata: {a: ${value}}\n`;
+const configMap = (name: string) => (value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, labels: {app: web}}\ndata: {a: ${value}}\n`;
+
+// Lists are run at the same time: each has objects of its own.
+const settings = configMap('settings');
+const document = configMap('document');
 
 /** Rows that need nothing of each other; those of one list are run in its order. */
 export const changeRows: readonly (readonly ChangeRow[])[] = [
@@ -149,31 +153,31 @@ export const changeRows: readonly (readonly ChangeRow[])[] = [
     row('create -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
     row('create -f -', '{"kind":"List","apiVersion":"v1"}'),
     row('create -f -', '{"kind":"List","apiVersion":"v1","items":[{}]}'),
-    row('create -f -', `${settings('one')}---\n{}\n---\n${settings('one').replace('settings', 'more')}`),
-    row('apply -f -', `kind: Nosuch\napiVersion: v1\n---\n${settings('one').replace('settings', 'more')}`),
+    row('create -f -', `${document('one')}---\n{}\n---\n${document('one').replace('document', 'more')}`),
+    row('apply -f -', `kind: Nosuch\napiVersion: v1\n---\n${document('one').replace('document', 'more')}`),
     row('apply -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
     row('apply -f -', 'kind: 1'),
     row('replace -f -', '{}'),
     row('replace -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
     row('delete -f -', '{"kind":"ConfigMap","apiVersion":"v1"}'),
-    row('get configmap settings more -o name'),
-    row('create -f - -l app=none', settings('one')),
-    edit('create --edit -f -', 'true', settings('one')),
-    edit('create --edit -f -', 'sed -i s/settings/edited/', settings('one')),
-    edit('create --edit -f -', 'sed -i s/ConfigMap/Nosuch/', settings('one')),
-    edit('create --edit -f -', 'sed -i s/settings/WRONG_/', settings('one')),
-    row('apply set-last-applied -f -', settings('two')),
-    row('apply set-last-applied -f - --create-annotation', settings('two')),
-    row('apply set-last-applied -f -', settings('two')),
-    row('apply set-last-applied -f - --dry-run=client', settings('three')),
-    row('apply set-last-applied -f - -o yaml', settings('three')),
-    row('apply set-last-applied -f -', settings('three').replace('settings', 'nosuch')),
-    row('apply view-last-applied configmap settings -o json'),
-    edit('apply edit-last-applied configmap settings', 'true'),
-    edit('apply edit-last-applied configmap settings', 'sed -i s/three/four/'),
-    edit('apply edit-last-applied configmap settings', 'sed -i s/ConfigMap/Secret/'),
+    row('get configmap document more -o name'),
+    row('create -f - -l app=none', document('one')),
+    edit('create --edit -f -', 'true', document('one')),
+    edit('create --edit -f -', 'sed -i s/document/edited/', document('one')),
+    edit('create --edit -f -', 'sed -i s/ConfigMap/Nosuch/', document('one')),
+    edit('create --edit -f -', 'sed -i s/document/WRONG_/', document('one')),
+    row('apply set-last-applied -f -', document('two')),
+    row('apply set-last-applied -f - --create-annotation', document('two')),
+    row('apply set-last-applied -f -', document('two')),
+    row('apply set-last-applied -f - --dry-run=client', document('three')),
+    row('apply set-last-applied -f - -o yaml', document('three')),
+    row('apply set-last-applied -f -', document('three').replace('document', 'nosuch')),
+    row('apply view-last-applied configmap document -o json'),
+    edit('apply edit-last-applied configmap document', 'true'),
+    edit('apply edit-last-applied configmap document', 'sed -i s/three/four/'),
+    edit('apply edit-last-applied configmap document', 'sed -i s/ConfigMap/Secret/'),
     edit('apply edit-last-applied configmap nosuch', 'true'),
-    row('get configmap settings -o yaml'),
+    row('get configmap document -o yaml'),
   ],
   // Parts of objects.
   [
