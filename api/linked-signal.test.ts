@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { isTimeout, linkSignals, withDeadline } from './linked-signal.ts';
+import { isTimeUp, linkSignals, withDeadline } from './linked-signal.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -38,7 +38,7 @@ test('a timeout that nothing else holds fires, whatever the garbage collector do
   }
   await fired;
   clearTimeout(patience);
-  assert.ok(isTimeout(link.signal.reason));
+  assert.ok(isTimeUp(link.signal.reason));
 });
 
 test('work has a deadline', async () => {
@@ -53,7 +53,7 @@ test('work has a deadline', async () => {
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
         }),
     ),
-    isTimeout,
+    isTimeUp,
   );
   clearTimeout(patience);
   assert.deepEqual(getEventListeners(parent.signal, 'abort'), []);

@@ -53,6 +53,6 @@ export async function withDeadline<T>(
 }
 
 /** Whether a reason or error is that of a timeout: of `withDeadline`, or of `AbortSignal.timeout`. */
-export function isTimeout(error: unknown): boolean {
+export function isTimeUp(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'TimeoutError';
 }

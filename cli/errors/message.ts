@@ -1,7 +1,7 @@
 import { messageOf } from '../../api/errors/message-of.ts';
 import { isInvalid, statusErrorOf } from '../../api/errors/predicates.ts';
 import { StatusError } from '../../api/errors/status-error.ts';
-import { isTimeout } from '../../api/linked-signal.ts';
+import { isTimeUp } from '../../api/linked-signal.ts';
 import { ConnectionError } from '../../client/https/connection.ts';
 import { KubeconfigError } from '../../client/kubeconfig/kubeconfig.ts';
 import { CommandError, ManyErrors } from './errors.ts';
@@ -47,7 +47,7 @@ function standardMessage(error: unknown, host: string): string | undefined {
     return `Unable to connect to the server: ${connectionText(error, host)}`;
   }
   // Of an answer that had begun.
-  if (isTimeout(error))
+  if (isTimeUp(error))
     return 'Unable to connect to the server: context deadline exceeded (Client.Timeout or context cancellation while reading body)';
   return undefined;
 }

@@ -9,7 +9,7 @@ import {
   type Template,
   TemplateError,
 } from './nodes.ts';
-import { isTrue, print, sortedKeys, type Value } from './values.ts';
+import { isTrue, print, sortedKeys, typeName, type Value } from './values.ts';
 
 /** How a template is carried out. */
 export interface EvaluateOptions {
@@ -162,15 +162,14 @@ class Evaluation {
   #value(pipeline: Pipeline, dot: Value): Value {
     this.#place = pipeline;
     return pipeline.commands.reduce<Value>(
-      (value, command, at) => this.#command(command, dot, at === 0 ? [] : [value], pipeline),
+      (value, command, at) => this.#command(command, dot, at === 0 ? [] : [value]),
       undefined,
     );
   }
 
-  #command({ at, operands }: Command, dot: Value, final: readonly Value[], pipeline: Pipeline): Value {
-    const [first, ...rest] = operands as [Operand, ...Operand[]];
-    if (first.kind === 'function')
-      return this.#function(first, rest, dot, final, { at, text: this.#textOf(at, operands, pipeline) });
+  #command(command: Command, dot: Value, final: readonly Value[]): Value {
+    const [first, ...rest] = command.operands as [Operand, ...Operand[]];
+    if (first.kind === 'function') return this.#function(first, rest, dot, final, command);
     this.#place = first;
     const given = rest.length + final.length > 0;
     if (first.kind === 'nil') throw this.#fail('nil is not a command');
@@ -184,16 +183,6 @@ class Evaluation {
     }
     if (given) throw this.#fail(`can't give argument to non-function ${first.text}`);
     return this.#operand(first, dot);
-  }
-
-  #textOf(at: number, operands: readonly Operand[], { text, at: begin }: Pipeline): string {
-    const last = operands.at(-1);
-    const from = at - begin;
-    // Each operand is written somewhere behind the one before it.
-    const end = last
-      ? text.indexOf(last.text, Math.max(from, last.at - begin - last.text.length)) + last.text.length
-      : text.length;
-    return text.slice(Math.max(0, from), end).trim();
   }
 
   #function(
@@ -211,12 +200,12 @@ class Evaluation {
       const want = known.most === known.least ? String(known.least) : `at least ${known.least}`;
       throw this.#fail(`wrong number of args for ${named.name}: want ${want} got ${count}`);
     }
-    // These two look no further than they must.
-    if (named.name === 'and' || named.name === 'or') {
+    if (known.kind === 'search') {
+      // Looks no further than it must.
       let value: Value;
       for (const operand of operands) {
         value = this.#operand(operand, dot);
-        if (isTrue(value) === (named.name === 'or')) return value;
+        if (known.finds(value)) return value;
       }
       return final.length > 0 ? final[0] : value;
     }
@@ -270,18 +259,9 @@ class Evaluation {
     }
     if (value === null) throw this.#fail(`nil pointer evaluating interface {}.${name}`);
     if (typeof value !== 'object' || Array.isArray(value))
-      throw this.#fail(`can't evaluate field ${name} in type ${isKnown ? kindName(value) : 'interface {}'}`);
+      throw this.#fail(`can't evaluate field ${name} in type ${isKnown ? typeName(value) : 'interface {}'}`);
     if (Object.hasOwn(value, name)) return (value as Record<string, unknown>)[name];
     if (this.#strict) throw this.#fail(`map has no entry for key ${JSON.stringify(name)}`);
     return undefined;
   }
 }
-
-const kindName = (value: Value): string =>
-  typeof value === 'string'
-    ? 'string'
-    : typeof value === 'boolean'
-      ? 'bool'
-      : typeof value === 'bigint'
-        ? 'int'
-        : 'interface {}';

@@ -2,18 +2,38 @@ import { TemplateError } from './nodes.ts';
 import { sprintf } from './printf.ts';
 import { isTrue, print, typeName, type Value } from './values.ts';
 
-/** A function of templates; `least` and `most` are how many arguments it takes. Throws a TemplateError with what Go says of a call. */
-export interface TemplateFunction {
+/** How many arguments a function takes. */
+interface Arity {
   readonly least: number;
   readonly most: number;
+}
+
+/** A function of all its arguments. Throws a TemplateError with what Go says of a call. */
+interface Call extends Arity {
+  readonly kind: 'call';
   readonly call: (args: readonly Value[]) => Value;
 }
 
+/** Gives the first argument that it finds, or else the last; those behind it are not looked at. */
+interface Search extends Arity {
+  readonly kind: 'search';
+  readonly finds: (value: Value) => boolean;
+}
+
+export type TemplateFunction = Call | Search;
+
 const many = Number.POSITIVE_INFINITY;
 const define = (least: number, most: number, call: (args: readonly Value[]) => Value): TemplateFunction => ({
+  kind: 'call',
   least,
   most,
   call,
+});
+const search = (finds: (value: Value) => boolean): TemplateFunction => ({
+  kind: 'search',
+  least: 1,
+  most: many,
+  finds,
 });
 
 type Kind = 'int' | 'float' | 'string' | 'bool' | 'none' | 'other';
@@ -167,11 +187,11 @@ function base64decode([text]: readonly Value[]): string {
   return Buffer.from(given, 'base64').toString('utf8');
 }
 
-/** The functions of Go's templates, and the two that kubectl adds. `and` and `or` are carried out by who evaluates. */
+/** The functions of Go's templates, and the two that kubectl adds. */
 export const functions: ReadonlyMap<string, TemplateFunction> = new Map(
-  Object.entries({
-    and: define(1, many, (args) => args.find((value) => !isTrue(value)) ?? args.at(-1)),
-    or: define(1, many, (args) => args.find(isTrue) ?? args.at(-1)),
+  Object.entries<TemplateFunction>({
+    and: search((value) => !isTrue(value)),
+    or: search(isTrue),
     not: define(1, 1, ([value]) => !isTrue(value)),
     len: define(1, 1, len),
     index: define(1, many, index),

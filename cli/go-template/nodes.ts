@@ -17,6 +17,7 @@ export type Operand = { readonly at: number; readonly text: string } & (
 /** An operand, or a function with its arguments. */
 export interface Command {
   readonly at: number;
+  readonly text: string;
   readonly operands: readonly Operand[];
 }
 

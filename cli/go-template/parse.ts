@@ -157,9 +157,13 @@ class Parser {
     do commands.push(this.#command(context, commands.length > 0));
     while (this.#isSign('|') && this.#next++ >= 0);
     if (isNew) this.#variables.push(...variables);
+    return { at: begin, text: this.#textFrom(begin), variables, isNew, commands };
+  }
+
+  /** What is written from there to the end of the token that was taken last. */
+  #textFrom(at: number): string {
     const end = this.#tokens[this.#next - 1];
-    const text = this.#source.slice(begin, end ? end.at + end.text.length : begin);
-    return { at: begin, text, variables, isNew, commands };
+    return this.#source.slice(at, end ? end.at + end.text.length : at);
   }
 
   #isSign(text: string, offset = 0): boolean {
@@ -201,7 +205,7 @@ class Parser {
     if (!first) throw this.#fail(`missing value for ${context}`);
     if (follows && (first.kind === 'literal' || first.kind === 'dot' || first.kind === 'nil'))
       throw this.#fail('non executable command in pipeline stage 2');
-    return { at, operands };
+    return { at, text: this.#textFrom(at), operands };
   }
 
   #operand(context: string): Operand {
@@ -258,8 +262,7 @@ class Parser {
       names.push(next.text.slice(1));
       this.#next++;
     }
-    const end = this.#tokens[this.#next - 1];
-    return { ...make(names), at: place, text: this.#source.slice(at, end ? end.at + end.text.length : at) };
+    return { ...make(names), at: place, text: this.#textFrom(at) };
   }
 }
 

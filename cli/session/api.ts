@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { genericServerResponse } from '../../api/errors/generic.ts';
 import { statusErrorFrom } from '../../api/errors/status-error.ts';
-import { isTimeout, linkSignals } from '../../api/linked-signal.ts';
+import { isTimeUp, linkSignals } from '../../api/linked-signal.ts';
 import type { TransportRequest } from '../../client/client.ts';
 import { ConnectionError, type WireAnswer } from '../../client/https/connection.ts';
 import type { WireTransport } from '../../client/https/https-transport.ts';
@@ -79,7 +79,7 @@ export class Api {
         ...(accept === undefined ? {} : { accept }),
       })
       .catch((error: unknown) => {
-        throw isTimeout(error)
+        throw isTimeUp(error)
           ? new ConnectionError(
               'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
               { code: 'ETIMEDOUT', cause: error },
@@ -102,7 +102,7 @@ export class Api {
         yield { type, object };
       }
     } catch (error) {
-      if (!isTimeout(error)) throw error;
+      if (!isTimeUp(error)) throw error;
     } finally {
       answer.cancel();
     }

@@ -1,6 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type DockerClient from 'dockerode';
-import { isTimeout } from '../../api/linked-signal.ts';
+import { isTimeUp } from '../../api/linked-signal.ts';
 import { RuntimeError } from '../runtime/errors.ts';
 import { DockerError, toDockerError } from './errors.ts';
 
@@ -196,7 +196,7 @@ function dial(modem: Modem, call: Call, signal: AbortSignal, how: Partial<DialOp
       else if (!signal.aborted) reject(toDockerError(call.what, error));
       else
         reject(
-          isTimeout(signal.reason) ? new DockerError('Unavailable', call.what, 'no answer in time', 0) : signal.reason,
+          isTimeUp(signal.reason) ? new DockerError('Unavailable', call.what, 'no answer in time', 0) : signal.reason,
         );
     });
   });

@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { isTimeout, withDeadline } from '../../../api/linked-signal.ts';
+import { isTimeUp, withDeadline } from '../../../api/linked-signal.ts';
 
 /** Fetches a JSON document. Rejects when there is none: no answer in time, another status than 200, no JSON. */
 export type FetchDocument = (
@@ -41,6 +41,6 @@ const fetchUnder = (url: string, ca: string | undefined, signal: AbortSignal) =>
         });
       },
     );
-    asked.on('error', (error) => fail(isTimeout(signal.reason) ? 'no answer in time' : error.message, error));
+    asked.on('error', (error) => fail(isTimeUp(signal.reason) ? 'no answer in time' : error.message, error));
     asked.end();
   });
